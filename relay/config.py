@@ -333,7 +333,9 @@ def _lines(file: Path) -> Iterator[tuple[str, str]]:
 
 
 def _check_together(settings: Settings) -> None:
-    """Refuse settings that only mean something together, where one is missing."""
+    """Refuse settings that only mean something together, where one is missing, and two that stand in each other's way."""
+    if settings.metrics == settings.listen and not settings.listen.endswith(":0"):
+        raise SettingsError(f"{PREFIX}METRICS and {PREFIX}LISTEN are one address: each needs a port of its own.")
     for names in (("tls_cert", "tls_key"), ("shares_key", "shares_holder", "shares_folder")):
         given = [name for name in names if getattr(settings, name) is not None]
         if given and len(given) < len(names):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-import ssl
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -16,6 +15,7 @@ from relay.config import Settings, reloaded
 from relay.handlers.endpoint import Frontend
 from relay.handlers.lifespan import FrontendConfig
 from relay.operate import fault, terminal
+from relay.operate.tls import chain_and_key, tls_context
 from relay.systemd import ServiceManager
 
 log = structlog.get_logger("relay")
@@ -36,7 +36,7 @@ async def reload_at_hangup(
         try:
             changed, waiting = reloaded(settings, reread())
             wrong = await apply(
-                certificate(changed), changed.body_seconds, tuple(map(str, changed.trusted_proxies))
+                chain_and_key(changed), changed.body_seconds, tuple(map(str, changed.trusted_proxies))
             )
         except fault.KNOWN as error:
             wrong = fault.sentence(error)
@@ -55,38 +55,17 @@ async def reload_at_hangup(
 def go_on_with(
     frontend: Frontend,
     config: FrontendConfig,
-    chain_and_key: tuple[str, str] | None,
+    files: tuple[str, str] | None,
     body_seconds: float,
     trusted_proxies: tuple[str, ...],
 ) -> str:
     """Change what a serving frontend may change; return what was wrong, in a sentence, with nothing changed."""
-    if chain_and_key is not None and config.tls is not None:
+    if files is not None and config.tls is not None:
         try:
-            tls_context(*chain_and_key)  # tried on a new one: the one in use is not to be left half changed
-            config.tls.load_cert_chain(*chain_and_key, password="")
+            tls_context(*files)  # tried on a new one: the one in use is not to be left half changed
+            config.tls.load_cert_chain(*files, password="")
         except fault.KNOWN as error:
             return fault.sentence(error)
     frontend.body_seconds = body_seconds
     frontend.clients.trust(tuple(ipaddress.ip_network(network) for network in trusted_proxies))
     return ""
-
-
-def certificate(settings: Settings) -> tuple[str, str] | None:
-    """Return the files of the certificate chain and its key, where TLS ends here."""
-    if settings.tls_cert is None or settings.tls_key is None:
-        return None
-    return str(settings.tls_cert), str(settings.tls_key)
-
-
-def tls_context(chain: str, key: str) -> ssl.SSLContext:
-    """Return what speaks TLS 1.3 with this certificate. A key under a passphrase is refused, and never asked for."""
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
-    try:
-        context.load_cert_chain(chain, key, password="")
-    except ssl.SSLError:
-        raise fault.Fault(
-            f"The certificate {chain} and its key {key} cannot be used:"
-            " are they PEM files, a pair, and the key without a passphrase?"
-        ) from None
-    return context

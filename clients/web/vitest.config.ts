@@ -2,8 +2,9 @@
 // browser (tests/web at the root).
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { sentencesPlugin } from "./sentences.ts";
 
 export default defineConfig({
-  plugins: [svelte()],
-  test: { include: ["tests/**/*.test.ts"], environment: "node", testTimeout: 60_000 },
+  plugins: [sentencesPlugin(), svelte()],
+  test: { include: ["tests/**/*.test.ts"], setupFiles: ["tests/support/ready.ts"], environment: "node", testTimeout: 60_000 },
 });

@@ -1,7 +1,8 @@
-"""The colours of an organisation: a small style sheet that may set five properties of the theme, and nothing else.
+"""The colours of an organisation and its telephone number: a small style sheet that may set six properties, and nothing else.
 
-What is sent is written anew from what was read: a colour, and no other word of the file. So it can cover nothing, fetch nothing and
-hide nothing, whoever wrote it.
+What is sent is written anew from what was read: colours, a number, and no other word of the file. So it can cover nothing, fetch
+nothing and hide nothing, whoever wrote it. The number is among them because a style sheet is all that a browser reads which cannot
+run the client: the page shows it there without a script.
 """
 
 from __future__ import annotations
@@ -20,15 +21,21 @@ _DARK_RULE: Final = re.compile(
     r"\s*@media\s*\(\s*prefers-color-scheme\s*:\s*dark\s*\)\s*\{\s*:root\s*\{([^{}]*)\}\s*\}\s*"
 )
 _SET: Final = re.compile(r"\s*--([a-z-]{1,20})\s*:\s*#([0-9A-Fa-f]{6})\s*")
+_NUMBER: Final = re.compile(r"[A-Za-z0-9 +().,:/-]{1,60}")
+"""What of a telephone number can stand between quotes of a style sheet and end nothing there."""
+_SAID: Final = re.compile(rf'\s*--telephone\s*:\s*"({_NUMBER.pattern})"\s*')
 _CHANNEL_TOP: Final = 255
 
 
 class Unfit(ValueError):
-    """The sheet has something in it that is no colour of the theme; the text goes on a sentence that begins with its name."""
+    """The sheet has something in it that it may not set; the text goes on a sentence that begins with its name."""
 
 
-def checked(sheet: bytes) -> bytes:
-    """Return a sheet that sets the same colours. Raises Unfit. An empty one sets none."""
+def checked(sheet: bytes, telephone: str = "") -> bytes:
+    """Return a sheet that sets the same colours and number. Raises Unfit. An empty one sets none.
+
+    `telephone` stands in place of the sheet's own; one with characters that no number needs is left out.
+    """
     if len(sheet) > MOST_BYTES:
         raise Unfit(f"has more than {MOST_BYTES} bytes")
     try:
@@ -36,38 +43,55 @@ def checked(sheet: bytes) -> bytes:
     except UnicodeDecodeError:
         raise Unfit("has characters that no colour needs") from None
     if not text.strip():
-        return b""
+        return _written({}, telephone).encode() if _NUMBER.fullmatch(telephone) else b""
     light = _RULE.match(text)
     if light is None:
         raise Unfit("begins with something else than `:root {`")
-    written, rest = _rule(light[1]), text[light.end() :]
+    body, declared = _number(light[1])
+    written, rest = _written(_colours(body), telephone or declared), text[light.end() :]
     if rest.strip():
         dark = _DARK_RULE.fullmatch(rest)
         if dark is None:
             raise Unfit(f"goes on with something else than one `{_DARK} {{ :root {{`")
-        written += f"{_DARK} {{\n{_rule(dark[1])}}}\n"
+        written += f"{_DARK} {{\n{_written(_colours(dark[1]))}}}\n"
     return written.encode()
 
 
-def _rule(body: str) -> str:
+def _number(body: str) -> tuple[str, str]:
+    """Return a rule's body without the telephone number, and that: empty where there is none."""
+    each = body.split(";")
+    declared = [match[1] for part in each if (match := _SAID.fullmatch(part))]
+    if len(declared) > 1:
+        raise Unfit("sets --telephone twice")
+    return ";".join(part for part in each if _SAID.fullmatch(part) is None), "".join(declared)
+
+
+def _colours(body: str) -> dict[str, str]:
     colours: dict[str, str] = {}
     for each in body.split(";"):
         if not each.strip():
             continue
-        found = _SET.fullmatch(each)
-        if found is None or found[1] not in NAMES:
+        match = _SET.fullmatch(each)
+        if match is None or match[1] not in NAMES:
             raise Unfit(
                 f"may set --{', --'.join(NAMES)} to colours like #1f4b50, and {each.strip()[:60]!r} is something else"
             )
-        if found[1] in colours:
-            raise Unfit(f"sets --{found[1]} twice")
-        colours[found[1]] = found[2].lower()
+        if match[1] in colours:
+            raise Unfit(f"sets --{match[1]} twice")
+        colours[match[1]] = match[2].lower()
     for ink in ("ink", "ink-strong"):
         if {ink, "on-ink"} <= colours.keys() and contrast(colours[ink], colours["on-ink"]) < LEAST_CONTRAST:
             raise Unfit(
                 f"makes words in --on-ink hard to read on --{ink}: their contrast is under {LEAST_CONTRAST}"
             )
-    return ":root {\n" + "".join(f"  --{name}: #{colour};\n" for name, colour in colours.items()) + "}\n"
+    return colours
+
+
+def _written(colours: dict[str, str], telephone: str = "") -> str:
+    rows = [f"  --{name}: #{colour};\n" for name, colour in colours.items()]
+    if _NUMBER.fullmatch(telephone):
+        rows.append(f'  --telephone: "{telephone}";\n')
+    return ":root {\n" + "".join(rows) + "}\n"
 
 
 def contrast(one: str, other: str) -> float:
@@ -80,7 +104,7 @@ def _luminance(colour: str) -> float:
     """Return the relative luminance of a colour of six hexadecimal digits (WCAG 2.2): 0 to 1."""
     channels = (int(colour[at : at + 2], 16) / _CHANNEL_TOP for at in (0, 2, 4))
     red, green, blue = (
-        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - the standard's numbers
-        for each in channels
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - the standard's numbers
+        for channel in channels
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

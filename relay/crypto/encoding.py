@@ -34,22 +34,34 @@ def draw(random: RandomSource, length: int) -> bytes:
 
 def u8(value: int) -> bytes:
     """Encode an unsigned 8-bit number; out of range raises ValueError."""
-    return _unsigned(value, 1)
+    try:
+        return value.to_bytes(1, "big")
+    except OverflowError:
+        raise _too_large(value, 1) from None
 
 
 def u32(value: int) -> bytes:
     """Encode an unsigned 32-bit number, big-endian; out of range raises ValueError."""
-    return _unsigned(value, 4)
+    try:
+        return value.to_bytes(4, "big")
+    except OverflowError:
+        raise _too_large(value, 4) from None
 
 
 def u64(value: int) -> bytes:
     """Encode an unsigned 64-bit number, big-endian; out of range raises ValueError."""
-    return _unsigned(value, 8)
+    try:
+        return value.to_bytes(8, "big")
+    except OverflowError:
+        raise _too_large(value, 8) from None
 
 
 def counted(value: bytes) -> bytes:
     """Return `value` behind its length as u16 big-endian; more than 65,535 bytes raises ValueError."""
-    return _unsigned(len(value), 2) + value
+    try:
+        return len(value).to_bytes(2, "big") + value
+    except OverflowError:
+        raise _too_large(len(value), 2) from None
 
 
 def counted_text(value: str) -> bytes:
@@ -57,8 +69,5 @@ def counted_text(value: str) -> bytes:
     return counted(value.encode())
 
 
-def _unsigned(value: int, length: int) -> bytes:
-    try:
-        return value.to_bytes(length, "big")
-    except OverflowError:
-        raise ValueError(f"{value} does not fit in {length} unsigned bytes") from None
+def _too_large(value: int, length: int) -> ValueError:
+    return ValueError(f"{value} does not fit in {length} unsigned bytes")

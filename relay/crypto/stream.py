@@ -221,5 +221,5 @@ def split_hashes(data: bytes) -> tuple[bytes, ...]:
 def hash_segments(pieces: Iterable[bytes]) -> tuple[bytes, ...]:
     """Return SHA-256 of each segment of stored bytes, holding one at a time."""
     cutter = Cutter()
-    found = [digest(segment) for piece in pieces for segment in cutter.feed(piece)]
-    return (*found, *(digest(segment) for segment in cutter.rest()))
+    digests = [digest(segment) for piece in pieces for segment in cutter.feed(piece)]
+    return (*digests, *(digest(segment) for segment in cutter.rest()))

@@ -5,17 +5,17 @@ What a profile costs and what a slot's number is in derived keys stands in `rela
 
 from __future__ import annotations
 
-from enum import Enum
+from relay.domain.choice import Choice
 
 
-class Profile(Enum):
+class Profile(Choice):
     """Which of the two passphrase profiles an account uses."""
 
     PARTY = "party"
     STAFF = "staff"
 
 
-class SlotKind(Enum):
+class SlotKind(Choice):
     """What opens a slot."""
 
     PASSPHRASE = "passphrase"  # noqa: S105 - what it is called, not one

@@ -20,8 +20,8 @@ from relay.domain.decision import (
     with_party,
 )
 from relay.domain.guardian_rules import require_still_together, require_together, unanswered
-from relay.domain.ids import DAYS_AHEAD, Day, Seconds, day_of
-from relay.domain.lifecycle import CaseEvent, closed, joint, paused, resumed, step_case
+from relay.domain.ids import DAYS_AHEAD, Day, KeysetId, Seconds, day_of
+from relay.domain.lifecycle import CaseEvent, closed, closed_without_notice, joint, paused, resumed, step_case
 from relay.domain.model import MEDIATORS, Case, CaseFile, CaseState, Consent, PauseOwner, Seat, Side
 from relay.domain.policy import Authority, Standing
 from relay.domain.refusals import Code, Refused
@@ -164,10 +164,24 @@ def restore_pause(
 def end_keeping(
     file: CaseFile, command: c.EndKeeping, caller: c.Caller, authority: Authority, now: Seconds
 ) -> Decision:
-    """Destroy what a closed case still kept."""
+    """Destroy what a closed case still kept, but what a side can open that was not told of the end: to them it goes on."""
     if file.case.state is not CaseState.CLOSED:
         raise Refused(Code.CASE_NOT_OPEN)
-    return Decision(with_case(file, replace(file.case, erased=True)), shreds=(Shred(),), seats=frozenset())
+    spares = frozenset(
+        reader for side in Side if closed_without_notice(file.case, side) for reader in _readers(file, side)
+    )
+    erased = with_case(file, replace(file.case, erased=True))
+    return Decision(erased, shreds=(Shred(spares=spares),), seats=frozenset())
+
+
+def _readers(file: CaseFile, side: Side) -> frozenset[KeysetId]:
+    """Who opens something for a side: its party, and whoever acts, decides or stands by it. What ended was destroyed then."""
+    acting = {delegation.keyset for delegation in file.delegations if delegation.side is side}
+    deciding = {guardian.keyset for guardian in file.guardians if guardian.side is side}
+    standing_by = {supporter.keyset for supporter in file.supporters if supporter.side is side}
+    return frozenset(
+        keyset for keyset in (file.parties[side].keyset, *acting, *deciding, *standing_by) if keyset is not None
+    )
 
 
 def _ended(file: CaseFile, event: CaseEvent, by: Side | None, seats: frozenset[Seat], now: Seconds) -> Decision:
@@ -217,7 +231,7 @@ def two_mediators(
         return Decision(with_case(file, flagged), pokes=frozenset({MEDIATORS}))
     if case.unflag_asked == caller.keyset:
         raise Refused(Code.CASE_SECOND_MEDIATOR)
-    second = any(each.keyset == case.unflag_asked for each in file.mediators(now))
+    second = any(assignment.keyset == case.unflag_asked for assignment in file.mediators(now))
     asked = replace(case, two_mediators=not second, unflag_asked=None if second else caller.keyset)
     return Decision(with_case(file, asked), pokes=frozenset({MEDIATORS}))
 

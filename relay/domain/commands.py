@@ -175,6 +175,8 @@ class Delegate(Command, frozen=True, kw_only=True):
     """The party's keyset, where it signed too."""
     signed_at: Seconds | None = None
     """When it was signed first; None where nothing says so."""
+    behind: RecordId | None = None
+    """The record that ended their acting for this side last, or NOTHING; None in a journal from before that was named."""
 
 
 class Revoke(Command, frozen=True, kw_only=True):
@@ -234,6 +236,8 @@ class Offer(ForItem, frozen=True, kw_only=True):
     manifest: RecordId
     original: ItemId
     to: KeysetId
+    behind: RecordId | None = None
+    """The record that destroyed the copy of it last, or NOTHING; None in a journal from before that was named."""
 
 
 class Agree(ForItem, frozen=True, kw_only=True):
@@ -266,6 +270,8 @@ class Share(ForItem, frozen=True, kw_only=True):
     to: KeysetId
     role: StaffRole | None
     """What the root vouches that the interpreter is."""
+    behind: RecordId | None = None
+    """The newest record that gave it to them or took it back, or NOTHING; None in a journal from before that was named."""
 
 
 class Unshare(ForItem, frozen=True, kw_only=True):

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from enum import Enum
 from types import FunctionType, ModuleType
 from typing import Any, Final, get_type_hints
 
@@ -25,6 +24,7 @@ from relay.domain import (
     supporter_rules,
 )
 from relay.domain import commands as c
+from relay.domain.choice import Choice
 from relay.domain.decision import OWN_COPY, Decision, Shred, with_case, with_items
 from relay.domain.ids import ItemId, Seconds
 from relay.domain.lifecycle import closed_without_notice
@@ -70,7 +70,7 @@ _OF_A_SIDE: Final = (Standing.PARTY, Standing.COUNSELLOR, Standing.GUARDIAN)
 _NOBODY: Final = Authority(Standing.COORDINATOR)
 
 
-class Want(Enum):
+class Want(Choice):
     """Which items a case file must hold before a command can be decided."""
 
     NAMED = "named"
@@ -86,25 +86,27 @@ def wanted(command: c.Command) -> tuple[Want, frozenset[ItemId]]:
     The case may close, or something may be derived from the item that goes back. What was made of an item that is taken back is
     taken back with it, opened or not.
     """
-    if isinstance(command, c.Withdraw | c.Close):
-        return Want.LIVE, frozenset()
-    if isinstance(command, c.Recall):
-        return Want.ALL, frozenset({command.item})
-    if isinstance(command, c.AgainstItem):
-        return Want.LIVE, frozenset({command.item})
-    if isinstance(command, c.Release) and command.original is not None:
-        return Want.NAMED, frozenset({command.item, command.original})
-    if isinstance(command, c.ForItem):
-        return Want.NAMED, frozenset({command.item})
-    if isinstance(command, c.Submit):
-        # Whether its own id is taken is for the commit to find: an honest author's never is.
-        named = frozenset(each for each in (command.replaces, command.derived_from) if each is not None)
-        return Want.NAMED if command.replaces is None else Want.ALL, named
-    if isinstance(command, c.WriteNote) and command.together is not None:
-        return Want.NAMED, frozenset({command.together})
-    if isinstance(command, c.Handover):
-        return Want.NAMED, command.items
-    return Want.NAMED, frozenset()
+    match command:
+        case c.Withdraw() | c.Close():
+            return Want.LIVE, frozenset()
+        case c.Recall():
+            return Want.ALL, frozenset({command.item})
+        case c.AgainstItem():
+            return Want.LIVE, frozenset({command.item})
+        case c.Release() if command.original is not None:
+            return Want.NAMED, frozenset({command.item, command.original})
+        case c.ForItem():
+            return Want.NAMED, frozenset({command.item})
+        case c.Submit():
+            # Whether its own id is taken is for the commit to find: an honest author's never is.
+            named = frozenset([item for item in (command.replaces, command.derived_from) if item is not None])
+            return Want.NAMED if command.replaces is None else Want.ALL, named
+        case c.WriteNote() if command.together is not None:
+            return Want.NAMED, frozenset({command.together})
+        case c.Handover():
+            return Want.NAMED, command.items
+        case _:
+            return Want.NAMED, frozenset()
 
 
 def wants_more(file: CaseFile, command: c.Command) -> bool:
@@ -136,7 +138,7 @@ def decide(file: CaseFile, command: c.Command, caller: c.Caller, now: Seconds) -
 
 def _settled(file: CaseFile, decision: Decision) -> Decision:
     """The decision, with the mediators' copies of what came back destroyed once the item in its place is held no more."""
-    changed = ((decision.file.items[each], file.items.get(each)) for each in decision.changed)
+    changed = [(decision.file.items[item_id], file.items.get(item_id)) for item_id in decision.changed]
     kept = [
         item.keeps
         for item, before in changed
@@ -144,20 +146,22 @@ def _settled(file: CaseFile, decision: Decision) -> Decision:
         and item.state is not ItemState.HELD
         and (before is None or before.state is ItemState.HELD)
     ]
-    shreds = tuple(Shred(each, keep=OWN_COPY) for each in kept)
+    shreds = tuple(Shred(item_id, keep=OWN_COPY) for item_id in kept)
     return replace(decision, shreds=(*decision.shreds, *shreds)) if kept else decision
 
 
 def _with_shares_ended(decision: Decision, now: Seconds) -> Decision:
     """Whatever takes an item from the mediators' desk takes it from its interpreters too, and the end of a case takes all."""
     file = decision.file
+    if not file.shares:
+        return decision
     closed = file.case.state is CaseState.CLOSED
-    changed = (file.items[each] for each in decision.changed)
-    gone = {each.id for each in changed if each.taken_back or each.state not in DERIVABLE}
-    over = [each for each in file.shares if each.live and (closed or each.item in gone)]
+    changed = (file.items[item] for item in decision.changed)
+    gone = {item.id for item in changed if item.taken_back or item.state not in DERIVABLE}
+    over = [share for share in file.shares if share.live and (closed or share.item in gone)]
     if not over:
         return decision
-    destroyed = {each.item for each in decision.shreds if each.reader is None}
+    destroyed = {shred.item for shred in decision.shreds if shred.reader is None}
     shreds = tuple(Shred(each.item, reader=each.keyset) for each in over if each.item not in destroyed)
     return replace(decision, file=sharing_rules.with_ended(file, over, now), shreds=decision.shreds + shreds)
 
@@ -168,8 +172,10 @@ def _with_lends_ended(before: CaseFile, decision: Decision, now: Seconds) -> Dec
     if not over:
         return decision
     ended = supporter_rules.with_ended(decision.file, over, now)
-    destroyed = {each.item for each in decision.shreds if each.reader is None and Purpose.SUPPORT not in each.keep}
-    left = [each for each in over if each.item not in destroyed]
+    destroyed = {
+        shred.item for shred in decision.shreds if shred.reader is None and Purpose.SUPPORT not in shred.keep
+    }
+    left = [lend for lend in over if lend.item not in destroyed]
     return replace(decision, file=ended, shreds=decision.shreds + supporter_rules.shreds_of(left))
 
 
@@ -188,9 +194,9 @@ def _ended_in_truth(file: CaseFile, decision: Decision) -> Decision:
     believed = decision.file.case
     also_left = believed.state is CaseState.CLOSED
     case = replace(believed, state=CaseState.CLOSED, ended_by=None if also_left else file.case.ended_by)
-    entered = tuple(each for each in decision.changed if each not in file.items)
-    void = [_void(decision.file.items[each], file.items.get(each)) for each in decision.changed]
-    shreds = decision.shreds + tuple(Shred(each, keep=OWN_COPY) for each in entered)
+    entered = tuple(item for item in decision.changed if item not in file.items)
+    void = [_void(decision.file.items[item], file.items.get(item)) for item in decision.changed]
+    shreds = decision.shreds + tuple(Shred(item, keep=OWN_COPY) for item in entered)
     after = with_items(with_items(with_case(decision.file, case), file.items.values()), void)
     return replace(decision, file=after, shreds=shreds)
 

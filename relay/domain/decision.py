@@ -20,12 +20,14 @@ class Shred(Struct, frozen=True):
     """Grants and shred shares to destroy: of one item (or of all in the case), for one reader (or for everyone).
 
     Grants whose purpose is in `keep` stay. Where no grant is left, the item's bytes go too, and so do sealed notes
-    about an item whose release ends. A shred of all items for everyone takes every sealed text of the case.
+    about an item whose release ends. A shred of all items for everyone takes every sealed text of the case. With `spares` what
+    these can open stays.
     """
 
     item: ItemId | None = None
     reader: KeysetId | None = None
     keep: frozenset[Purpose] = NOTHING
+    spares: frozenset[KeysetId] = frozenset()
 
 
 class Decision(Struct, frozen=True):
@@ -50,7 +52,7 @@ def with_party(file: CaseFile, party: Party) -> CaseFile:
 
 def with_items(file: CaseFile, items: Iterable[Item]) -> CaseFile:
     """Return `file` with these items added or replaced."""
-    return replace(file, items={**file.items, **{each.id: each for each in items}})
+    return replace(file, items={**file.items, **{item.id: item for item in items}})
 
 
 def with_case(file: CaseFile, case: Case) -> CaseFile:
@@ -93,13 +95,13 @@ def recipient_seats(item: Item) -> frozenset[Seat]:
 
 def everyone(file: CaseFile, now: Seconds) -> frozenset[Seat]:
     """Every seat of the case that somebody holds now: a former counsellor learns nothing more."""
-    counsellors = {Seat.counsellor(each.keyset) for each in file.delegations if each.live(now)}
+    counsellors = {Seat.counsellor(delegation.keyset) for delegation in file.delegations if delegation.live(now)}
     return frozenset({MEDIATORS, Seat.of(Side.A), Seat.of(Side.B), *counsellors})
 
 
 def interpreters(file: CaseFile) -> frozenset[Seat]:
     """The seats of those who have a letter to translate now: they must know for whom they seal what they made of it."""
-    return frozenset(Seat.interpreter(each.keyset) for each in file.shares if each.live)
+    return frozenset(Seat.interpreter(share.keyset) for share in file.shares if share.live)
 
 
 def told_of_state(file: CaseFile, now: Seconds) -> frozenset[Seat]:

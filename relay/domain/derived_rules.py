@@ -20,7 +20,7 @@ _FOR_MEDIATORS = frozenset({MEDIATORS})
 
 
 def offer(file: CaseFile, command: c.Offer, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
-    """Show a held derived item to the one keyset that its original's author has now."""
+    """Show a held derived item to the one keyset that its original's author has now; again too, beside what one gave before."""
     item = _held(file, command)
     if command.original != item.derived_from:
         raise Refused(Code.ITEM_CHANGED)
@@ -29,8 +29,6 @@ def offer(file: CaseFile, command: c.Offer, caller: c.Caller, authority: Authori
         raise Refused(Code.PARTY_NOT_ENROLLED)
     if command.to != keyset:
         raise Refused(Code.ITEM_RECIPIENT)
-    if item.offered_to == keyset and item.own_copy:
-        raise Refused(Code.ITEM_OFFERED)
     offered = replace(item, offered_to=keyset, own_copy=True)
     seats = _FOR_MEDIATORS | {Seat.of(item.side)}
     return Decision(with_items(file, (offered,)), (item.id,), (), seats, pokes=seats)

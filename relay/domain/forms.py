@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import Enum
+
+from relay.domain.choice import Choice
 
 
-class Form(Enum):
+class Form(Choice):
     """In which form an item reaches its reader: a page is a picture. A party's preferences list the forms that are welcome."""
 
     LETTER = "letter"

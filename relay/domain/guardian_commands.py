@@ -38,9 +38,15 @@ class ConfirmGuardian(ForGuardian, frozen=True, kw_only=True):
 class AskGuardian(ForGuardian, frozen=True, kw_only=True):
     """Ask a guardian anew."""
 
+    behind: RecordId | None = None
+    """The newest record about this guardian; None in a journal from before that was named."""
+
 
 class EndGuardian(ForGuardian, frozen=True, kw_only=True):
     """Let somebody decide together with this side no more."""
+
+    behind: RecordId | None = None
+    """The newest record about this guardian; None in a journal from before that was named."""
 
 
 class GuardianWord(ForGuardian, frozen=True, kw_only=True):

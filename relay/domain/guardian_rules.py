@@ -23,7 +23,7 @@ from relay.domain.refusals import Code, Refused
 
 def guardians_of(file: CaseFile, side: Side) -> tuple[Guardian, ...]:
     """Return who decides together with a side now."""
-    return tuple(each for each in file.guardians if each.side is side and not each.ended)
+    return tuple(guardian for guardian in file.guardians if guardian.side is side and not guardian.ended)
 
 
 def require_together(file: CaseFile, side: Side, words: frozenset[RecordId]) -> None:
@@ -34,7 +34,7 @@ def require_together(file: CaseFile, side: Side, words: frozenset[RecordId]) -> 
     if file.parties[side].under_age is None and words:
         raise Refused(Code.PARTY_AGE)
     require_still_together(file, side, words)
-    if words - {each.answered for each in guardians_of(file, side)}:
+    if words - {guardian.answered for guardian in guardians_of(file, side)}:
         raise Refused(Code.GUARDIAN_NOT_AGREED)
 
 
@@ -45,20 +45,20 @@ def require_still_together(file: CaseFile, side: Side, words: frozenset[RecordId
     theirs = guardians_of(file, side)
     if not theirs or not words:
         raise Refused(Code.GUARDIAN_MISSING)
-    if not all(each.agrees and each.answered in words for each in theirs):
+    if not all(guardian.agrees and guardian.answered in words for guardian in theirs):
         raise Refused(Code.GUARDIAN_NOT_AGREED)
 
 
 def unanswered(file: CaseFile, side: Side) -> CaseFile:
     """Return the file in which nobody agrees together with a side any more: for a new consent they are asked anew."""
-    agreed = [each for each in guardians_of(file, side) if each.agrees]
+    agreed = [guardian for guardian in guardians_of(file, side) if guardian.agrees]
     return with_guardians(file, [replace(each, question=None, answered=None, agrees=False) for each in agreed])
 
 
 def with_guardians(file: CaseFile, changed: Iterable[Guardian]) -> CaseFile:
     """Return the file with these guardians as they are now, new ones last."""
     now = {each.id: each for each in changed}
-    kept = tuple(now.pop(each.id, each) for each in file.guardians)
+    kept = tuple(now.pop(guardian.id, guardian) for guardian in file.guardians)
     return replace(file, guardians=(*kept, *now.values()))
 
 
@@ -78,7 +78,7 @@ def under_age(
         marked = with_party(file, replace(party, under_age=command.record))
         return _stated(file, _lapsed(marked, command.side, command.record), seats, now)
     after = with_party(file, replace(party, under_age=None))
-    over = [replace(each, ended=True, slip=False) for each in guardians_of(file, command.side)]
+    over = [replace(guardian, ended=True, slip=False) for guardian in guardians_of(file, command.side)]
     return _stated(file, _without_slips(with_guardians(after, over), over), seats, now)
 
 
@@ -89,7 +89,7 @@ def name_guardian(
     _not_closed(file)
     if file.parties[command.side].under_age is None:
         raise Refused(Code.PARTY_AGE)
-    if any(each.id == command.guardian for each in file.guardians):
+    if any(guardian.id == command.guardian for guardian in file.guardians):
         raise Refused(Code.GUARDIAN_STANDS)
     invited = command.slip is not None
     named = Guardian(
@@ -155,7 +155,9 @@ def guardian_word(
 ) -> Decision:
     """Note what a guardian says to the question that they were asked, or what a mediator saw of one without a keyset.
 
-    A yes moves nothing. A no takes the side's consent with it, and whoever said it is asked anew before they can say yes.
+    A yes moves nothing, and answers the question that stands. A no is a stop: it is taken whatever became of the question, also
+    where the side took its consent back, of which its guardian is not told. It takes a consent that stands with it, and whoever
+    said it is asked anew before they can say yes.
     """
     _not_closed(file)
     guardian = _live(file, command)
@@ -163,15 +165,14 @@ def guardian_word(
         raise Refused(Code.NOT_ALLOWED)
     if authority.standing is Standing.MEDIATOR and guardian.keyset is not None:
         raise Refused(Code.PARTY_ENROLLED)
-    if command.asked != guardian.question or (guardian.answered is not None and not guardian.agrees):
+    answers = command.asked == guardian.question and guardian.answered is None
+    if guardian.slip or (command.agrees and not answers):
         raise Refused(Code.GUARDIAN_NOT_ASKED)
-    if command.agrees and guardian.agrees:
-        raise Refused(Code.GUARDIAN_STANDS)
-    said = replace(guardian, answered=command.record, agrees=command.agrees)
-    after = with_guardians(file, [said])
+    answered = replace(guardian, question=command.asked, answered=command.record, agrees=command.agrees)
+    after = with_guardians(file, [answered])
     if guardian.agrees:
         after = _lapsed(after, command.side, command.record)
-    return _stated(file, after, side_seats(command.side) | _seats([said]), now)
+    return _stated(file, after, side_seats(command.side) | _seats([answered]), now)
 
 
 def _lapsed(file: CaseFile, side: Side, record: RecordId) -> CaseFile:
@@ -183,21 +184,23 @@ def _lapsed(file: CaseFile, side: Side, record: RecordId) -> CaseFile:
 
 
 def _live(file: CaseFile, command: c.ForGuardian) -> Guardian:
-    found = next((each for each in guardians_of(file, command.side) if each.id == command.guardian), None)
+    found = next(
+        (guardian for guardian in guardians_of(file, command.side) if guardian.id == command.guardian), None
+    )
     if found is None:
         raise Refused(Code.GUARDIAN_UNKNOWN)
     return found
 
 
 def _without_slips(file: CaseFile, guardians: Iterable[Guardian]) -> CaseFile:
-    gone: set[GuardianId | None] = {each.id for each in guardians}
+    gone: set[GuardianId | None] = {guardian.id for guardian in guardians}
     return replace(
-        file, slips=tuple(each for each in file.slips if each.guardian is None or each.guardian not in gone)
+        file, slips=tuple(slip for slip in file.slips if slip.guardian is None or slip.guardian not in gone)
     )
 
 
 def _seats(guardians: Iterable[Guardian]) -> frozenset[Seat]:
-    return frozenset(Seat.guardian(each.keyset) for each in guardians if each.keyset is not None)
+    return frozenset(Seat.guardian(guardian.keyset) for guardian in guardians if guardian.keyset is not None)
 
 
 def _stated(before: CaseFile, after: CaseFile, seats: frozenset[Seat], now: Seconds) -> Decision:

@@ -30,7 +30,7 @@ def guardian_given(
     if isinstance(command, c.ConfirmGuardian):
         return _answered(before, file, command, caller)
     if isinstance(command, c.AskGuardian) and _may_have_lapsed(before, file, command.side):
-        agreed = [each for each in file.guardians if each.id == command.guardian and each.agrees]
+        agreed = [guardian for guardian in file.guardians if guardian.id == command.guardian and guardian.agrees]
         return with_guardians(file, [replace(each, question=None, answered=None, agrees=False) for each in agreed])
     return file
 
@@ -56,7 +56,7 @@ def _answered(before: Replay, file: CaseFile, command: c.ConfirmGuardian, caller
         file = with_guardians(file, [named])
         invited = Slip(command.slip, command.side, 0, _FOREVER, by=caller.keyset, guardian=command.guardian)
         file = replace(file, slips=(*file.slips, invited))
-    slips = tuple(replace(each, keyset=command.keyset) if each.id == command.slip else each for each in file.slips)
+    slips = tuple(replace(slip, keyset=command.keyset) if slip.id == command.slip else slip for slip in file.slips)
     return replace(file, slips=slips)
 
 

@@ -18,6 +18,8 @@ KeysetId = NewType("KeysetId", bytes)
 """SHA-256 over a public keyset (docs/protocol.md, step K2)."""
 RecordId = NewType("RecordId", bytes)
 """SHA-256 over a record's type and body (docs/protocol.md, step R3)."""
+NOTHING: Final = RecordId(bytes(32))
+"""Named in place of a record by a statement that stands behind none (step J11)."""
 AccountId = NewType("AccountId", bytes)
 
 Seconds = NewType("Seconds", int)

@@ -56,7 +56,7 @@ def submit(file: CaseFile, command: c.Submit, caller: c.Caller, authority: Autho
     mediators = file.mediators(now)
     if not mediators:
         raise Refused(Code.CASE_NO_MEDIATOR)
-    if command.readers != {each.keyset for each in mediators}:
+    if command.readers != {mediator.keyset for mediator in mediators}:
         raise Refused(Code.GRANT_READERS)
     delegation = authority.delegation
     if command.copies and not may_keep_copy(authority):
@@ -146,8 +146,8 @@ def release(file: CaseFile, command: c.Release, caller: c.Caller, authority: Aut
     )
     passed = passed_on(file, item, released, command, caller.keyset, now)
     recipients = recipient_seats(released)
-    told = recipients.union(*(author_seats(each) for each in passed))
-    return _all_moved(file, passed, seats=_FOR_MEDIATORS | recipients, pokes=_FOR_MEDIATORS | told)
+    seats = recipients.union(*(author_seats(each) for each in passed))
+    return _all_moved(file, passed, seats=_FOR_MEDIATORS | recipients, pokes=_FOR_MEDIATORS | seats)
 
 
 def return_item(
@@ -208,8 +208,8 @@ def open_item(file: CaseFile, command: c.Open, caller: c.Caller, authority: Auth
             raise Refused(Code.ITEM_UNWELCOME)
     opened = [replace(each, state=state, tell_author=command.tell_author) for each in letter]
     seats = _FOR_MEDIATORS | _acting(item, authority)
-    told = [author_seats(each) for each in opened if command.tell_author]
-    return _all_moved(file, opened, seats=seats, pokes=_FOR_MEDIATORS.union(*told))
+    authors = [author_seats(each) for each in opened if command.tell_author]
+    return _all_moved(file, opened, seats=seats, pokes=_FOR_MEDIATORS.union(*authors))
 
 
 def refuse(file: CaseFile, command: c.Refuse, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
@@ -238,19 +238,21 @@ def destroy_own_copy(
 
 
 def regrant(file: CaseFile, command: c.Regrant, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
-    """Give a recovered recipient back what had been released to them; the item's state stays."""
+    """Give a recovered recipient back what had been released to them; the item's state stays.
+
+    Whoever has it by one mediator's hand may be given it by another's, beside that (step G1).
+    """
     item = known_item(file, command.item)
     if item.state not in (ItemState.RELEASED, ItemState.OPENED):
         raise Refused(_state_code(file, item))
     if item.release != command.release:
         raise Refused(Code.ITEM_CHANGED)
-    if command.to != file.parties[item.recipient].keyset or command.to == item.released_to or item.in_person:
+    if command.to != file.parties[item.recipient].keyset or item.in_person:
         raise Refused(Code.ITEM_RECIPIENT)
-    assert item.released_to is not None  # noqa: S101 - what was released was released to somebody
-    old = Shred(item.id, reader=item.released_to)
+    old = () if item.released_to == command.to else (Shred(item.id, reader=item.released_to),)
     regranted = replace(item, released_to=command.to, regrant=command.record, release_delegation=None)
     seats = _FOR_MEDIATORS | recipient_seats(regranted)
-    return _moved(file, regranted, old, seats=seats, pokes=seats)
+    return _moved(file, regranted, *old, seats=seats, pokes=seats)
 
 
 def deliver(file: CaseFile, command: c.Deliver, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
@@ -263,10 +265,10 @@ def deliver(file: CaseFile, command: c.Deliver, caller: c.Caller, authority: Aut
 
 def handover(file: CaseFile, command: c.Handover, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
     """Let another mediator of this case read the named items."""
-    if command.to == caller.keyset or all(each.keyset != command.to for each in file.mediators(now)):
+    if command.to == caller.keyset or all(mediator.keyset != command.to for mediator in file.mediators(now)):
         raise Refused(Code.ASSIGNMENT_UNKNOWN)
-    for each in sorted(command.items):
-        item = known_item(file, each)
+    for item_id in sorted(command.items):
+        item = known_item(file, item_id)
         if not mediators_read(item):
             raise Refused(_state_code(file, item))
     return Decision(file, pokes=_FOR_MEDIATORS)
@@ -289,7 +291,7 @@ def _all_moved(
     seats: frozenset[Seat],
     pokes: frozenset[Seat] = frozenset(),
 ) -> Decision:
-    return Decision(with_items(file, items), tuple(each.id for each in items), shreds, seats, pokes)
+    return Decision(with_items(file, items), tuple(item.id for item in items), shreds, seats, pokes)
 
 
 def _declined(file: CaseFile, command: c.Decline | c.NotPassedOn) -> Item:

@@ -8,17 +8,17 @@ drawn from these tables.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
 from typing import Final
 
 from msgspec.structs import replace
 
+from relay.domain.choice import Choice
 from relay.domain.ids import Day, RecordId
 from relay.domain.model import Case, CaseState, Item, ItemState, PauseOwner, Side
 from relay.domain.refusals import Code, Refused
 
 
-class CaseEvent(Enum):
+class CaseEvent(Choice):
     """What can happen to a case."""
 
     OPEN = "open"
@@ -28,7 +28,7 @@ class CaseEvent(Enum):
     CLOSE = "close"
 
 
-class ItemEvent(Enum):
+class ItemEvent(Choice):
     """What can happen to an item. *Void* comes from the joint rule only."""
 
     RELEASE = "release"
@@ -168,8 +168,8 @@ def resumed(case: Case, hold: PauseOwner, pause: RecordId | None) -> Case:
     standing = case.holds.get(hold)
     if standing is None or (pause is not None and standing != pause):
         raise Refused(Code.PAUSE_UNKNOWN)
-    left = {each: record for each, record in case.holds.items() if each is not hold}
-    asked = {each: day for each, day in case.ask_on.items() if each is not hold}
+    left = {owner: record for owner, record in case.holds.items() if owner is not hold}
+    asked = {owner: day for owner, day in case.ask_on.items() if owner is not hold}
     return replace(case, state=case.state if left else after, holds=left, ask_on=asked)
 
 

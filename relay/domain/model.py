@@ -7,10 +7,11 @@ changes one case file, or nothing. This file holds no rules; `lifecycle.py` and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sized
-from enum import Enum, IntEnum
+from enum import IntEnum
 
 from msgspec import field
 
+from relay.domain.choice import Choice
 from relay.domain.forms import Form, each_form
 from relay.domain.guardians import Guardian
 from relay.domain.ids import CaseId, Day, GuardianId, ItemId, KeysetId, RecordId, Seconds, SlipId
@@ -36,7 +37,7 @@ __all__ = [
 """Found here too, beside what is defined here."""
 
 
-class CaseState(Enum):
+class CaseState(Choice):
     """Where a case stands (docs/lifecycle.md, first table)."""
 
     PREPARING = "preparing"
@@ -45,7 +46,7 @@ class CaseState(Enum):
     CLOSED = "closed"
 
 
-class ItemState(Enum):
+class ItemState(Choice):
     """Where an item stands (docs/lifecycle.md, second table)."""
 
     HELD = "held"
@@ -62,7 +63,7 @@ LIVE_STATES = frozenset({ItemState.HELD, ItemState.RELEASED})
 """States that end as *voided* when the case closes."""
 
 
-class Kind(Enum):
+class Kind(Choice):
     """What an item is, as its manifest says."""
 
     LETTER = "letter"
@@ -70,7 +71,7 @@ class Kind(Enum):
     VIDEO = "video"
 
 
-class StaffRole(Enum):
+class StaffRole(Choice):
     """What the organisation root vouched for; one keyset has one role."""
 
     COORDINATOR = "coordinator"
@@ -80,14 +81,14 @@ class StaffRole(Enum):
     SERVER = "server"
 
 
-class Place(Enum):
+class Place(Choice):
     """A mediator's place in a case."""
 
     LEAD = "lead"
     DEPUTY = "deputy"
 
 
-class ReturnCause(Enum):
+class ReturnCause(Choice):
     """Why a mediator gives an item back, where that decides what becomes of it."""
 
     INTIMATE = "intimate"
@@ -106,7 +107,7 @@ class Purpose(IntEnum):
     REGRANT = 7
 
 
-class PauseOwner(Enum):
+class PauseOwner(Choice):
     """Whose pause it is. The one for a side's withdrawn *consent* is lifted by new consent only, the service's by a mediator."""
 
     A = "a"
@@ -261,7 +262,13 @@ class Case(Persisted, frozen=True):
     aside: frozenset[KeysetId] = frozenset()
     """Mediators who stepped aside from it, or from the one it takes up: nobody gives them a place in it."""
     erased: bool = False
-    """What was kept of it after its end is destroyed."""
+    """What was kept of it after its end is destroyed, but for a side that was not told of the end."""
+
+    @property
+    def keeping_since(self) -> Day | None:
+        """From which day on the time of keeping it is counted; None where all that is left is for a side that was not told."""
+        untold = not self.opened and self.ended_by is not None
+        return None if self.erased and untold else self.closed_on
 
     def head(self, seat: Seat) -> Head:
         """The journal head of `seat`; the empty head when nothing was written yet."""
@@ -379,10 +386,12 @@ class CaseFile(Persisted, frozen=True):
     """What supporters were lent, over or not."""
     newest: Mapping[str, Spoken] = field(default_factory=dict)
     """Of each thing that is said again and again, when the newest word about it was signed (`newest.py`)."""
+    taken: Mapping[str, RecordId] = field(default_factory=dict)
+    """Of each thing that is given and taken back, the record that took it back last; of each guardian the newest record."""
 
     def mediators(self, now: Seconds) -> tuple[Assignment, ...]:
         """The assignments that are live at `now`, lead first."""
-        return tuple(each for each in self.assignments if now < each.not_after)
+        return tuple([assignment for assignment in self.assignments if now < assignment.not_after])
 
     def delegation(self, record: RecordId | None) -> Delegation | None:
         """The delegation with this record id, live or not; None where there is none, or none is named."""

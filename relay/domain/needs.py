@@ -53,19 +53,19 @@ def needs(
     if replay.news is None:
         return ()
     if replay.whole:
-        found = _for_mediator(replay, replay.news, keyset, now, hints)
+        needed = _for_mediator(replay, replay.news, keyset, now, hints)
     elif replay.interpreter:
-        found = _for_interpreter(replay.file, keyset)
+        needed = _for_interpreter(replay.file, keyset)
     elif replay.guardian:
-        found = _for_guardian(replay.file, replay.news, keyset)
+        needed = _for_guardian(replay.file, replay.news, keyset)
     elif replay.supporter:
-        found = _for_supporter(replay.file, keyset, hints)
+        needed = _for_supporter(replay.file, keyset, hints)
     elif replay.counsellor:
-        found = _for_counsellor(replay, replay.news, keyset, now, hints)
+        needed = _for_counsellor(replay, replay.news, keyset, now, hints)
     else:
-        found = _for_party(replay, replay.news, keyset, now, hints)
-    waiting = (each for each in found if each.why not in NEWS or each.seen_as not in seen)
-    return tuple(sorted(waiting, key=lambda each: each.order))
+        needed = _for_party(replay, replay.news, keyset, now, hints)
+    waiting = (need for need in needed if need.why not in NEWS or need.seen_as not in seen)
+    return tuple(sorted(waiting, key=lambda need: need.order))
 
 
 # --- mediators
@@ -89,16 +89,16 @@ def _for_mediator(replay: Replay, news: News, keyset: KeysetId, now: Seconds, hi
 
 def _asked(file: CaseFile, news: News, keyset: KeysetId) -> Iterator[Need]:
     """Wishes to open something together, notes that no mediator answered, and the newest one of a colleague."""
-    for seat, each in news.conversations.items():
+    for seat, conversation in news.conversations.items():
         if seat == MEDIATORS.name:
-            if each.told is not None and each.told.by != keyset:
-                yield _of(Why.COLLEAGUE_NOTE, each.told)
+            if conversation.told is not None and conversation.told.by != keyset:
+                yield _of(Why.COLLEAGUE_NOTE, conversation.told)
             continue
-        for item, mark in each.together.items():
+        for item, mark in conversation.together.items():
             if item in file.items and file.items[item].state is ItemState.RELEASED:
                 yield _of(Why.TOGETHER, mark, item, _side_of(seat))
-        if each.asked:
-            yield _of(Why.NOTE, each.asked[0].mark, side=_side_of(seat))
+        if conversation.asked:
+            yield _of(Why.NOTE, conversation.asked[0].mark, side=_side_of(seat))
 
 
 def _stopped(file: CaseFile, news: News, now: Seconds, hints: Hints) -> Iterator[Need]:
@@ -184,36 +184,36 @@ def _together(file: CaseFile, news: News, side: Side) -> Iterator[Need]:
     marked, theirs = news.ages.get(side), guardians_of(file, side)
     if file.parties[side].under_age is not None and marked is not None and not theirs:
         yield _of(Why.GUARDIAN_TO_NAME, marked, side=side)
-    for each in theirs:
-        if each.question is None and not each.slip and each.id in news.guardians:
-            yield _of(Why.GUARDIAN_TO_ASK, news.guardians[each.id], side=side)
+    for guardian in theirs:
+        if guardian.question is None and not guardian.slip and guardian.id in news.guardians:
+            yield _of(Why.GUARDIAN_TO_ASK, news.guardians[guardian.id], side=side)
 
 
 def _refused_together(file: CaseFile, news: News, side: Side) -> Iterator[Need]:
     """Parents and guardians of a side who said no to what they were asked last."""
-    for each in guardians_of(file, side):
-        if each.answered is not None and not each.agrees and each.id in news.guardians:
-            yield _of(Why.GUARDIAN_NOT_AGREED, news.guardians[each.id], side=side)
+    for guardian in guardians_of(file, side):
+        if guardian.answered is not None and not guardian.agrees and guardian.id in news.guardians:
+            yield _of(Why.GUARDIAN_NOT_AGREED, news.guardians[guardian.id], side=side)
 
 
 def _hand_over(file: CaseFile, news: News, keyset: KeysetId, now: Seconds) -> Iterator[Need]:
     """Colleagues who cannot read a held letter, or a note that waits for an answer, which this mediator can."""
-    held = [each for each in file.items.values() if each.state is ItemState.HELD]
+    held = [item for item in file.items.values() if item.state is ItemState.HELD]
     known = [news.items.get(each.id, ItemNews()).readers for each in held]
-    known += [each.readers for seat in news.conversations.values() for each in seat.asked]
+    known += [question.readers for seat in news.conversations.values() for question in seat.asked]
     for place in file.mediators(now):
-        if place.keyset != keyset and any(keyset in each and place.keyset not in each for each in known):
+        if place.keyset != keyset and any(keyset in keysets and place.keyset not in keysets for keysets in known):
             yield Need(Why.TO_HAND_OVER, now, place.record, by=place.keyset)
 
 
 def _give_anew(file: CaseFile, news: News, keyset: KeysetId, now: Seconds) -> Iterator[Need]:
     """Sides that lost their keys, and had something that this mediator can read."""
-    readable = [each for each in file.items.values() if keyset in news.items.get(each.id, ItemNews()).readers]
+    readable = [item for item in file.items.values() if keyset in news.items.get(item.id, ItemNews()).readers]
     for party in file.parties.values():
         if party.keyset is None or party.epoch == 1:
             continue
         known = news.conversations.get(Seat.of(party.side).name, Conversation())
-        notes = any(keyset in each.readers and party.keyset not in each.readers for each in known.asked)
+        notes = any(keyset in question.readers and party.keyset not in question.readers for question in known.asked)
         if notes or any(is_lost_own(file, each, party) or is_lost_received(each, party) for each in readable):
             yield Need(Why.TO_GIVE_ANEW, now, party.confirm, side=party.side)
 
@@ -258,22 +258,24 @@ def _for_party(replay: Replay, news: News, keyset: KeysetId, now: Seconds, hints
 def _own_together(file: CaseFile, news: News, side: Side) -> Iterator[Need]:
     """What whoever decides together with this person says: no, or yes, and then the last word is their own."""
     party, theirs = file.parties[side], guardians_of(file, side)
-    yield from (replace(each, side=None) for each in _refused_together(file, news, side))
-    said = [news.guardians[each.id] for each in theirs if each.agrees and each.id in news.guardians]
-    if party.under_age is not None and party.consent is None and said and all(each.agrees for each in theirs):
-        yield _of(Why.TO_CONSENT, max(said, key=lambda mark: (mark.at, mark.record)))
+    yield from (replace(need, side=None) for need in _refused_together(file, news, side))
+    agreeing = [guardian.id for guardian in theirs if guardian.agrees]
+    marks = [news.guardians[guardian] for guardian in agreeing if guardian in news.guardians]
+    if party.under_age is not None and party.consent is None and marks and len(agreeing) == len(theirs):
+        yield _of(Why.TO_CONSENT, max(marks, key=lambda mark: (mark.at, mark.record)))
 
 
 def _for_guardian(file: CaseFile, news: News, keyset: KeysetId) -> Iterator[Need]:
-    for each in file.guardians:
-        mark = news.guardians.get(each.id)
-        if each.keyset == keyset and each.waits and mark is not None and file.case.state is not CaseState.CLOSED:
-            yield _of(Why.TO_DECIDE, mark, side=each.side)
+    for guardian in file.guardians:
+        mark = news.guardians.get(guardian.id)
+        mine = guardian.keyset == keyset and guardian.waits
+        if mine and mark is not None and file.case.state is not CaseState.CLOSED:
+            yield _of(Why.TO_DECIDE, mark, side=guardian.side)
 
 
 def _for_counsellor(replay: Replay, news: News, keyset: KeysetId, now: Seconds, hints: Hints) -> Iterator[Need]:
     file = replay.file
-    given = [each for each in file.delegations if each.keyset == keyset and each.live(now)]
+    given = [delegation for delegation in file.delegations if delegation.keyset == keyset and delegation.live(now)]
     if not given:
         yield from _help_ended(file, keyset, now)
         return
@@ -307,15 +309,15 @@ def _erasing(file: CaseFile, side: Side | None, keyset: KeysetId, now: Seconds, 
 
     Each time is news of its own: its mark is the number of days.
     """
-    told = None if hints.erased_on is None else erasure_told(hints.erased_on, day_of(now))
+    notice = None if hints.erased_on is None else erasure_told(hints.erased_on, day_of(now))
     own = (
-        each for each in file.items.values() if is_authors(each, side, keyset) and each.submit not in (None, UNSEEN)
+        item for item in file.items.values() if is_authors(item, side, keyset) and item.submit not in (None, UNSEEN)
     )
-    came = (each for each in file.items.values() if is_recipients(each, keyset))
+    came = (item for item in file.items.values() if is_recipients(item, keyset))
     kept = any(each.own_copy for each in own) or any(each.state is ItemState.OPENED for each in came)
-    if hints.erased_on is not None and told and kept:
+    if hints.erased_on is not None and notice and kept:
         until = start_of(hints.erased_on)
-        yield Need(Why.ERASING, Seconds(until - told * SECONDS_PER_DAY), _days(told), until=until)
+        yield Need(Why.ERASING, Seconds(until - notice * SECONDS_PER_DAY), _days(notice), until=until)
 
 
 def _days(told: int) -> RecordId:
@@ -325,7 +327,9 @@ def _days(told: int) -> RecordId:
 
 def _help_ended(file: CaseFile, keyset: KeysetId, now: Seconds) -> Iterator[Need]:
     """That the last permission of a counsellor is over."""
-    over = [each for each in file.delegations if each.keyset == keyset and each.not_after <= now]
+    over = [
+        delegation for delegation in file.delegations if delegation.keyset == keyset and delegation.not_after <= now
+    ]
     if over:
         last = max(over, key=lambda each: (each.not_after, each.record))
         yield Need(Why.HELP_ENDED, last.not_after, last.record, side=last.side)
@@ -348,10 +352,10 @@ def _told(replay: Replay, news: News, keyset: KeysetId, now: Seconds) -> Iterato
     known = news.conversations.get(replay.seat.name, Conversation())
     if known.told is not None and known.told.by != keyset:
         yield _of(Why.MEDIATOR_NOTE, known.told)
-    live = {each.keyset for each in replay.places if now < each.not_after}
-    for each in known.asked:
-        if live and not each.readers & live and replay.file.case.state is not CaseState.CLOSED:
-            yield _of(Why.WRITE_AGAIN, each.mark)
+    live = {place.keyset for place in replay.places if now < place.not_after}
+    for question in known.asked:
+        if live and not question.readers & live and replay.file.case.state is not CaseState.CLOSED:
+            yield _of(Why.WRITE_AGAIN, question.mark)
 
 
 def _written(item: Item, known: ItemNews, now: Seconds, hints: Hints) -> Iterator[Need]:

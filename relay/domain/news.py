@@ -7,19 +7,19 @@ it. What needs somebody follows from it in `needs.py`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
 from typing import Final
 
 from msgspec import field
 from msgspec.structs import replace
 
 from relay.domain import commands as c
+from relay.domain.choice import Choice
 from relay.domain.ids import GuardianId, ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import MEDIATORS, Delivery, PauseOwner, Seat, Side, StaffRole
 from relay.domain.persisted import Persisted
 
 
-class Event(Enum):
+class Event(Choice):
     """What happened to an item that somebody else may not have seen yet."""
 
     RELEASED = "released"
@@ -146,9 +146,9 @@ def _with_readers(news: News, command: c.Submit | c.Handover) -> News:
     """Remember for which mediators an item's key was sealed."""
     if isinstance(command, c.Submit):
         return _with_item(news, command.item, ItemNews(readers=command.readers))
-    for each in command.items:
-        known = news.items.get(each, ItemNews())
-        news = _with_item(news, each, replace(known, readers=known.readers | {command.to}))
+    for item in command.items:
+        known = news.items.get(item, ItemNews())
+        news = _with_item(news, item, replace(known, readers=known.readers | {command.to}))
     return news
 
 
@@ -167,10 +167,10 @@ def _handed(news: News, command: c.HandNote) -> News:
     """Remember who can read a note besides, of those that wait for an answer."""
     seat, known = _conversation(news, command)
     asked = tuple(
-        replace(each, readers=each.readers | {command.to})
-        if (each.note, each.mark.by) == (command.note, command.by)
-        else each
-        for each in known.asked
+        replace(question, readers=question.readers | {command.to})
+        if (question.note, question.mark.by) == (command.note, command.by)
+        else question
+        for question in known.asked
     )
     return news if asked == known.asked else _with_conversation(news, seat, replace(known, asked=asked))
 

@@ -23,7 +23,7 @@ def write_note(
     if file.case.state is CaseState.CLOSED:
         raise Refused(Code.CASE_CLOSED)
     _one_conversation(command.about, command.counsellor)
-    readers = {each.keyset for each in file.mediators(now)}
+    readers = {mediator.keyset for mediator in file.mediators(now)}
     if not readers:
         raise Refused(Code.CASE_NO_MEDIATOR)
     seats = set(_FOR_MEDIATORS)
@@ -34,7 +34,9 @@ def write_note(
         readers.add(keyset)
         seats.add(Seat.of(command.about))
     if command.counsellor is not None:
-        if not any(each.keyset == command.counsellor and each.live(now) for each in file.delegations):
+        if not any(
+            delegation.keyset == command.counsellor and delegation.live(now) for delegation in file.delegations
+        ):
             raise Refused(Code.DELEGATION_UNKNOWN)
         readers.add(command.counsellor)
         seats.add(Seat.counsellor(command.counsellor))
@@ -62,12 +64,14 @@ def hand_note(
     """
     _one_conversation(command.about, command.counsellor)
     anew = _came_back(file, command)
-    if command.to == caller.keyset or not (anew or command.to in {each.keyset for each in file.mediators(now)}):
+    if command.to == caller.keyset or not (
+        anew or command.to in {mediator.keyset for mediator in file.mediators(now)}
+    ):
         raise Refused(Code.ASSIGNMENT_UNKNOWN)
     seats = set(_FOR_MEDIATORS)
     if command.about is not None and file.parties[command.about].keyset is not None:
         seats.add(Seat.of(command.about))
-    if any(each.keyset == command.counsellor and each.live(now) for each in file.delegations):
+    if any(delegation.keyset == command.counsellor and delegation.live(now) for delegation in file.delegations):
         seats.add(Seat.counsellor(_named(command.counsellor)))
     return Decision(file, seats=frozenset(seats), pokes=frozenset(seats) if anew else _FOR_MEDIATORS)
 

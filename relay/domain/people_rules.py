@@ -75,7 +75,7 @@ def without_those_aside(file: CaseFile, earlier: Case) -> CaseFile:
 
     Raises *assignment.aside* where one of them has a place here already.
     """
-    if any(each.keyset in earlier.aside for each in file.assignments):
+    if any(assignment.keyset in earlier.aside for assignment in file.assignments):
         raise Refused(Code.ASSIGNMENT_ASIDE)
     return replace(file, case=replace(file.case, aside=file.case.aside | earlier.aside))
 
@@ -84,15 +84,15 @@ def end_place(
     file: CaseFile, command: c.EndPlace, caller: c.Caller, authority: Authority, now: Seconds
 ) -> Decision:
     """End whatever place a former staff member had: as mediator, as counsellor of a side, or as interpreter."""
-    if any(each.keyset == command.mediator for each in file.assignments):
+    if any(assignment.keyset == command.mediator for assignment in file.assignments):
         ended = c.EndAssignment(record=command.record, mediator=command.mediator)
         return end_assignment(file, ended, caller, authority, now)
-    given = [each for each in file.shares if each.keyset == command.mediator]
+    given = [share for share in file.shares if share.keyset == command.mediator]
     if given:
         seats = frozenset({MEDIATORS, Seat.interpreter(command.mediator)})
         over = with_ended(file, [each for each in given if each.live], now)
         return Decision(over, shreds=(Shred(reader=command.mediator),), seats=seats, pokes=seats)
-    theirs = [each for each in file.delegations if each.keyset == command.mediator]
+    theirs = [delegation for delegation in file.delegations if delegation.keyset == command.mediator]
     if not theirs:
         raise Refused(Code.ASSIGNMENT_UNKNOWN)
     # A delegation that ran out by its date destroyed nothing yet; the end of authority does.
@@ -100,7 +100,8 @@ def end_place(
     after = replace(
         file,
         delegations=tuple(
-            replace(each, not_after=now, revoked=True) if each in live else each for each in file.delegations
+            replace(delegation, not_after=now, revoked=True) if delegation in live else delegation
+            for delegation in file.delegations
         ),
     )
     seats = frozenset[Seat]().union(*(_delegation_seats(each) for each in theirs))
@@ -227,10 +228,10 @@ def _taken_away_since(file: CaseFile, command: c.Delegate, signed_at: Seconds) -
     However long a record may wait for its second signature, it does not wait past that.
     """
     return any(
-        each.revoked
-        and (each.keyset, each.side) == (command.counsellor, command.side)
-        and each.not_after > signed_at + BACKWARDS_S
-        for each in file.delegations
+        delegation.revoked
+        and (delegation.keyset, delegation.side) == (command.counsellor, command.side)
+        and delegation.not_after > signed_at + BACKWARDS_S
+        for delegation in file.delegations
     )
 
 
@@ -238,16 +239,16 @@ def _assigned(
     file: CaseFile, mediator: KeysetId, place: Place, command: c.CreateCase | c.Assign, now: Seconds
 ) -> Decision:
     _alive(file)
-    belongs = any(each.keyset == mediator for each in file.parties.values())
-    belongs = belongs or any(each.keyset == mediator for each in file.guardians)
+    belongs = any(party.keyset == mediator for party in file.parties.values())
+    belongs = belongs or any(guardian.keyset == mediator for guardian in file.guardians)
     if command.mediator_role is not StaffRole.MEDIATOR or belongs:
         raise Refused(Code.ASSIGNMENT_ROLE)
     if mediator in file.case.aside:
         raise Refused(Code.ASSIGNMENT_ASIDE)
     if not now < command.not_after <= now + ASSIGNMENT_LONGEST_S:
         raise Refused(Code.ASSIGNMENT_TOO_LONG)
-    others = tuple(each for each in file.assignments if each.keyset != mediator)
-    if place is Place.LEAD and any(each.place is Place.LEAD and now < each.not_after for each in others):
+    others = tuple(assignment for assignment in file.assignments if assignment.keyset != mediator)
+    if place is Place.LEAD and any(other.place is Place.LEAD and now < other.not_after for other in others):
         raise Refused(Code.ASSIGNMENT_LEAD)
     place_taken = Assignment(mediator, place, command.record, command.not_after)
     assignments = (place_taken, *others) if place is Place.LEAD else (*others, place_taken)
@@ -257,12 +258,12 @@ def _assigned(
 
 
 def _place_ended(file: CaseFile, mediator: KeysetId, now: Seconds) -> Decision:
-    if all(each.keyset != mediator for each in file.assignments):
+    if all(assignment.keyset != mediator for assignment in file.assignments):
         raise Refused(Code.ASSIGNMENT_UNKNOWN)
     after = replace(
         file,
-        assignments=tuple(each for each in file.assignments if each.keyset != mediator),
-        slips=tuple(each for each in file.slips if each.by != mediator),
+        assignments=tuple(assignment for assignment in file.assignments if assignment.keyset != mediator),
+        slips=tuple(slip for slip in file.slips if slip.by != mediator),
     )
     shred = Shred(reader=mediator)
     seats, pokes = everyone(after, now) | interpreters(after), frozenset({MEDIATORS})
@@ -277,11 +278,15 @@ def _vouches(second: c.Caller | None, first: KeysetId) -> bool:
 
 def known_people(file: CaseFile, besides: Side | None = None) -> frozenset[KeysetId | None]:
     """The keysets that are somebody in this case; nobody is two. `besides`: leave out that side's counsellors."""
-    people = [each.keyset for each in file.parties.values()] + [each.keyset for each in file.assignments]
-    people += [each.keyset for each in file.guardians if each.keyset is not None]
-    people += [each.keyset for each in file.supporters]
-    people += [each.keyset for each in file.shares]
-    return frozenset(people + [each.keyset for each in file.delegations if each.side is not besides])
+    people = [party.keyset for party in file.parties.values()] + [
+        assignment.keyset for assignment in file.assignments
+    ]
+    people += [guardian.keyset for guardian in file.guardians if guardian.keyset is not None]
+    people += [supporter.keyset for supporter in file.supporters]
+    people += [share.keyset for share in file.shares]
+    return frozenset(
+        people + [delegation.keyset for delegation in file.delegations if delegation.side is not besides]
+    )
 
 
 def _delegation_seats(delegation: Delegation) -> frozenset[Seat]:

@@ -7,18 +7,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
 from typing import Final
 
 from msgspec import Struct
 
 from relay.domain import commands as c
+from relay.domain.choice import Choice
 from relay.domain.ids import ItemId, KeysetId, RecordId, Seconds
 from relay.domain.model import MEDIATORS, Attested, CaseFile, Delegation, Item, Scope, Seat, Side, StaffRole
 from relay.domain.refusals import Code, Refused
 
 
-class Standing(Enum):
+class Standing(Choice):
     """What somebody is to one case."""
 
     PARTY = "party"
@@ -30,7 +30,7 @@ class Standing(Enum):
     COORDINATOR = "coordinator"
 
 
-class Permit(Enum):
+class Permit(Choice):
     """Under which condition a standing may give a command."""
 
     OWN = "own"
@@ -161,7 +161,7 @@ class Authority(Struct, frozen=True):
     side: Side | None = None
     delegation: Delegation | None = None
     shared: frozenset[ItemId] = frozenset()
-    """What an interpreter has to translate now, or a supporter was lent."""
+    """What an interpreter has to translate now, a supporter was lent, or the supporters of a party."""
 
 
 def standing_of(file: CaseFile, caller: c.Caller, now: Seconds) -> Authority | None:
@@ -172,10 +172,11 @@ def standing_of(file: CaseFile, caller: c.Caller, now: Seconds) -> Authority | N
     """
     for party in file.parties.values():
         if party.keyset == caller.keyset:
-            return Authority(Standing.PARTY, side=party.side)
-    if any(each.keyset == caller.keyset for each in file.mediators(now)):
+            lent = frozenset(lend.item for lend in file.lends if lend.live and lend.side is party.side)
+            return Authority(Standing.PARTY, side=party.side, shared=lent)
+    if caller.keyset in [mediator.keyset for mediator in file.mediators(now)]:
         return Authority(Standing.MEDIATOR)
-    theirs = [each for each in file.delegations if each.keyset == caller.keyset]
+    theirs = [delegation for delegation in file.delegations if delegation.keyset == caller.keyset]
     if theirs and caller.staff is StaffRole.COUNSELLOR:
         latest = max(theirs, key=lambda each: (each.live(now), each.not_after))
         return Authority(Standing.COUNSELLOR, side=latest.side, delegation=latest)
@@ -183,13 +184,13 @@ def standing_of(file: CaseFile, caller: c.Caller, now: Seconds) -> Authority | N
         if guardian.keyset == caller.keyset:
             return Authority(Standing.GUARDIAN, side=guardian.side)
     if caller.staff is StaffRole.INTERPRETER:
-        given = [each for each in file.shares if each.keyset == caller.keyset]
+        given = [share for share in file.shares if share.keyset == caller.keyset]
         shared = frozenset(each.item for each in given if each.live)
         return Authority(Standing.INTERPRETER, shared=shared) if given else None
     if caller.staff is StaffRole.COORDINATOR:
         return Authority(Standing.COORDINATOR)
-    if any(each.keyset == caller.keyset for each in file.supporters):
-        lent = frozenset(each.item for each in file.lends if each.live and each.keyset == caller.keyset)
+    if any(supporter.keyset == caller.keyset for supporter in file.supporters):
+        lent = frozenset(lend.item for lend in file.lends if lend.live and lend.keyset == caller.keyset)
         return Authority(Standing.SUPPORTER, shared=lent)
     return None
 
@@ -252,14 +253,15 @@ def concerns(item: Item, authority: Authority, keyset: KeysetId) -> bool:
     """Whether somebody of this standing may ask anything about an item: else it is *not.found* to them.
 
     The other side's items concern a party or counsellor once released to their keyset, and never before; one item concerns an
-    interpreter, as long as they have it, and a supporter each that they are lent. None concerns a guardian: they read no letter.
+    interpreter, as long as they have it, and a supporter each that they are lent. What supporters of a party are lent concerns that
+    party too, also where it came to somebody else for them. None concerns a guardian: they read no letter.
     """
     if authority.standing is Standing.GUARDIAN:
         return False
     if authority.standing in (Standing.INTERPRETER, Standing.SUPPORTER):
         return item.id in authority.shared
     outside = authority.standing in (Standing.PARTY, Standing.COUNSELLOR) and authority.side is not item.side
-    return not outside or item.released_to == keyset
+    return not outside or item.released_to == keyset or item.id in authority.shared
 
 
 def known_item(file: CaseFile, item: ItemId) -> Item:
@@ -340,7 +342,7 @@ def _own_affair(
 ) -> Authority:
     """Ask in what is one's own: notes, what an interpreter has, what a guardian was asked, a supporter's place."""
     if authority.standing is Standing.GUARDIAN:
-        own = {each.id for each in file.guardians if each.keyset == caller.keyset}
+        own = {guardian.id for guardian in file.guardians if guardian.keyset == caller.keyset}
         _require(isinstance(command, c.ForGuardian) and command.guardian in own, Code.NOT_ALLOWED)
         return authority
     if authority.standing is Standing.SUPPORTER:

@@ -100,5 +100,5 @@ def seen_by_two(file: CaseFile, item: Item, to: KeysetId, by: KeysetId, now: Sec
     signed = item.countersigned
     if not file.case.two_mediators:
         return True
-    others = {each.keyset for each in file.mediators(now)} - {by}
+    others = {mediator.keyset for mediator in file.mediators(now)} - {by}
     return signed is not None and signed.to == to and signed.by in others

@@ -5,11 +5,11 @@ Values only. Which entries there are is decided in `needs.py`.
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import Final
 
 from msgspec import Struct
 
+from relay.domain.choice import Choice
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Delivery, Side
 
@@ -17,7 +17,7 @@ MARK_BYTES: Final = 16
 """How much of a mark is remembered once it was seen."""
 
 
-class Why(Enum):
+class Why(Choice):
     """Why something needs somebody, in the order in which it is shown: who waits for a person comes first."""
 
     # for mediators

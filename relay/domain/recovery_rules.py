@@ -19,7 +19,7 @@ from relay.domain.refusals import Code, Refused
 
 
 def recopy(file: CaseFile, command: c.Recopy, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
-    """Give an author who lost their keys their own item anew, as own copy."""
+    """Give an author who lost their keys their own item anew, as own copy; a second mediator's stands beside the first one's."""
     item = known_item(file, command.item)
     if item.told or item.derived_from is not None or item.delegation is not None:
         raise Refused(Code.NOT_ALLOWED)
@@ -34,7 +34,7 @@ def recopy(file: CaseFile, command: c.Recopy, caller: c.Caller, authority: Autho
     keyset = file.parties[item.side].keyset
     if command.to != keyset:
         raise Refused(Code.ITEM_RECIPIENT)
-    if keyset in (item.author, item.offered_to):
+    if keyset == item.author:
         raise Refused(Code.ITEM_NOT_LOST)
     seats = side_seats(item.side)
     return Decision(with_items(file, (replace(item, offered_to=keyset),)), (item.id,), (), seats, pokes=seats)

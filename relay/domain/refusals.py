@@ -5,10 +5,10 @@ Codes are stable: clients, logs and the table of hints (`relay/wire/problems.py`
 
 from __future__ import annotations
 
-from enum import Enum
+from relay.domain.choice import Choice
 
 
-class Code(Enum):
+class Code(Choice):
     """Why a command was refused; the first part names the thing that stands in the way."""
 
     NOT_FOUND = "not.found"
@@ -108,7 +108,6 @@ class Code(Enum):
     """Its author has it still."""
     ITEM_NOT_AGREED = "item.not_agreed"
     """A derived item to which the author of its original did not agree."""
-    ITEM_OFFERED = "item.offered"
     ITEM_REPLACED = "item.replaced"
     ITEM_ORIGINAL = "item.original"
     """A translation by an interpreter goes with its original, to the same reader."""

@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 from msgspec.structs import replace
 
 from relay.domain import commands as c
+from relay.domain import newest
 from relay.domain.decide import decide
 from relay.domain.decision import with_items, with_party
 from relay.domain.forms import Form
@@ -35,7 +36,7 @@ theirs to say."""
 
 def begun(case: CaseId, seat: Seat) -> Replay:
     """Return what a seat knows before its first record."""
-    empty = Replay(seat, CaseFile(Case(case)), news=News())
+    empty = Replay(seat, CaseFile(Case(case)), news=News(), taken_noted=newest.NOTED)
     if empty.whole:
         return empty
     kinds = frozenset(Form) if empty.late else frozenset({Form.LETTER})
@@ -57,12 +58,12 @@ def after(before: Replay, command: c.Command, caller: c.Caller, moments: Moments
         return replace(before, news=_news(before, command, caller, moments))
     _require_not_over(before, command)
     file = given(before, command, caller, moments)
-    file, command = _as_it_was(file, command, caller)
+    file, command = _as_it_was(file, _named(file, command), caller)
     decision = _tried(file, moments, lambda at: decide(file, _for_readers(file, command, at), caller, at))
-    told = _ended_here(file, as_told(before, command, decision.file), moments)
+    case_file = _ended_here(file, as_told(before, command, decision.file), moments)
     silenced = before.silenced | ({command.mediator} if isinstance(command, c.EndPlace) else frozenset())
     news = _news(before, command, caller, moments)
-    return replace(before, file=told, gone=_gone(before, command, moments), silenced=silenced, news=news)
+    return replace(before, file=case_file, gone=_gone(before, command, moments), silenced=silenced, news=news)
 
 
 def with_place(before: Replay, command: c.Assign, caller: c.Caller, at: Seconds) -> Replay:
@@ -107,8 +108,8 @@ def _seconds(file: CaseFile, moments: Moments) -> Iterator[Seconds]:
     """Yield the seconds of a span at which an answer may change: its ends, and where something begins or runs out."""
     yield moments.likely
     edges = {moments.first, moments.last}
-    for each in file.delegations:
-        edges |= {each.not_before, each.not_after - 1}
+    for delegation in file.delegations:
+        edges |= {delegation.not_before, delegation.not_after - 1}
     edges |= {place.not_after - 1 for place in file.assignments}
     yield from (Seconds(at) for at in sorted(edges) if moments.first <= at <= moments.last)
 
@@ -116,7 +117,7 @@ def _seconds(file: CaseFile, moments: Moments) -> Iterator[Seconds]:
 def _for_readers(file: CaseFile, command: c.Command, at: Seconds) -> c.Command:
     """Whom an author sealed for is theirs to say: it moves nothing, and whoever was left out cannot read."""
     if isinstance(command, c.Submit):
-        return replace(command, readers=frozenset(each.keyset for each in file.mediators(at)))
+        return replace(command, readers=frozenset(mediator.keyset for mediator in file.mediators(at)))
     return command
 
 
@@ -149,6 +150,13 @@ def _as_it_was(file: CaseFile, command: c.Command, caller: c.Caller) -> tuple[Ca
     return file, command
 
 
+def _named(file: CaseFile, command: c.Command) -> c.Command:
+    """Let a record name what it stands behind that was signed by a program which did not name it yet."""
+    if isinstance(command, newest.GIVES_BEHIND) and command.behind is None:
+        return replace(command, behind=newest.behind(file, command))
+    return command
+
+
 def _made_of_what_went_back(file: CaseFile, item: ItemId) -> CaseFile:
     """Take a derived item as held still that ended with its original, where a record says more of it."""
     known = file.items.get(item)
@@ -177,12 +185,19 @@ def _ended_here(before: CaseFile, told: CaseFile, moments: Moments) -> CaseFile:
 
     It ends where its end stands; no tolerance of clocks lets anybody speak by it behind that.
     """
-    ran = {each.record: each.not_after for each in before.delegations}
-    ended = {each.record for each in told.delegations if each.not_after != ran.get(each.record, each.not_after)}
+    ran = {delegation.record: delegation.not_after for delegation in before.delegations}
+    ended = {
+        delegation.record
+        for delegation in told.delegations
+        if delegation.not_after != ran.get(delegation.record, delegation.not_after)
+    }
     if not ended:
         return told
     end = Seconds(moments.first)
-    over = tuple(replace(each, not_after=end) if each.record in ended else each for each in told.delegations)
+    over = tuple(
+        replace(delegation, not_after=end) if delegation.record in ended else delegation
+        for delegation in told.delegations
+    )
     return replace(told, delegations=over)
 
 

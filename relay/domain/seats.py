@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from enum import Enum
-
 from msgspec import Struct
 
+from relay.domain.choice import Choice
 from relay.domain.ids import KeysetId
 from relay.domain.persisted import Persisted
 
 
-class Side(Enum):
+class Side(Choice):
     """One of the two parties of a case; the names carry no meaning and no order."""
 
     A = "a"

@@ -41,6 +41,8 @@ class Replay(Persisted, frozen=True):
     """The newest place of a mediator that a coordinator's record tells of, and no journal of this seat."""
     news: News | None = None
     """Who said or did something; None where the journal was followed by a program that did not remember it."""
+    taken_noted: int = 0
+    """Of which commands the program that followed it remembers what they take back (`newest.NOTED`)."""
 
     @property
     def whole(self) -> bool:
@@ -75,12 +77,12 @@ class Replay(Persisted, frozen=True):
     @property
     def places(self) -> tuple[Assignment, ...]:
         """Every place in the case: those of the journal, and those beside it that it does not speak of or were given later."""
-        known = {each.keyset: each.not_after for each in self.file.assignments}
+        known = {assignment.keyset: assignment.not_after for assignment in self.file.assignments}
         later = [
-            each.place
-            for keyset, each in self.beside.items()
-            if (keyset not in self.gone or each.at > self.gone[keyset])
-            and (keyset not in known or each.place.not_after > known[keyset])
+            beside.place
+            for keyset, beside in self.beside.items()
+            if (keyset not in self.gone or beside.at > self.gone[keyset])
+            and (keyset not in known or beside.place.not_after > known[keyset])
         ]
         renewed = {each.keyset for each in later}
-        return (*(each for each in self.file.assignments if each.keyset not in renewed), *later)
+        return (*(assignment for assignment in self.file.assignments if assignment.keyset not in renewed), *later)

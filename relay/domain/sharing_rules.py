@@ -80,6 +80,8 @@ def _seats(item: Item, keyset: KeysetId) -> frozenset[Seat]:
 
 def _others(file: CaseFile) -> frozenset[KeysetId | None]:
     """The keysets that are somebody else in this case; nobody is two."""
-    people = [each.keyset for each in file.assignments] + [each.keyset for each in file.delegations]
-    people += [each.keyset for each in file.guardians if each.keyset is not None]
-    return frozenset([*people, *(each.keyset for each in file.parties.values())])
+    people = [assignment.keyset for assignment in file.assignments] + [
+        delegation.keyset for delegation in file.delegations
+    ]
+    people += [guardian.keyset for guardian in file.guardians if guardian.keyset is not None]
+    return frozenset([*people, *(party.keyset for party in file.parties.values())])

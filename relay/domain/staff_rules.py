@@ -6,11 +6,11 @@ The service asks them, and so do `relay check` and clients. None of them gives a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import Enum
 from typing import Final
 
 from msgspec import Struct
 
+from relay.domain.choice import Choice
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, Seconds
 from relay.domain.model import StaffRole
 
@@ -20,7 +20,7 @@ PRESSES_AHEAD_S: Final = 21 * SECONDS_PER_DAY
 """From here on it is told once more, as something to be done now."""
 
 
-class Ending(Enum):
+class Ending(Choice):
     """How near the end of somebody's authority is."""
 
     TOLD = "told"
@@ -65,12 +65,14 @@ def leaves_office(staff: Iterable[Vouched], ends: KeysetId, now: Seconds) -> boo
 
     Asked of what a coordinator signs. What the root ends is ended: it may be that the last one is not to be trusted.
     """
-    return {each.keyset for each in staff if each.role is StaffRole.COORDINATOR and each.live(now)} != {ends}
+    return {vouched.keyset for vouched in staff if vouched.role is StaffRole.COORDINATOR and vouched.live(now)} != {
+        ends
+    }
 
 
 def office_stays(staff: Iterable[Vouched], now: Seconds) -> bool:
     """Whether some member of the office has authority for more than 60 days."""
     return any(
-        each.role is StaffRole.COORDINATOR and each.live(now) and ending(each.not_after, now) is None
-        for each in staff
+        vouched.role is StaffRole.COORDINATOR and vouched.live(now) and ending(vouched.not_after, now) is None
+        for vouched in staff
     )

@@ -37,8 +37,8 @@ def replaced_by(file: CaseFile, command: c.Submit) -> tuple[tuple[Item, ...], tu
 
 def kept_of(replaced: Sequence[Item]) -> ItemId | None:
     """The item that came back to be changed, of those that a new one takes the place of; of an intimate picture nothing is kept."""
-    back = (each for each in replaced if each.state is ItemState.RETURNED and each.cause is None)
-    return next((each.id for each in back), None)
+    back = (item for item in replaced if item.state is ItemState.RETURNED and item.cause is None)
+    return next((item.id for item in back), None)
 
 
 def recalled(file: CaseFile, item: Item) -> tuple[tuple[Item, ...], tuple[Shred, ...]]:
@@ -55,14 +55,14 @@ def recalled(file: CaseFile, item: Item) -> tuple[tuple[Item, ...], tuple[Shred,
         and not each.taken_back
         and (each.live or each.state in ANSWERED_ALIKE)
     ]
-    gone = tuple(_taken_back(file, each) for each in (item, *(each for each in others if each.id != item.id)))
+    gone = tuple(_taken_back(file, other) for other in (item, *(other for other in others if other.id != item.id)))
     return gone, tuple(Shred(each.id, keep=OWN_COPY) for each in gone if each.state is ItemState.RECALLED)
 
 
 def with_derived(file: CaseFile, decision: Decision, original: Item) -> Decision:
     """A decision against an item, with what it takes along: each held item that was made of it, agreed to or not."""
     held = [
-        each for each in file.items.values() if each.derived_from == original.id and each.state is ItemState.HELD
+        item for item in file.items.values() if item.derived_from == original.id and item.state is ItemState.HELD
     ]
     gone = [_taken_back(file, each) for each in held]
     return replace(

@@ -31,6 +31,8 @@ class Lend(ForItem, frozen=True, kw_only=True):
     side: Side
     manifest: RecordId
     to: KeysetId
+    behind: RecordId | None = None
+    """The record that took it back from them last, or NOTHING; None in a journal from before that was named."""
 
 
 class Unlend(ForItem, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from relay.domain.decision import Decision, Shred
 from relay.domain.ids import ItemId, KeysetId, Seconds
 from relay.domain.lifecycle import closed_without_notice, require_open, state_code
 from relay.domain.model import MEDIATORS, CaseFile, CaseState, Item, ItemState, Seat, Side
+from relay.domain.newest import copy_of
 from relay.domain.policy import Authority, Standing, known_item
 from relay.domain.readers import mediators_read
 from relay.domain.refusals import Code, Refused
@@ -72,7 +73,7 @@ def lend(file: CaseFile, command: c.Lend, caller: Caller, authority: Authority, 
     require_open(file.case)
     item, attested = known_item(file, command.item), authority.standing is Standing.MEDIATOR
     if item.side is command.side:
-        _require_own_letter(item, caller, attested=attested)
+        _require_own_letter(file, item, caller, attested=attested)
     else:
         _require_received_letter(item)
     if attested and not mediators_read(item):
@@ -107,6 +108,8 @@ def lends_over(before: CaseFile, after: CaseFile, changed: Iterable[ItemId]) -> 
     With the case all of them end; with a supporter's place theirs; with the keyset of a party who comes back with another one what
     was lent by it; and an own letter that was taken back, or whose own copy was destroyed.
     """
+    if not after.lends:
+        return []
     closed, items = after.case.state is CaseState.CLOSED, set(changed)
     lost = {before.parties[side].keyset for side in Side} - {after.parties[side].keyset for side in Side}
     return [
@@ -117,7 +120,7 @@ def lends_over(before: CaseFile, after: CaseFile, changed: Iterable[ItemId]) -> 
             closed
             or each.by in lost
             or not _stands_by(after, each.side, each.keyset)
-            or (each.item in items and not _stands(after, after.items[each.item], each))
+            or (each.item in items and not _stands(before.items.get(each.item), after.items[each.item], each))
         )
     ]
 
@@ -136,10 +139,12 @@ def shreds_of(over: Iterable[Lend]) -> tuple[Shred, ...]:
 
 def known_people(file: CaseFile) -> frozenset[KeysetId | None]:
     """The keysets that are or were somebody in this case; nobody is two."""
-    people = [each.keyset for each in file.assignments] + [each.keyset for each in file.delegations]
-    people += [each.keyset for each in file.shares] + [each.keyset for each in file.supporters]
-    people += [each.keyset for each in file.guardians if each.keyset is not None]
-    return frozenset([*people, *(each.keyset for each in file.parties.values())])
+    people = [assignment.keyset for assignment in file.assignments] + [
+        delegation.keyset for delegation in file.delegations
+    ]
+    people += [share.keyset for share in file.shares] + [each.keyset for each in file.supporters]
+    people += [guardian.keyset for guardian in file.guardians if guardian.keyset is not None]
+    return frozenset([*people, *(party.keyset for party in file.parties.values())])
 
 
 def _require_own(keyset: KeysetId, caller: Caller, authority: Authority) -> None:
@@ -154,15 +159,19 @@ def _require_seen_by_party(file: CaseFile, *, by_mediator: bool) -> None:
         raise Refused(Code.CASE_SECOND_MEDIATOR)
 
 
-def _require_own_letter(item: Item, caller: Caller, *, attested: bool) -> None:
-    """Require a letter of the party's own that a mediator passed on. What became of it then, its author does not know."""
+def _require_own_letter(file: CaseFile, item: Item, caller: Caller, *, attested: bool) -> None:
+    """Require a letter of the party's own that a mediator passed on. What became of it then, its author does not know.
+
+    Of a copy that was destroyed nothing is lent, at nobody's word: what a mediator wrote down never had one.
+    """
     if item.derived_from is not None:
         raise Refused(Code.NOT_ALLOWED)
     if item.taken_back:
         raise Refused(Code.ITEM_RECALLED)
     if item.release is None:
         raise Refused(state_code(item))
-    if not attested and not (item.own_copy and item.author == caller.keyset):
+    has_copy = item.own_copy and caller.keyset in (item.author, item.offered_to)
+    if copy_of(item.id) in file.taken or not (attested or has_copy):
         raise Refused(Code.ITEM_NO_OWN_COPY)
 
 
@@ -178,12 +187,12 @@ def _stands_by(file: CaseFile, side: Side, keyset: KeysetId) -> bool:
     return any(each.live and (each.side, each.keyset) == (side, keyset) for each in file.supporters)
 
 
-def _stands(file: CaseFile, item: Item, lent: Lend) -> bool:
+def _stands(before: Item | None, item: Item, lent: Lend) -> bool:
     """Whether a lend goes on behind a change of its item. Of a received letter nothing that its author does ends it."""
     if item.side is not lent.side:
         return True
-    by_party = lent.by == file.parties[lent.side].keyset
-    return not item.taken_back and (item.own_copy or not by_party)
+    destroyed = before is not None and before.own_copy and not item.own_copy
+    return not item.taken_back and not destroyed
 
 
 def _seats(side: Side, keyset: KeysetId) -> frozenset[Seat]:

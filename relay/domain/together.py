@@ -78,10 +78,10 @@ def both(file: CaseFile, item: Item) -> tuple[Item, ...]:
     others = (
         each for each in file.items.values() if each.together is not None and first in (each.id, each.derived_from)
     )
-    return (item, *(each for each in others if each.id != item.id and each.state is item.state))
+    return (item, *(other for other in others if other.id != item.id and other.state is item.state))
 
 
 def require_whole(letter: Sequence[Item]) -> None:
     """Require that all that goes together is there for one reader: after a recovery each is given back by itself."""
-    if len({each.released_to for each in letter}) > 1:
+    if len({item.released_to for item in letter}) > 1:
         raise Refused(Code.ITEM_ORIGINAL)

@@ -67,7 +67,7 @@ def _unseen_end(file: CaseFile, command: c.Command, at: Seconds) -> CaseFile:
     """What an interpreter had before they are given something is over, whatever ended it: each has one item at a time."""
     if not isinstance(command, c.Share):
         return file
-    return with_ended(file, [each for each in file.shares if each.live and each.keyset == command.to], at)
+    return with_ended(file, [share for share in file.shares if share.live and share.keyset == command.to], at)
 
 
 def with_people(before: Replay, command: c.Command, caller: c.Caller, moments: Moments) -> CaseFile:
@@ -79,22 +79,22 @@ def with_people(before: Replay, command: c.Command, caller: c.Caller, moments: M
     file = before.file
     if not before.late:
         return file
-    ended = {each.keyset: each.not_after for each in file.assignments} | dict(before.gone)
-    over = {each for each, since in ended.items() if _hears(file, since, moments.last)}
+    ended = {assignment.keyset: assignment.not_after for assignment in file.assignments} | dict(before.gone)
+    over = {keyset for keyset, since in ended.items() if _hears(file, since, moments.last)}
     assumed = []
     if caller.staff is StaffRole.MEDIATOR and caller.keyset not in over and not isinstance(command, GIVES_A_KEY):
         assumed.append(Assignment(caller.keyset, Place.DEPUTY, UNSEEN, _FOREVER))
     if isinstance(command, c.Submit):
         assumed.append(Assignment(NOBODY, Place.DEPUTY, UNSEEN, _FOREVER))
     if isinstance(command, c.EndAssignment | c.EndPlace | c.StepAside) and command.mediator not in over:
-        others = {each.keyset for each in file.delegations} | {each.keyset for each in file.shares}
+        others = {delegation.keyset for delegation in file.delegations} | {share.keyset for share in file.shares}
         assumed += (
             [] if command.mediator in others else [Assignment(command.mediator, Place.DEPUTY, UNSEEN, _FOREVER)]
         )
     places = before.places
     if isinstance(command, c.Assign):
         # Whether there is another lead still, who did not hear of every end cannot say.
-        places = tuple(replace(each, place=Place.DEPUTY) for each in places)
+        places = tuple(replace(place, place=Place.DEPUTY) for place in places)
     colleagues = _colleagues(file, command, caller)
     return replace(file, assignments=(*places, *assumed), delegations=(*file.delegations, *colleagues))
 
@@ -121,8 +121,8 @@ def _colleagues(file: CaseFile, command: c.Command, caller: c.Caller) -> tuple[D
 
 def _hears(file: CaseFile, since: int, until: int) -> bool:
     """Whether a delegation ran, or an item was given, at every second of a span, so that everybody's news came here."""
-    heard = [(each.not_before, each.not_after) for each in file.delegations]
-    heard += [(each.since, _FOREVER if each.until is None else each.until) for each in file.shares]
+    heard = [(delegation.not_before, delegation.not_after) for delegation in file.delegations]
+    heard += [(share.since, _FOREVER if share.until is None else share.until) for share in file.shares]
     for begin, end in sorted(heard):
         if begin <= since:
             since = max(since, end)
@@ -234,10 +234,12 @@ def as_told(before: Replay, command: c.Command, file: CaseFile) -> CaseFile:
     """Return the file without what was taken on trust or stood beside the journal."""
     if not before.late:
         return as_believed(before, command, file)
-    own = {each.record for each in before.file.assignments} | {each.record for each in before.file.delegations}
+    own = {assignment.record for assignment in before.file.assignments} | {
+        delegation.record for delegation in before.file.delegations
+    }
     own.add(command.record)
     return replace(
         file,
-        assignments=tuple(each for each in file.assignments if each.record in own),
-        delegations=tuple(each for each in file.delegations if each.record in own),
+        assignments=tuple(assignment for assignment in file.assignments if assignment.record in own),
+        delegations=tuple(delegation for delegation in file.delegations if delegation.record in own),
     )

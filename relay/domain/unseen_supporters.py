@@ -36,7 +36,7 @@ def with_answered(before: Replay, file: CaseFile, command: Supporter, caller: Ca
 def with_lendable(before: Replay, file: CaseFile, command: Lend, caller: Caller, at: Seconds) -> CaseFile:
     """Return the file in which a letter can be lent that a side or a supporter hears of."""
     if before.supporter:
-        over = [each for each in file.lends if each.live and (each.item, each.keyset) == (command.item, command.to)]
+        over = [lend for lend in file.lends if lend.live and (lend.item, lend.keyset) == (command.item, command.to)]
         file = with_case(with_ended(file, over, at), replace(file.case, state=CaseState.OPEN, holds={}))
     item = None if before.supporter else file.items.get(command.item)
     if item is None:

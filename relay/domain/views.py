@@ -6,9 +6,9 @@ nothing about an item that was not released; both sides get the same words whate
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import Final
 
+from relay.domain.choice import Choice
 from relay.domain.ids import SECONDS_PER_DAY, Day, ItemId, KeysetId, RecordId, Seconds, start_of
 from relay.domain.lifecycle import closed_without_notice
 from relay.domain.model import Case, CaseFile, CaseState, Item, ItemState, PauseOwner, Side
@@ -22,7 +22,7 @@ ERASURE_TOLD_DAYS: Final = (30, 7, 1)
 """How many days before it the erasing of one's letters is told."""
 
 
-class AuthorStatus(Enum):
+class AuthorStatus(Choice):
     """What the author is told of an item."""
 
     WITH_MEDIATOR = "with_mediator"
@@ -32,7 +32,7 @@ class AuthorStatus(Enum):
     NOT_PASSED_ON = "not_passed_on"
 
 
-class RecipientStatus(Enum):
+class RecipientStatus(Choice):
     """What the recipient is told of an item that was released to them."""
 
     CLOSED = "closed"
@@ -97,7 +97,7 @@ def receives(item: Item, keyset: KeysetId) -> bool:
     return is_recipients(item, keyset) and recipient_status(item) is not None
 
 
-class WhyGone(Enum):
+class WhyGone(Choice):
     """Why somebody who knows of an item cannot read it: the code of what they are told."""
 
     TAKEN_BACK = "item.recalled"
@@ -208,5 +208,5 @@ def due_at(item: Item) -> Seconds:
 
 def queue_of(file: CaseFile, items: tuple[ItemId, ...]) -> dict[ItemId, tuple[KeysetId, ...]]:
     """Return, for these items, in whose hold queue each belongs now; nobody's unless it is held."""
-    mediators = tuple(each.keyset for each in file.assignments)
-    return {each: mediators if file.items[each].state is ItemState.HELD else () for each in items}
+    mediators = tuple(assignment.keyset for assignment in file.assignments)
+    return {item: mediators if file.items[item].state is ItemState.HELD else () for item in items}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from relay.domain.choice import Choice
 
 
-class Mode(Enum):
+class Mode(Choice):
     """How a counsellor brings a party's letters."""
 
     DICTATED = "dictated"
@@ -13,14 +13,14 @@ class Mode(Enum):
     SCAN = "scan"
 
 
-class Attested(Enum):
+class Attested(Choice):
     """What a mediator saw when recording something for a party who has no keyset."""
 
     PAPER = "paper"
     PRESENT = "present"
 
 
-class Delivery(Enum):
+class Delivery(Choice):
     """What became of an item that was opened for somebody else."""
 
     HANDED = "handed"
@@ -28,7 +28,7 @@ class Delivery(Enum):
     NOT_WANTED = "not_wanted"
 
 
-class Scope(Enum):
+class Scope(Choice):
     """What a delegation lets a counsellor do for a party."""
 
     SUBMIT = "submit"

@@ -1,6 +1,7 @@
 """The live stream of pokes: server-sent events without any content but a cursor.
 
-A stream ends with its bearer token, with the process, or with the client; whoever comes back sends the last cursor.
+A stream ends with its bearer token, with the process, or with the client, and where its account has other keysets than it began
+with; whoever comes back sends the last cursor.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from relay.wire.problems import Denied
 from relay.wire.routes import Needs
 
 HEARTBEAT_S: Final = 25.0
+UNCONFIRMED_S: Final = 5.0
+"""The same for an account without a keyset: its person waits to be confirmed, often on the telephone with their mediator."""
 STREAMS_PER_ACCOUNT: Final = 4
 _CURSOR_DIGITS: Final = 15
 
@@ -71,24 +74,38 @@ async def _run(
 ) -> None:
     """Write pokes as they come, and a comment now and then so that both ends notice a dead connection.
 
-    Before each it is asked whether the token still holds: one that was ended hears of nothing more.
+    Before each it is asked whether the token still holds: one that was ended hears of nothing more. A keyset that was confirmed
+    meanwhile is not among those that are waited for, so the stream ends.
     """
     try:
         async with asyncio.TaskGroup() as tasks:
-            heartbeat = tasks.create_task(_send_heartbeats(frontend, response, bearer))
+            heartbeat = tasks.create_task(_send_heartbeats(frontend, response, principal, bearer))
             async for cursor in frontend.subscribers.cursors(principal.keysets, last_seen):
-                await frontend.backend.principal(bearer)
+                await _require_same(frontend, principal, bearer)
                 await response.write(b"event: poke\nid: %d\ndata:\n\n" % cursor)
             heartbeat.cancel()
-    except* (ConnectionError, ErrorReply):
+    except* (ConnectionError, ErrorReply, _OtherKeysets):
         pass  # The stream ends; whoever is still there comes back with the last cursor.
 
 
-async def _send_heartbeats(frontend: Frontend, response: web.StreamResponse, bearer: bytes) -> None:
+async def _send_heartbeats(
+    frontend: Frontend, response: web.StreamResponse, principal: Principal, bearer: bytes
+) -> None:
     while True:
-        await asyncio.sleep(HEARTBEAT_S)
-        await frontend.backend.principal(bearer)
+        await asyncio.sleep(HEARTBEAT_S if principal.keysets else UNCONFIRMED_S)
+        await _require_same(frontend, principal, bearer)
         await response.write(b":\n\n")
+
+
+async def _require_same(frontend: Frontend, principal: Principal, bearer: bytes) -> None:
+    """Require that the token holds and that nobody else is to be waited for. Raises ErrorReply, _OtherKeysets."""
+    now = await frontend.backend.principal(bearer)
+    if set(now.keysets) != set(principal.keysets):
+        raise _OtherKeysets
+
+
+class _OtherKeysets(Exception):
+    """The account has other keysets than its stream waits for."""
 
 
 def _count_open(streams: list[web.BaseRequest]) -> int:

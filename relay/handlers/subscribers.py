@@ -19,6 +19,8 @@ class Subscribers:
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self._waiting: defaultdict[KeysetId, set[asyncio.Event]] = defaultdict(set)
+        self._all: set[asyncio.Event] = set()
+        """Every waiter, those without a keyset too: nobody pokes them, and they end with the process like all others."""
         self._stopping = False
 
     async def run(self) -> None:
@@ -29,11 +31,13 @@ class Subscribers:
     def stop(self) -> None:
         """Let every waiter end, because the process stops."""
         self._stopping = True
-        self._wake(list(self._waiting))
+        for event in self._all:
+            event.set()
 
     async def cursors(self, keysets: tuple[KeysetId, ...], last_seen: int | None) -> AsyncIterator[int]:
         """Yield a cursor at each poke of these keysets; at once when there was one since `last_seen`."""
         event = asyncio.Event()
+        self._all.add(event)
         for keyset in keysets:
             self._waiting[keyset].add(event)
         try:
@@ -46,6 +50,7 @@ class Subscribers:
                     yield cursor
                 await event.wait()
         finally:
+            self._all.discard(event)
             for keyset in keysets:
                 self._waiting[keyset].discard(event)
                 if not self._waiting[keyset]:

@@ -6,7 +6,7 @@ Stops never wait for other work: they have turns of their own, of which nobody c
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, OrderedDict, deque
+from collections import OrderedDict, deque
 from typing import Final
 
 from relay.wire.problems import Denied
@@ -27,7 +27,7 @@ class Turns:
     def __init__(self, at_once: int, of_one: int) -> None:
         self._free = at_once
         self._of_one = of_one
-        self._held: Counter[str] = Counter()
+        self._held: dict[str, int] = {}
         self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
         """Those who wait, by who they are; whoever was given a turn goes to the end."""
 
@@ -40,8 +40,10 @@ class Turns:
 
         Raises `Denied` rate.limited for whoever has too much waiting already.
         """
-        if self._free and self._held[who] < self._of_one:
-            self._hold(who)
+        held = self._held.get(who, 0)
+        if self._free and held < self._of_one:
+            self._free -= 1
+            self._held[who] = held + 1
             return
         queue = self._waiting.setdefault(who, deque())
         if len(queue) >= WAITING_OF_ONE:
@@ -57,23 +59,20 @@ class Turns:
                 self._drop(who, given)
             raise
 
-    def _hold(self, who: str) -> None:
-        self._free -= 1
-        self._held[who] += 1
-
     def give_back(self, who: str) -> None:
         """End a turn that was taken, and give what is free to those who wait."""
         self._free += 1
-        self._held[who] -= 1
-        if not self._held[who]:
-            del self._held[who]
-        while self._free and (next_one := self._next()) is not None:
-            self._hold(next_one)
+        held = self._held.pop(who) - 1
+        if held:
+            self._held[who] = held
+        while self._free and self._waiting and (next_one := self._next()) is not None:
+            self._free -= 1
+            self._held[next_one] = self._held.get(next_one, 0) + 1
 
     def _next(self) -> str | None:
         """Give the turn to the first of those who wait and hold not too many; return who that is."""
         for who, queue in self._waiting.items():
-            if self._held[who] < self._of_one:
+            if self._held.get(who, 0) < self._of_one:
                 queue.popleft().set_result(None)
                 if queue:
                     self._waiting.move_to_end(who)

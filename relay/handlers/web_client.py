@@ -1,7 +1,7 @@
-"""The web client over HTTP: each file under its address, as it was read at the start, with the headers of its kind.
+"""The web client over HTTP: each file under its address, as it was checked at the start, with the headers of its kind.
 
-Everything is answered from memory: an address that was not read then is nowhere, however it is spelled. It takes nothing and
-changes nothing, and asks the backend for nothing.
+An address that was not read then is nowhere, however it is spelled, and of a file that is another since then nothing is sent. It
+takes nothing and changes nothing, and asks the backend for nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Final
 
 from aiohttp import web
 
-from relay.bundle.files import File
+from relay.bundle.files import File, Unfit
 from relay.handlers.endpoint import Frontend
 from relay.handlers.request_figures import Serve
 
@@ -21,13 +21,15 @@ NAME: Final = "web.client"
 
 def endpoints(frontend: Frontend) -> dict[str, Serve]:
     """Return what serves each address of the web client; nothing where it is not installed."""
-    return {path: _sent(file, frontend.headers) for path, file in frontend.pages.items()}
+    return {path: _sent(file, frontend) for path, file in frontend.pages.items()}
 
 
-def _sent(file: File, always: Mapping[str, str]) -> Serve:
+def _sent(file: File, frontend: Frontend) -> Serve:
     async def serve(request: web.BaseRequest, _ids: Mapping[str, str]) -> web.StreamResponse:
-        asked = request.headers
-        status, headers, body = file.answer(asked.get("Accept-Encoding", ""), asked.get("If-None-Match", ""))
-        return web.Response(status=status, body=body, headers={**always, **headers})
+        try:
+            status, headers, body = file.answer(request.headers)
+        except (OSError, Unfit) as error:
+            return frontend.problem(error, NAME)
+        return web.Response(status=status, body=body, headers={**frontend.headers, **headers})
 
     return serve

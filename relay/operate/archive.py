@@ -116,15 +116,15 @@ def save(settings: Settings, to: Path | None, now: Seconds) -> list[str]:
 def _damage(settings: Settings, making: Path) -> list[str]:
     """Look at the copy, and at what of the database is in no copy; return what is damaged."""
     with inspecting(making / DATABASE) as copy:
-        found = content.look(copy, content.Authority.of(settings), copy=True).lines
+        damage = content.look(copy, content.Authority.of(settings), copy=True).lines
     if settings.database is not None:
         try:
             require_newest(settings.database)
         except StoreDamaged as damaged:
-            found.append(str(damaged))
+            damage.append(str(damaged))
         with inspecting(settings.database) as served:
-            found += [f"table {table} has other rows than were written" for table in served.wrong_sums()]
-    return found
+            damage += [f"table {table} has other rows than were written" for table in served.wrong_sums()]
+    return damage
 
 
 def _save_large(settings: Settings, making: Path) -> list[str]:

@@ -140,11 +140,7 @@ def _init(commands: Commands) -> None:
 
 def _serve(args: Namespace, serve: Serve) -> int:
     def read() -> Settings:
-        settings = _settings(args)
-        for path, what in ((settings.tls_cert, "The certificate"), (settings.tls_key, "The certificate's key")):
-            if path is not None:
-                disk.read(path, what)
-        return settings
+        return _settings(args)
 
     settings = read()
     places.require_database(settings)

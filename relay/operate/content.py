@@ -78,15 +78,15 @@ def look(
         lambda: _wrong_in_records(inspection, authority, progress),
         lambda: _wrong_in_cases(inspection, progress),
     ]
-    found = Counter[str]()
+    counter = Counter[str]()
     for each in looks:
         try:
-            found.update(each())
+            counter.update(each())
         except StoreFailed as failed:
             if failed.code != "store.failed":
                 raise
-            found["places that cannot be read"] += 1
-    return Found(found)
+            counter["places that cannot be read"] += 1
+    return Found(counter)
 
 
 def part_ref(inspection: Inspection, part: PartLine) -> s.PartRef | None:
@@ -116,36 +116,33 @@ class Signed:
                 record = records.parse(data)
             except Malformed:
                 continue  # it is counted where records are looked at
-            said = record.statement
-            if isinstance(said, s.Manifest):
-                self.manifests[RecordId(digests.record_id(record.type, record.body))] = said
-            self.grants.update(_grants_of(said))
-            self.words.update(_words_of(said))
+            statement = record.statement
+            if isinstance(statement, s.Manifest):
+                self.manifests[RecordId(digests.record_id(record.type, record.body))] = statement
+            self.grants.update(_grants_of(statement))
+            self.words.update(_words_of(statement))
 
 
 def _grants_of(said: s.Statement) -> tuple[bytes, ...]:
+    """Return the digests of all sealed keys that a statement binds: whatever gives one calls its digest `grant`."""
     match said:
         case s.Submit() | s.Handover():
-            return tuple(each.digest for each in said.grants)
-        case s.Release():
-            original = said.original
-            return (said.grant,) if original is None or original.grant is None else (said.grant, original.grant)
-        case s.Regrant() | s.Recopy() | s.Offer() | s.Share():
-            return (said.grant,)
+            return tuple(grant.digest for grant in said.grants)
         case _:
-            return ()
+            given = (getattr(each, "grant", None) for each in (said, getattr(said, "original", None)))
+            return tuple(each for each in given if each is not None)
 
 
 def _words_of(said: s.Statement) -> tuple[bytes, ...]:
     match said:
         case s.Note() | s.Label():
-            return tuple(each.digest for each in said.words)
+            return tuple(word.digest for word in said.words)
         case s.HandNote():
             return (said.digest,)
         case s.Return() | s.NotPassedOn():
-            return tuple(each.digest for each in said.reason)
+            return tuple(ref.digest for ref in said.reason)
         case s.Postpone():
-            return tuple(each.digest for each in said.remark or ())
+            return tuple(ref.digest for ref in said.remark or ())
         case s.Release():
             return () if said.note is None else (said.note,)
         case _:
@@ -208,14 +205,16 @@ def _wrong_in_record(stored: StoredRecord, inspection: Inspection, authority: Au
 def _holds(record: records.Record, inspection: Inspection, authority: Authority) -> bool:
     """Whether every signature of a record holds. The keys of an earlier server are not kept, and cannot be asked."""
     statement = sign.RecordStatement(record.type, record.body)
-    for each in record.signatures:
-        key = _key(each.keyset, inspection, authority)
+    for signature in record.signatures:
+        key = _key(signature.keyset, inspection, authority)
         if key is None:
             if isinstance(record.statement, s.Receipt | s.ShredReceipt | s.Restore):
                 continue
             return False
         try:
-            sign.verify_record(key, statement, sign.RecordSignature(each.keyset, each.alg, each.value))
+            sign.verify_record(
+                key, statement, sign.RecordSignature(signature.keyset, signature.alg, signature.value)
+            )
         except CryptoError:
             return False
     return True
@@ -237,10 +236,10 @@ def _answers(stored: StoredRecord, inspection: Inspection, authority: Authority)
         shredded = () if done.shredded is None else (records.parse(done.shredded),)
     except (MsgspecError, Malformed):
         return False
-    said = receipt.statement
-    if not isinstance(said, s.Receipt) or said.record != stored.id or said.n != done.position.n:
+    statement = receipt.statement
+    if not isinstance(statement, s.Receipt) or statement.record != stored.id or statement.n != done.position.n:
         return False
-    if said.head is not None and said.head != done.position.head:
+    if statement.head is not None and statement.head != done.position.head:
         return False
     return all(_holds(each, inspection, authority) for each in (receipt, *shredded))
 
@@ -304,10 +303,11 @@ def _last(lines: CaseLines) -> dict[str, Head]:
 def _is_about(file: CaseFile, lines: CaseLines, held: int) -> bool:
     case = file.case
     return (
-        (case.id, case.version, case.state.value, case.closed_on, held)
-        == (lines.id, lines.version, lines.state, lines.closed_on, lines.held)
+        (case.id, case.version, case.state.value, held) == (lines.id, lines.version, lines.state, lines.held)
+        # One that was erased before this was told apart has its day still.
+        and lines.closed_on in {case.keeping_since, case.closed_on if case.erased else case.keeping_since}
         and seat_holders(file) == lines.seats
-        and {each.id for each in file.slips} == lines.slips
+        and {slip.id for slip in file.slips} == lines.slips
     )
 
 
@@ -338,5 +338,5 @@ def _wrong_in_item(line: ItemLine, signed: Signed) -> Iterator[str]:
 def _is_letter(letter: bytes, manifest: s.Manifest, item: Item) -> bool:
     ref = manifest.parts[0]
     segments = [letter[at : at + SEGMENT_BYTES] for at in range(0, len(letter), SEGMENT_BYTES)]
-    root = digests.segments_root(digests.digest(each) for each in segments)
+    root = digests.segments_root(digests.digest(segment) for segment in segments)
     return (len(letter), root, item.author) == (stored_length(ref.length), ref.root, manifest.author)

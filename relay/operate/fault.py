@@ -27,7 +27,7 @@ KNOWN: Final = (
     Damaged,
     CryptoError,
     Malformed,
-    UnicodeDecodeError,
+    UnicodeError,
     OSError,
 )
 """Everything that is reported in a sentence; any other exception is a mistake of ours and shows where."""
@@ -44,6 +44,10 @@ _DISK: Final = {
     errno.EACCES: "Access is denied",
     errno.EPERM: "Access is denied",
     errno.ENOENT: "There is no such file",
+    errno.EISDIR: "A folder lies where a file belongs",
+    errno.ENOTDIR: "A file lies where a folder belongs",
+    errno.ENAMETOOLONG: "The name is too long",
+    errno.ELOOP: "The link leads to itself",
     errno.EADDRINUSE: "The address to listen on is taken by another program",
     errno.EADDRNOTAVAIL: "The address to listen on is not one of this machine",
 }
@@ -59,7 +63,9 @@ def sentence(error: BaseException) -> str:
         return f"{str(error.args[0]).partition(': ')[2].capitalize()} ({error.code})."
     if isinstance(error, Malformed):
         return f"The file is not what it should be ({error})."
-    if isinstance(error, UnicodeDecodeError):
+    if isinstance(error, UnicodeEncodeError):
+        return f"A name with the letter {error.object[error.start]!a} cannot be used in this locale: set LC_ALL=C.UTF-8."
+    if isinstance(error, UnicodeError):
         return "What should be text is none: is the file whole, and what it should be?"
     if isinstance(error, ssl.SSLError):
         return "The certificate or its key cannot be used: are they PEM files, and a pair?"

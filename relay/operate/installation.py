@@ -113,13 +113,13 @@ def log_files(database: Path | None) -> list[Path]:
 
 def set_aside(files: Path) -> str | None:
     """Say what is set aside in a folder, since when, and how long it stays; None where nothing is."""
-    found = [batch for batch in batches(files) if batch.uploads]
-    if not found:
+    asides = [batch for batch in batches(files) if batch.uploads]
+    if not asides:
         return None
-    count = sum(len(batch.uploads) for batch in found)
-    days = min(batch.counted_s for batch in found) / 86_400
+    count = sum(len(batch.uploads) for batch in asides)
+    days = min(batch.counted_s for batch in asides) / 86_400
     return (
-        f"{count} files that no row of the database knows are set aside in {files / ASIDE}, the first at {found[0].name};"
+        f"{count} files that no row of the database knows are set aside in {files / ASIDE}, the first at {asides[0].name};"
         f" {days:.1f} days of the week are counted in which the service must run before they are destroyed. If the database is not"
         " the newest, stop the service and put the right one back: then they are brought back at its start"
     )

@@ -17,6 +17,8 @@ from typing import Final
 from relay.config import Settings
 from relay.operate.fault import Fault
 from relay.store.base import StoreFailed
+from relay.store.sqlite.connection import LOCK
+from relay.store.sqlite.tail import TAIL
 
 ROOM_LEAST: Final = 1 << 22
 """Bytes. A database whose disk has less free may fail to be read: the log's index beside it could not grow."""
@@ -37,6 +39,7 @@ def require_database(settings: Settings, *, written: bool = True) -> None:
         raise Fault(f"{what} is missing: put it back (is its disk mounted?), or restore a backup. {_NEW}")
     if not stat.S_ISREG(mode):
         raise Fault(f"{what} is not a file.")
+    _require_files_beside(path)
     _require_access(path, what, os.R_OK, "read")
     if written:
         _require_access(path, what, os.W_OK, "written")
@@ -46,6 +49,15 @@ def require_database(settings: Settings, *, written: bool = True) -> None:
         raise Fault(f"{what} is empty: put it back, or restore a backup. {_NEW}")
     if begins != _DATABASE_BEGINS:
         raise Fault(f"{what} cannot be used: is the file whole, and a database?")
+
+
+def _require_files_beside(database: Path) -> None:
+    """Require that whatever has the name of a file that the service keeps beside its database is one. Raises `Fault`."""
+    for suffix in ("-wal", "-shm", TAIL, LOCK):
+        path = database.with_name(database.name + suffix)
+        mode = _mode(path, str(path))
+        if mode is not None and not stat.S_ISREG(mode):
+            raise Fault(f"{path} is not a file, and the database keeps one of that name: move it away.")
 
 
 def require_database_folder(settings: Settings, *, written: bool = True) -> None:
@@ -89,7 +101,7 @@ def naming_the_full_disk(settings: Settings, made: Path | None) -> Iterator[None
 
 
 def _free(path: Path) -> int:
-    return shutil.disk_usage(next(each for each in (path, *path.absolute().parents) if each.exists())).free
+    return shutil.disk_usage(next(parent for parent in (path, *path.absolute().parents) if parent.exists())).free
 
 
 def _mode(path: Path, what: str) -> int | None:

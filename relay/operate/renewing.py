@@ -27,24 +27,24 @@ def read_records(path: Path) -> tuple[Record, ...]:
     """Read a file of staff records, one a line; each member of staff once, the server not."""
     lines = disk.read(path, "The file of staff records").split()
     try:
-        found = tuple(records.parse(codec.unbase64url(line.decode("ascii"))) for line in lines)
+        parsed_records = tuple(records.parse(codec.unbase64url(line.decode("ascii"))) for line in lines)
     except (Malformed, UnicodeDecodeError) as error:
         raise Fault(f"{path} is not a file of staff records ({error}).") from None
-    said = [_staff(each, path) for each in found]
-    if not found or len({each.keyset for each in said}) < len(found):
+    staffs = [_staff(record, path) for record in parsed_records]
+    if not parsed_records or len({staff.keyset for staff in staffs}) < len(parsed_records):
         raise Fault(f"{path} names nobody, or somebody twice.")
-    return found
+    return parsed_records
 
 
 def described(found: Sequence[Record], days: int, now: Seconds) -> list[str]:
     """Say who is about to be vouched for again, for the person who has the root's key."""
     lines = [f"{len(found)} to be signed anew, each for {days} days from today:"]
-    for each in found:
-        said = each.statement
-        if isinstance(said, s.Staff):
-            until = f"{datetime.fromtimestamp(said.not_after, UTC):%Y-%m-%d}"
-            ends = f"ended {until}" if said.not_after <= now else f"until {until}"
-            lines.append(f"  {said.role.value:<12} {ends:<16} {_short(said)}  {said.name}")
+    for record in found:
+        statement = record.statement
+        if isinstance(statement, s.Staff):
+            until = f"{datetime.fromtimestamp(statement.not_after, UTC):%Y-%m-%d}"
+            ends = f"ended {until}" if statement.not_after <= now else f"until {until}"
+            lines.append(f"  {statement.role.value:<12} {ends:<16} {_short(statement)}  {statement.name}")
     return lines
 
 
@@ -52,14 +52,14 @@ def renewed(
     found: Sequence[Record], key: SigningSecret, days: int, now: Seconds, random: RandomSource, path: Path
 ) -> tuple[bytes, ...]:
     """Sign each record anew for the same person, role and keys, from now on; raises `Fault` for one that is not the root's."""
-    return tuple(root.renewed(each, key, days, now, random, path) for each in found)
+    return tuple(root.renewed(record, key, days, now, random, path) for record in found)
 
 
 def _staff(record: Record, path: Path) -> s.Staff:
-    said = record.statement
-    if not isinstance(said, s.Staff) or said.role is StaffRole.SERVER:
+    statement = record.statement
+    if not isinstance(statement, s.Staff) or statement.role is StaffRole.SERVER:
         raise Fault(f"{path} holds something that is no staff member's record.")
-    return said
+    return statement
 
 
 def _short(said: s.Staff) -> str:

@@ -35,13 +35,13 @@ class ShareCopy(Struct, frozen=True, order=True):
 
 def share_copies(folder: Path) -> list[ShareCopy]:
     """Return the copies in a folder, the oldest first; what is cut or changed is left out."""
-    found = []
+    copies = []
     for path, number in _numbered(folder):
         try:
-            found.append(ShareCopy(number, Seconds(shares_made_at(sealed_in(path.read_bytes()))), path))
+            copies.append(ShareCopy(number, Seconds(shares_made_at(sealed_in(path.read_bytes()))), path))
         except CannotOpen:
             continue
-    return sorted(found)
+    return sorted(copies)
 
 
 def damaged_copies(folder: Path) -> list[Path]:

@@ -109,8 +109,8 @@ def left(settings: Settings) -> tuple[list[Path], list[Path]]:
     """Return what was left behind and what is being made now."""
     behind: list[Path] = []
     under_way: list[Path] = []
-    found = [each for folder in places(settings) for each in _unfinished(folder)]
-    for path in dict.fromkeys(each.resolve() if each.exists() else each for each in found):
+    paths = [each for folder in places(settings) for each in _unfinished(folder)]
+    for path in dict.fromkeys(each.resolve() if each.exists() else each for each in paths):
         try:
             lock = _lock(path, fcntl.LOCK_SH)
         except PermissionError:
@@ -197,7 +197,7 @@ def _undo(path: Path) -> None:
     Files beside are put in place by a second name; what is elsewhere is noted, and goes only if it has the same owner.
     """
     files = [each for each in path.iterdir() if each.is_file() and not each.is_symlink()]
-    placed = [path.parent / each.name for each in files if _same(path.parent / each.name, each)]
+    placed = [path.parent / file.name for file in files if _same(path.parent / file.name, file)]
     try:
         undo = msgspec.json.decode((path / UNDO).read_bytes(), type=Undo)
     except (FileNotFoundError, msgspec.DecodeError):
@@ -224,8 +224,8 @@ def _take_back(file: Path, digest: str | None, owner: int) -> None:
 def _empty(files: Path, installation: str | None, owner: int) -> None:
     if files.lstat().st_uid != owner or read_installation(files) != installation:
         return
-    for each in [each for each in files.iterdir() if each.is_file() and each.name != INSTALLATION]:
-        each.unlink()
+    for path in [path for path in files.iterdir() if path.is_file() and path.name != INSTALLATION]:
+        path.unlink()
     (files / INSTALLATION).unlink()
     sync_folder(files)
 
@@ -298,7 +298,7 @@ def _unfinished(folder: Path) -> list[Path]:
         entries = [*os.scandir(folder)]
     except _OUT_OF_REACH:
         return []
-    return sorted(Path(each.path) for each in entries if _NAMED.fullmatch(each.name) and _made_by(each, ours))
+    return sorted(Path(entry.path) for entry in entries if _NAMED.fullmatch(entry.name) and _made_by(entry, ours))
 
 
 def _made_by(entry: os.DirEntry[str], owners: Collection[int]) -> bool:
@@ -315,11 +315,11 @@ def _made_by(entry: os.DirEntry[str], owners: Collection[int]) -> bool:
 
 def _of_before(settings: Settings) -> list[Path]:
     """Return what earlier programs left half made. No lock tells whether anybody makes it still, so a person removes it."""
-    found: list[Path] = []
+    paths: list[Path] = []
     for folder in places(settings):
         with suppress(*_OUT_OF_REACH):
-            found += [each for each in folder.iterdir() if _NAMED_BEFORE.fullmatch(each.name)]
-    return sorted(found)
+            paths += [path for path in folder.iterdir() if _NAMED_BEFORE.fullmatch(path.name)]
+    return sorted(paths)
 
 
 def _copies_aside(settings: Settings) -> list[Path]:

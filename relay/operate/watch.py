@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from relay.config import Settings
-from relay.crypto.certificates import not_after
+from relay.crypto.certificates import read_certificate
 from relay.domain.ids import SECONDS_PER_DAY, Seconds
 from relay.operate.checks.dates import standing_staff
 from relay.operate.fault import KNOWN
@@ -34,7 +34,7 @@ def days_left(settings: Settings, now: Seconds) -> dict[str, int]:
     """Return the days until each thing ends that has to be renewed; what cannot be read is left out."""
     ends: dict[str, Callable[[], int | None]] = {
         "server record": lambda: _server_record(settings),
-        "certificate": lambda: None if settings.tls_cert is None else not_after(settings.tls_cert.read_bytes()),
+        "certificate": lambda: _certificate(settings.tls_cert),
         "staff": lambda: None if settings.database is None else _first_of_staff(settings.database, now),
     }
     left = {}
@@ -49,6 +49,10 @@ def days_left(settings: Settings, now: Seconds) -> dict[str, int]:
 def _server_record(settings: Settings) -> int:
     _, statement = read_server_record(settings.server_record, read_root_public(settings.root_public))
     return statement.not_after
+
+
+def _certificate(path: Path | None) -> int | None:
+    return None if path is None else read_certificate(path.read_bytes()).not_after
 
 
 def _first_of_staff(database: Path, now: Seconds) -> int | None:

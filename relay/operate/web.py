@@ -30,12 +30,13 @@ def pages(settings: Settings) -> tuple[dict[str, files.File], bool]:
 
 
 def style_sheet(settings: Settings) -> files.File:
-    """Read and check the organisation's colours; an empty sheet where there are none. Raises `Fault`."""
+    """Read and check the organisation's colours, and put its telephone number beside them. Raises `Fault`."""
+    telephone = settings.telephone.strip()
     if settings.style is None:
-        return files.style_file(b"")
+        return files.style_file(b"", telephone)
     try:
         with settings.style.open("rb") as opened:
-            return files.style_file(opened.read(style.MOST_BYTES + 1))
+            return files.style_file(opened.read(style.MOST_BYTES + 1), telephone)
     except style.Unfit as error:
         raise Fault(f"RELAY_STYLE={settings.style} {error}.") from None
     except OSError as error:

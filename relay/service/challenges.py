@@ -49,5 +49,5 @@ class Challenges:
             self._answered.popitem(last=False)
 
     def _mac(self, login: str, at: Seconds, drawn: bytes) -> bytes:
-        said = at.to_bytes(8, "big") + drawn + login.encode()
-        return hmac.digest(self._key, said, "sha256")[:_MAC_BYTES]
+        message = at.to_bytes(8, "big") + drawn + login.encode()
+        return hmac.digest(self._key, message, "sha256")[:_MAC_BYTES]

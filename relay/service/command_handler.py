@@ -137,7 +137,7 @@ class CommandHandler:
             request = replace(request, second=await context.keysets.caller(request.statement.signers[1], now))
             command = command_of(request)
         if isinstance(command, Submit):
-            command = replace(command, room=sum(each.length for each in effects.parts))
+            command = replace(command, room=sum(part.length for part in effects.parts))
         want, named_items = wanted(command)
 
         async def attempt() -> tuple[messages.Done, CaseFile]:
@@ -237,16 +237,18 @@ class CommandHandler:
             shredded=effects.shred_receipts[0].data if for_mediator else None,
         )
         grants = tuple(
-            Grant(grant.item, grant.to, request.signer, grant.purpose, grant.grant, grant.share)
-            for grant in request.grants
-            if not any(_destroys(shred, grant) for shred in decision.shreds)
+            [
+                Grant(grant.item, grant.to, request.signer, grant.purpose, grant.grant, grant.share)
+                for grant in request.grants
+                if not any(_destroys(shred, grant) for shred in decision.shreds)
+            ]
         )
         lead = request.stored(_encode_answer(done))
         item = getattr(request.statement, "item", None)
         return done, Commit(
             file=file,
             at=now,
-            items=tuple(file.items[item_id] for item_id in decision.changed),
+            items=tuple([file.items[item_id] for item_id in decision.changed]),
             queue=queue_of(file, decision.changed),
             requeue=decision.requeue,
             records=(*others, *effects.shred_receipts, lead),

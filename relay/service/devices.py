@@ -25,7 +25,7 @@ class Devices:
         """Return the account's devices that were not ended, the one that was there last first."""
         rows = await self._context.store.devices(session.account.id)
         return messages.Devices(
-            tuple(messages.KnownDevice(DeviceId(each.id), each.seen) for each in rows if not each.ended)
+            tuple(messages.KnownDevice(DeviceId(row.id), row.seen) for row in rows if not row.ended)
         )
 
     async def end(self, session: Session, request: messages.DeviceEnd) -> messages.Nothing:

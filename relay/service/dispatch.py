@@ -136,6 +136,7 @@ ROUTE_HANDLERS: Final[Mapping[str, RouteHandler]] = {
     "case.journal": lambda call: call.service.cases.journal(
         call.session, call.case, call.number("after", 0, INTEGER_TOP)
     ),
+    "case.ended": lambda call: call.service.cases.ended(call.session, call.case),
     "case.create": lambda call: call.service.commands.act(call.route, call.session, None, None, call.body),
     "item.list": lambda call: call.service.items.items(call.session, call.case, _after(call, ItemId)),
     "item.read": lambda call: call.service.items.read(call.session, call.case, call.item),

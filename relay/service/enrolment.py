@@ -90,9 +90,9 @@ class Enrolment:
         Asks for no token: whose authority has run out by its date cannot log in.
         """
         lead = parsed_record(request.record, (s.Staff,))
-        said: s.Staff = lead.statement
+        staff: s.Staff = lead.statement
         self._require_root(lead.record)
-        keyset = KeysetId(digests.keyset_id(said.keyset))
+        keyset = KeysetId(digests.keyset_id(staff.keyset))
         async with self._staff_changes:
             row = await self._context.keysets.row(keyset)
             if row is None or not row.record:
@@ -100,13 +100,13 @@ class Enrolment:
             if request.record in row.vouched:
                 return messages.Nothing()
             known: s.Staff = parsed_record(row.record, (s.Staff,)).statement
-            if (said.role, said.account) != (known.role, known.account):
-                raise Malformed("record.mismatch", ".role" if said.role is not known.role else ".account")
-            if row.ended or not said.not_before <= self._context.now() < said.not_after:
+            if (staff.role, staff.account) != (known.role, known.account):
+                raise Malformed("record.mismatch", ".role" if staff.role is not known.role else ".account")
+            if row.ended or not staff.not_before <= self._context.now() < staff.not_after:
                 raise Denied("staff.ended")
-            if not lengthens(_vouched(keyset, known), _vouched(keyset, said)):
+            if not lengthens(_vouched(keyset, known), _vouched(keyset, staff)):
                 raise Denied("staff.older")
-            await self._context.store.renew_staff(keyset, said.not_before, said.not_after, request.record)
+            await self._context.store.renew_staff(keyset, staff.not_before, staff.not_after, request.record)
             self._context.keysets.forget(keyset)
             if row.account is not None:
                 self._authentication.forget(row.account)
@@ -208,7 +208,9 @@ class Enrolment:
         others = [
             party.keyset for party in file.parties.values() if party.side is not side and party.keyset is not None
         ]
-        others += [each.keyset for each in file.guardians if each.keyset is not None and not each.ended]
+        others += [
+            guardian.keyset for guardian in file.guardians if guardian.keyset is not None and not guardian.ended
+        ]
         rows = await self._context.keysets.rows(set(others))
         if any(row.account == account for row in rows.values()):
             raise Denied("slip.somebody")
@@ -347,7 +349,7 @@ def _require_one_person(file: CaseFile, slip: SlipId, session: Session | None) -
     if session is None:
         return
     supports = any(each.id == slip and each.supports for each in file.slips)
-    others = known_people(file) if supports else {each.keyset for each in file.supporters}
+    others = known_people(file) if supports else {supporter.keyset for supporter in file.supporters}
     if not others.isdisjoint(session.keysets):
         raise Refused(Code.SUPPORTER_ROLE)
 

@@ -50,10 +50,11 @@ async def check_position(
 ) -> None:
     """Require that a signer's journal position is one of ours, and the newest where that is needed (steps J1, J3).
 
-    `positioned` is the statement or the log beside it. Stopping is not asked for a position: somebody who has seen
-    more than a restored server must be able to leave. Raises `Denied` journal.stale or journal.unknown.
+    `positioned` is the statement or the log beside it. What only takes away is not asked for a position: somebody who has
+    seen more than a restored server must be able to leave, to close, and to destroy a copy.
+    Raises `Denied` journal.stale or journal.unknown.
     """
-    if not isinstance(positioned, s.Chained) or s.at_any_age(statement):
+    if not isinstance(positioned, s.Chained) or s.only_takes(statement):
         return
     seat = seat_of(file, caller, now)
     if seat is None:

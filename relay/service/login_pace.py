@@ -59,25 +59,25 @@ class LoginPace:
         Raises `Denied` device.ended for one that its owner has ended: nobody else has a token that is good (step L11).
         """
         store = self._context.store
-        found = await login_names.slot(store, login, SlotKind.PASSPHRASE.value)
-        account = None if found is None else await store.account(found[0])
-        if account is None or found is None:
+        slot = await login_names.slot(store, login, SlotKind.PASSPHRASE.value)
+        account = None if slot is None else await store.account(slot[0])
+        if account is None or slot is None:
             self._is_made_here(as_one(login), _NO_DIGEST, device)
             return False
-        if not self._is_made_here(account.login, found[1].auth_hash, device):
+        if not self._is_made_here(account.login, slot[1].auth_hash, device):
             return False
         id_ = device[:DEVICE_ID_BYTES]
-        if any(each.ended for each in await store.devices(account.id) if each.id == id_):
+        if any(device_row.ended for device_row in await store.devices(account.id) if device_row.id == id_):
             raise Denied("device.ended")
         return not account.staff or await has_authority(store, account.id, self._context.now())
 
     async def new_token(self, login: str) -> DeviceToken | None:
         """Return a token for a device that has just logged in to the account of this very name."""
-        found = await self._context.store.slot(login, SlotKind.PASSPHRASE.value)
-        if found is None:
+        slot = await self._context.store.slot(login, SlotKind.PASSPHRASE.value)
+        if slot is None:
             return None
         context = self._context
-        made = new_device_token(context.identity.salt_key, login, found[1].auth_hash, context.random)
+        made = new_device_token(context.identity.salt_key, login, slot[1].auth_hash, context.random)
         return DeviceToken(made)
 
     def _is_made_here(self, login: str, auth_hash: bytes, device: bytes) -> bool:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Callable
-from enum import Enum
 from hashlib import blake2b
 from math import ceil
 from struct import unpack
@@ -20,6 +19,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from relay.domain.choice import Choice
 from relay.wire.problems import Denied
 from relay.wire.routes import Pace
 
@@ -31,7 +31,7 @@ class RateLimit(Struct, frozen=True):
     every_s: float
 
 
-class LoginLimit(Enum):
+class LoginLimit(Choice):
     """What logins count against beside their pace, which is counted for a login name at one network address."""
 
     ADDRESS = "address"
@@ -101,7 +101,7 @@ class _Table:
 
     def full_at(self, cells: list[int]) -> float:
         """Return when the bucket of these cells is full: what others added stands in some of them, and hardly ever in all."""
-        return min(self._full_at[cell] for cell in cells)
+        return min([self._full_at[cell] for cell in cells])
 
     def put(self, cells: list[int], full_at: float) -> None:
         """Note when the bucket is full; a cell that says later already stays."""

@@ -58,7 +58,7 @@ class ParsedRequest(ParsedStatement, frozen=True, kw_only=True):
     @property
     def records(self) -> tuple[Record, ...]:
         """Every record that came, the one that acts first."""
-        others = tuple(parsed.record for parsed in (self.log, self.manifest_record) if parsed is not None)
+        others = [parsed.record for parsed in (self.log, self.manifest_record) if parsed is not None]
         return (self.record, *others)
 
     def stored(self, answer: bytes) -> StoredRecord:

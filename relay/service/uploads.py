@@ -157,7 +157,7 @@ class UploadService:
         own, present = await store.upload_usage(row.account, row.case), await store.part_bytes(row.case)
         file = await store.load(row.case, Want.ALL)
         items = () if file is None else file.items.values()
-        counted = [each for each in items if _counts(each, authority, session)]
+        counted = [item for item in items if _counts(item, authority, session)]
         taken = own.case + sum(room_taken(each, present.get(each.id, 0)) for each in counted)
         of_case = 2 * most.case if authority.standing is Standing.MEDIATOR else most.case
         beyond = own.person + row.length > most.person or taken + row.length > of_case

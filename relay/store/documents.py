@@ -7,8 +7,9 @@ knows a driver.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, TypeVar
+from collections.abc import Callable, Iterable
+from itertools import chain
+from typing import Any, Final, TypeVar
 from zlib import crc32
 
 from msgspec import MsgspecError
@@ -17,6 +18,7 @@ from msgspec.structs import replace
 
 from relay.domain.ids import ItemId, KeysetId
 from relay.domain.model import CaseFile, Item
+from relay.domain.newest import former_mediators
 from relay.store.base import StoreFailed
 
 T = TypeVar("T")
@@ -78,8 +80,12 @@ def with_items(file: CaseFile, items: dict[ItemId, Item]) -> CaseFile:
 
 
 def seat_holders(file: CaseFile) -> frozenset[KeysetId]:
-    """Return every keyset that has a seat in the case, of what ended too: they are told that it ended."""
-    seats = {each.keyset for each in file.assignments} | {each.keyset for each in file.delegations}
-    seats |= {each.keyset for each in file.shares} | {each.keyset for each in file.supporters}
-    seats |= {each.keyset for each in file.guardians if each.keyset is not None}
-    return frozenset(seats | {party.keyset for party in file.parties.values() if party.keyset is not None})
+    """Return every keyset that has a seat in the case, of what ended too: they are told that it ended.
+
+    Of a mediator's place that a record ended only this is told: which record did.
+    """
+    people: Iterable[Any] = chain(
+        file.assignments, file.delegations, file.shares, file.supporters, file.guardians, file.parties.values()
+    )
+    seated = frozenset([person.keyset for person in people if person.keyset is not None])
+    return seated | former_mediators(file).keys()

@@ -115,8 +115,8 @@ _ALL: Final = frozenset({"Zyyy"})
 @cache
 def alike() -> Mapping[str, str]:
     """Return for each allowed character what it looks like, where that is something else (UTS #39)."""
-    found: dict[str, str] = _read(CONFUSABLES)["alike"]
-    return found
+    pairs: dict[str, str] = _read(CONFUSABLES)["alike"]
+    return pairs
 
 
 @cache
@@ -135,5 +135,5 @@ def _kept() -> Mapping[str, Any]:
 
 
 def _read(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(files("relay.wire").joinpath(name).read_text(encoding="utf-8"))
-    return found
+    content: dict[str, Any] = json.loads(files("relay.wire").joinpath(name).read_text(encoding="utf-8"))
+    return content

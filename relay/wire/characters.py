@@ -97,8 +97,8 @@ def faults(text: str, *, lines: bool = True) -> list[CharacterFault]:
 
     No more than the first hundred are placed: a hostile text could have as many as it has characters.
     """
-    found = _found(text, lines=lines)
-    return [_placed(text, at, found[at]) for at in sorted(found)[:FAULTS]]
+    character_faults = _found(text, lines=lines)
+    return [_placed(text, at, character_faults[at]) for at in sorted(character_faults)[:FAULTS]]
 
 
 def clean(text: str, *, lines: bool = True) -> bool:
@@ -108,15 +108,15 @@ def clean(text: str, *, lines: bool = True) -> bool:
 
 def _found(text: str, *, lines: bool) -> dict[int, CharacterKind]:
     """Return the place and the kind of each fault."""
-    found = dict(_unfit(text))
+    kinds = dict(_unfit(text))
     for match in _LAYOUT.finditer(text):
         at = match.end() - 1 if match.lastgroup == "line" else match.start()
-        found.setdefault(at, CharacterKind.LINE if match.lastgroup == "line" else CharacterKind.SPACE)
+        kinds.setdefault(at, CharacterKind.LINE if match.lastgroup == "line" else CharacterKind.SPACE)
     if not lines:
-        found.update({match.start(): CharacterKind.LINE for match in re.finditer("\n", text)})
-    if not found and not unicodedata.is_normalized("NFC", text):
-        found[_uncomposed(text)] = CharacterKind.SPELLING
-    return found
+        kinds.update({match.start(): CharacterKind.LINE for match in re.finditer("\n", text)})
+    if not kinds and not unicodedata.is_normalized("NFC", text):
+        kinds[_uncomposed(text)] = CharacterKind.SPELLING
+    return kinds
 
 
 def tidy(text: str, *, lines: bool = True) -> str:

@@ -90,16 +90,33 @@ def base64url(data: bytes) -> str:
     return b64encode_as_string(data, _URL_SAFE).rstrip("=")
 
 
+def _bytes_reader(shortest: int, longest: int) -> Callable[[Any], bytes]:
+    """Return what decodes unpadded base64url of so many characters, refusing every other spelling of the same bytes."""
+
+    def read(value: Any) -> bytes:
+        if type(value) is not str or not shortest <= (length := len(value)) <= longest:
+            raise Malformed("json.bytes")
+        over = length & 3
+        # The library takes the standard alphabet and padding too.
+        if (over and value[-1] not in _LAST[over]) or "+" in value or "/" in value or "=" in value:
+            raise Malformed("json.base64url")
+        try:
+            return b64decode(value + _PADDING[over], _URL_SAFE, validate=True)
+        except ValueError as error:
+            raise Malformed("json.base64url") from error
+
+    return read
+
+
+_of_any_length: Final = _bytes_reader(0, 1 << 62)
+
+
 def unbase64url(text: str, where: str = "") -> bytes:
-    """Decode unpadded base64url, refusing every other spelling of the same bytes."""
-    over = len(text) & 3
-    # The library takes the standard alphabet and padding too.
-    if (over and text[-1] not in _LAST[over]) or "+" in text or "/" in text or "=" in text:
-        raise Malformed("json.base64url", where)
+    """Decode unpadded base64url of any length, refusing every other spelling of the same bytes."""
     try:
-        return b64decode(text + _PADDING[over], _URL_SAFE, validate=True)
-    except ValueError as error:
-        raise Malformed("json.base64url", where) from error
+        return _of_any_length(text)
+    except Malformed as malformed:
+        raise Malformed(malformed.code, where) from malformed
 
 
 def short_id(text: str, code: str, where: str) -> bytes:
@@ -215,7 +232,7 @@ def codec_for(hint: Any, *, in_order: bool = False) -> Codec:
     if origin is typing.Annotated:
         return _annotated(hint, in_order=in_order)
     if origin in (typing.Union, types.UnionType):
-        (inner,) = (each for each in typing.get_args(hint) if each is not type(None))
+        (inner,) = (arg for arg in typing.get_args(hint) if arg is not type(None))
         return codec_for(inner, in_order=in_order)
     if origin is tuple:
         return _tuple(codec_for(typing.get_args(hint)[0], in_order=in_order))
@@ -247,12 +264,7 @@ def _bytes(size: Size) -> Codec:
     def write(value: bytes) -> str:
         return f'"{base64url(value)}"'
 
-    def read(value: Any) -> bytes:
-        if type(value) is not str or not shortest <= len(value) <= longest:
-            raise Malformed("json.bytes")
-        return unbase64url(value)
-
-    return Codec(write, read)
+    return Codec(write, _bytes_reader(shortest, longest))
 
 
 def _text(size: Size) -> Codec:
@@ -280,8 +292,8 @@ def _tuple(inner: Codec, size: Size | None = None) -> Codec:
 
 
 def _enum(hint: type[Enum]) -> Codec:
-    known = {each.value: each for each in hint}
-    written = {each: json.dumps(each.value) for each in hint}
+    known = {enum.value: enum for enum in hint}
+    written = {enum: json.dumps(enum.value) for enum in hint}
     kind = int if issubclass(hint, IntEnum) else str
 
     def read(value: Any) -> Enum:

@@ -54,15 +54,15 @@ def _shared(shape: type[s.Statement], command: type[c.Command]) -> tuple[str, ..
 
 
 def _assignment(parsed: ParsedStatement) -> c.Command:
-    said: s.Assignment = parsed.statement
-    if said.place is s.PlaceGiven.ENDED:
-        return _given(parsed, c.EndAssignment, spoken=_spoken(said))
+    assignment: s.Assignment = parsed.statement
+    if assignment.place is s.PlaceGiven.ENDED:
+        return _given(parsed, c.EndAssignment, spoken=_spoken(assignment))
     if not parsed.creates:
-        place = Place(said.place.value)
-        return _given(parsed, c.Assign, mediator_role=parsed.subject_role, place=place, spoken=_spoken(said))
-    if said.place is not s.PlaceGiven.LEAD:
+        place = Place(assignment.place.value)
+        return _given(parsed, c.Assign, mediator_role=parsed.subject_role, place=place, spoken=_spoken(assignment))
+    if assignment.place is not s.PlaceGiven.LEAD:
         raise Malformed("record.mismatch", ".place")
-    return _given(parsed, c.CreateCase, mediator_role=parsed.subject_role, spoken=_spoken(said))
+    return _given(parsed, c.CreateCase, mediator_role=parsed.subject_role, spoken=_spoken(assignment))
 
 
 def _confirm(parsed: ParsedStatement) -> c.Command:
@@ -81,37 +81,39 @@ _STEPS: Final[Mapping[s.GuardianStep, type[c.Command]]] = {
 
 def _guardian(parsed: ParsedStatement) -> c.Command:
     """Return the command of one step; what belongs to another step must not stand beside it."""
-    said: s.Guardian = parsed.statement
-    invited = said.step is s.GuardianStep.NAMED and said.slip is not None
-    confirmed = said.step is s.GuardianStep.CONFIRMED
-    if (said.slip is not None, said.expires is not None, said.keyset is not None) != (
+    guardian: s.Guardian = parsed.statement
+    invited = guardian.step is s.GuardianStep.NAMED and guardian.slip is not None
+    confirmed = guardian.step is s.GuardianStep.CONFIRMED
+    if (guardian.slip is not None, guardian.expires is not None, guardian.keyset is not None) != (
         invited or confirmed,
         invited,
         confirmed,
     ):
         raise Malformed("record.mismatch", ".step")
+    if guardian.behind is not None and guardian.step not in (s.GuardianStep.ASKED, s.GuardianStep.ENDED):
+        raise Malformed("record.mismatch", ".behind")
     if confirmed:
         return _given(parsed, c.ConfirmGuardian, keyset=parsed.confirmed)
-    return _given(parsed, _STEPS[said.step])
+    return _given(parsed, _STEPS[guardian.step])
 
 
 def _delegation(parsed: ParsedStatement) -> c.Command:
-    said: s.Delegation = parsed.statement
+    delegation: s.Delegation = parsed.statement
     return _given(
         parsed,
         c.Delegate,
         counsellor_role=parsed.subject_role,
-        scopes=frozenset(said.scopes),
-        party=said.signers[1] if len(said.signers) > 1 else None,
-        signed_at=said.at,
+        scopes=frozenset(delegation.scopes),
+        party=delegation.signers[1] if len(delegation.signers) > 1 else None,
+        signed_at=delegation.at,
     )
 
 
 def _supporter(parsed: ParsedStatement) -> c.Command:
     if parsed.confirmed is None:
         raise TypeError("a supporter's place is read with the id of the keyset that it bears")
-    said: s.Supporter = parsed.statement
-    party = said.signers[1] if len(said.signers) > 1 else None
+    supporter: s.Supporter = parsed.statement
+    party = supporter.signers[1] if len(supporter.signers) > 1 else None
     return _given(parsed, c.Supporter, keyset=parsed.confirmed, party=party)
 
 
@@ -121,15 +123,15 @@ def _spoken(said: s.OfCase) -> Spoken:
 
 
 def _submit(parsed: ParsedStatement) -> c.Command:
-    said: s.Submit = parsed.statement
+    submit: s.Submit = parsed.statement
     manifest = parsed.manifest
     if manifest is None:
         raise Malformed("record.mismatch", ".manifest")
     purposes = {Purpose.MEDIATOR: set[KeysetId](), Purpose.OWN_COPY: set[KeysetId]()}
-    for each in said.grants:
-        if each.purpose not in purposes or each.to in purposes[each.purpose]:
+    for grant in submit.grants:
+        if grant.purpose not in purposes or grant.to in purposes[grant.purpose]:
             raise Malformed("record.mismatch", ".grants")
-        purposes[each.purpose].add(each.to)
+        purposes[grant.purpose].add(grant.to)
     copies = frozenset(purposes[Purpose.OWN_COPY])
     if not copies_are_own(copies, parsed.signer):
         raise Malformed("record.mismatch", ".grants")
@@ -142,23 +144,28 @@ def _submit(parsed: ParsedStatement) -> c.Command:
         readers=frozenset(purposes[Purpose.MEDIATOR]),
         copies=copies,
         derived_from=manifest.derived_from,
-        parts=tuple(each.root for each in manifest.parts[1:]),
+        parts=tuple(part.root for part in manifest.parts[1:]),
         day=manifest.day,
         lendable=bool(manifest.lendable),
     )
 
 
 def _release(parsed: ParsedStatement) -> c.Command:
-    said: s.Release = parsed.statement
+    release: s.Release = parsed.statement
     with_it: dict[str, Any] = {"original": None}
-    if said.original is not None:
+    if release.original is not None:
         with_it = {
-            "original": said.original.item,
-            "original_manifest": said.original.manifest,
-            "original_wrapped": said.original.grant is not None,
+            "original": release.original.item,
+            "original_manifest": release.original.manifest,
+            "original_wrapped": release.original.grant is not None,
         }
     return _given(
-        parsed, c.Release, release=parsed.id, in_person=bool(said.in_person), derived=bool(said.derived), **with_it
+        parsed,
+        c.Release,
+        release=parsed.id,
+        in_person=bool(release.in_person),
+        derived=bool(release.derived),
+        **with_it,
     )
 
 
@@ -183,7 +190,7 @@ _TABLE: Final[Mapping[type[s.Statement], Callable[[ParsedStatement], c.Command]]
     s.StepAside: lambda g: _given(g, c.StepAside, mediator=g.signer),
     s.Label: lambda g: _given(g, c.SetLabel, spoken=_spoken(g.statement)),
     s.TwoMediators: lambda g: _given(g, c.TwoMediators, spoken=_spoken(g.statement)),
-    s.Slip: partial(_given, command=c.RegisterSlip),
+    s.Slip: lambda g: _given(g, c.RegisterSlip, spoken=_spoken(g.statement)),
     s.Prepared: partial(_given, command=c.MarkPrepared),
     s.CaseOpen: partial(_given, command=c.OpenCase),
     s.Revocation: partial(_given, command=c.Revoke),
@@ -208,8 +215,8 @@ _TABLE: Final[Mapping[type[s.Statement], Callable[[ParsedStatement], c.Command]]
     s.Delegation: _delegation,
     s.Supporter: _supporter,
     s.Share: lambda g: _given(g, c.Share, role=g.subject_role),
-    s.Handover: lambda g: _given(g, c.Handover, items=frozenset(each.item for each in g.statement.grants)),
-    s.Note: lambda g: _given(g, c.WriteNote, readers=frozenset(each.to for each in g.statement.words)),
+    s.Handover: lambda g: _given(g, c.Handover, items=frozenset(grant.item for grant in g.statement.grants)),
+    s.Note: lambda g: _given(g, c.WriteNote, readers=frozenset(word.to for word in g.statement.words)),
     s.Agree: lambda g: _given(g, c.Agree, spoken=_spoken(g.statement)),
     s.Submit: _submit,
     s.Postpone: _postpone,

@@ -11,10 +11,10 @@ from importlib.resources import files
 @cache
 def languages() -> Mapping[str, str]:
     """Return every language, tag (BCP 47) to own name."""
-    found: dict[str, str] = json.loads(files("relay.wire").joinpath("languages.json").read_text(encoding="utf-8"))[
+    tags: dict[str, str] = json.loads(files("relay.wire").joinpath("languages.json").read_text(encoding="utf-8"))[
         "languages"
     ]
-    return found
+    return tags
 
 
 def known_language(typed: str) -> str | None:

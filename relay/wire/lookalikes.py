@@ -60,8 +60,8 @@ def doubtful(text: str) -> list[Doubtful]:
 def common_scripts(letters: Iterable[str]) -> frozenset[str] | None:
     """Return the scripts in which all of these can be written; None where that is any script, empty where there is none."""
     common: frozenset[str] | None = None
-    for each in letters:
-        own = scripts(each)
+    for letter in letters:
+        own = scripts(letter)
         if not own & _EVERYWHERE:
             wider = own.union(*(_TOGETHER.get(name, frozenset()) for name in own))
             common = wider if common is None else common & wider
@@ -102,9 +102,9 @@ def _is_doubtful(word: str, main: str | None) -> bool:
         return False
     if not of_one_hand("".join(letters)):
         return True
-    if all(main in scripts(each) for each in letters):
-        return main == "Latn" and any(_is_rare_double(each) for each in letters)
-    return main is not None and all(_could_be(each, main) for each in letters)
+    if all(main in scripts(letter) for letter in letters):
+        return main == "Latn" and any(_is_rare_double(letter) for letter in letters)
+    return main is not None and all(_could_be(letter, main) for letter in letters)
 
 
 def _is_sign_like_a_letter(each: str) -> bool:
@@ -120,13 +120,13 @@ def _is_rare_double(each: str) -> bool:
 @cache
 def _looks() -> dict[str, frozenset[str]]:
     """Return for each look the scripts that have a letter of that look."""
-    found: dict[str, set[str]] = {}
+    looks: dict[str, set[str]] = {}
     for one, like in alike().items():
-        found.setdefault(like, set()).update(scripts(one))
-    for like, names in found.items():
+        looks.setdefault(like, set()).update(scripts(one))
+    for like, names in looks.items():
         if len(like) == 1:
             names.update(scripts(like))
-    return {like: frozenset(names) for like, names in found.items()}
+    return {like: frozenset(names) for like, names in looks.items()}
 
 
 def _could_be(each: str, main: str) -> bool:

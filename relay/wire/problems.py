@@ -116,7 +116,6 @@ _REFUSED: Final[Mapping[Code, Entry]] = {
         "The author of the original has not agreed to this text",
         "Show it to them, or read it back to somebody without a device and attest what they say.",
     ),
-    Code.ITEM_OFFERED: Entry(409, "The author of the original was shown this already", _LOOK),
     Code.ITEM_REPLACED: Entry(
         409, "Another letter replaced this one already", "Replace that one, or write a new letter."
     ),

@@ -43,7 +43,7 @@ class Record(Struct, frozen=True):
     @property
     def complete(self) -> bool:
         """Whether everyone named in `signers` has signed."""
-        return tuple(each.keyset for each in self.signatures) == self.statement.signers
+        return tuple([signature.keyset for signature in self.signatures]) == self.statement.signers
 
 
 def body_of(statement: Statement) -> tuple[int, bytes]:
@@ -54,8 +54,8 @@ def body_of(statement: Statement) -> tuple[int, bytes]:
 def frame(type_: int, body: bytes, signatures: tuple[Signature, ...]) -> bytes:
     """Put a record together from its parts (step R1)."""
     pieces = [_HEAD.pack(MAGIC, type_, 0, len(body)), body, bytes([len(signatures)])]
-    for each in signatures:
-        pieces += [_SIGNATURE.pack(each.keyset, each.alg, len(each.value)), each.value]
+    for signature in signatures:
+        pieces += [_SIGNATURE.pack(signature.keyset, signature.alg, len(signature.value)), signature.value]
     return b"".join(pieces)
 
 
@@ -92,7 +92,7 @@ def type_of(data: bytes) -> int:
 def signers(data: bytes) -> tuple[KeysetId, ...]:
     """Return who signed a record that was read before, from its frame alone. Raises `Malformed` where that is damaged."""
     length = _HEAD.unpack_from(data)[3]
-    return tuple(each.keyset for each in _signatures(data, _HEAD.size + length))
+    return tuple(signature.keyset for signature in _signatures(data, _HEAD.size + length))
 
 
 def _signatures(data: bytes, at: int) -> tuple[Signature, ...]:
@@ -100,7 +100,7 @@ def _signatures(data: bytes, at: int) -> tuple[Signature, ...]:
     at += 1
     if count > limits.SIGNERS:
         raise Malformed("record.signers")
-    found = []
+    signatures = []
     for _ in range(count):
         if at + _SIGNATURE.size > len(data):
             raise Malformed("record.length")
@@ -110,17 +110,17 @@ def _signatures(data: bytes, at: int) -> tuple[Signature, ...]:
             raise Malformed("record.algorithm")
         if at + size > len(data):
             raise Malformed("record.length")
-        found.append(Signature(KeysetId(keyset), alg, bytes(data[at : at + size])))
+        signatures.append(Signature(KeysetId(keyset), alg, bytes(data[at : at + size])))
         at += size
     if at != len(data):
         raise Malformed("record.trailing")
-    return tuple(found)
+    return tuple(signatures)
 
 
 def _check_signers(record: Record, shape: type[Statement], *, partial: bool) -> None:
     named = record.statement.signers
     if len(set(named)) != len(named) or (len(named) > 1 and shape not in TWO_MAY_SIGN):
         raise Malformed("record.signers")
-    signed = tuple(each.keyset for each in record.signatures)
+    signed = tuple([signature.keyset for signature in record.signatures])
     if signed != named and not (partial and signed == named[: len(signed)] and signed):
         raise Malformed("record.signers")

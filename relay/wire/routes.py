@@ -6,17 +6,17 @@ and when.
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import Final
 
 from msgspec import Struct
 
+from relay.domain.choice import Choice
 from relay.wire import limits
 from relay.wire import messages as m
 from relay.wire import statements as s
 
 
-class Method(Enum):
+class Method(Choice):
     """HTTP methods in use."""
 
     GET = "GET"
@@ -27,7 +27,7 @@ class Method(Enum):
     DELETE = "DELETE"
 
 
-class Needs(Enum):
+class Needs(Choice):
     """What a request must carry besides its body."""
 
     NOTHING = "nothing"
@@ -36,7 +36,7 @@ class Needs(Enum):
     """A bearer token if there is one: somebody with an account, or somebody new."""
 
 
-class Pace(Enum):
+class Pace(Choice):
     """Which rate limit a route counts against."""
 
     FREE = "free"
@@ -98,6 +98,8 @@ def _act(name: str, path: str, *records: type[s.Statement], pace: Pace = Pace.AC
 DEVICE_HEADER: Final = "Relay-Device"
 """Carries a device token beside the requests of a login, or `NO_DEVICE` from a device that has none yet (step L10)."""
 NO_DEVICE: Final = "new"
+SERVICE_HEADER: Final = "Relay-Service"
+"""Names, beside the page of `letters app`, the origin of the service that stands behind it."""
 
 LOOK_PATH: Final = "/v1/look"
 """The one POST that only looks: what a client knows does not fit into an address."""
@@ -133,6 +135,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     _get("case.list", "/v1/cases", m.CaseList, "after"),
     _get("case.get", "/v1/cases/{case}", m.CaseReply),
     _get("case.journal", "/v1/cases/{case}/journal", m.Journal, "after"),
+    _get("case.ended", "/v1/cases/{case}/ended", m.PlaceEnded),
     _get("item.list", "/v1/cases/{case}/items", m.ItemList, "after"),
     _get("item.read", "/v1/cases/{case}/items/{item}", m.Reading),
     _get("note.list", "/v1/cases/{case}/notes", m.Notes),

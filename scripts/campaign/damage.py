@@ -18,8 +18,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,9 +35,11 @@ from relay.operate.fault import KNOWN
 from relay.store.connect import open_store
 from relay.store.sqlite.migrate import migrate
 from relay.wire import statements as s
-from scripts.campaign.damages import DAMAGES, DATABASE, OLDER
+from scripts.campaign.damages import DAMAGES, DATABASE, MOMENTS, OLDER
+from tests.support.desk import agreed, desk_of
 from tests.support.large import TWO_SEGMENTS, submitted
 from tests.support.relay_site import RelaySite, new_site
+from tests.support.standing_by import beside
 
 START, CHECK, DEEP, HARMLESS, MISSED = "at the start", "by check", "by check --deep", "harmless", "MISSED"
 SECONDS: Final = 600.0
@@ -81,7 +84,7 @@ async def _lived_in(home: Path) -> None:
         await _letters(site, again=True)
         for suffix in ("", "-wal"):
             shutil.copy(home / f"{DATABASE}{suffix}", home / OLDER / f"{DATABASE}{suffix}")
-        await _letters(site, again=True)
+        await _letters(site, again=True, each=partial(_moment, home))
         await site.store.shred_log(site.now())
         for later in range(2):
             archive.save_shares(load(home / make.SETTINGS_NAME, {}), None, Seconds(site.now() + later))
@@ -91,6 +94,16 @@ async def _lived_in(home: Path) -> None:
         shutil.copytree(home, home.with_name("left"))
 
 
+def _moment(home: Path) -> None:
+    """Keep the database as it is now, its log taken in, beside the other copies from before."""
+    folder = home / OLDER
+    copy = folder / MOMENTS.replace("*", str(len(list(folder.glob(MOMENTS)))))
+    for suffix in ("", "-wal"):
+        shutil.copy(home / f"{DATABASE}{suffix}", copy.with_name(f"{copy.name}{suffix}"))
+    with closing(sqlite3.connect(copy, isolation_level=None)) as db:
+        db.execute("pragma wal_checkpoint(truncate)")
+
+
 async def _foreign(home: Path) -> None:
     migrate(f"sqlite:///{home / OLDER / 'foreign.sqlite3'}")
     store = await open_store(f"sqlite:///{home / OLDER / 'foreign.sqlite3'}")
@@ -98,25 +111,43 @@ async def _foreign(home: Path) -> None:
     await store.close()
 
 
-async def _letters(site: RelaySite, *, again: bool = False) -> None:
-    """Let a case live: typed letters and pages, passed on, opened, taken back and held; notes and a label."""
+async def _letters(site: RelaySite, *, again: bool = False, each: Callable[[], None] = lambda: None) -> None:
+    """Let a case live: typed letters and pages, passed on, opened, taken back and held; a note. `each` is done between acts."""
     if not again:
         office = await site.staff("office", StaffRole.COORDINATOR)
         site.case = await site.open_case(office, await site.staff("lead", StaffRole.MEDIATOR))  # type: ignore[attr-defined]
     case = site.case  # type: ignore[attr-defined]
+    if not again:
+        await _given(site)
     written = []
     for large in ((), (site.chance(TWO_SEGMENTS),), (), (site.chance(5_000),)):
         letter = await site.write(case.a, case.case, Side.A, [case.mediator], large=large)
         await submitted(site, case.a, case.case, letter)
         written.append(letter)
+    each()
     await site.release(case.mediator, case.case, written[0], case.b, note_text="For when you are ready.")
+    each()
     await site.open(case.b, case.case, written[0])
+    each()
     await site.release(case.mediator, case.case, written[1], case.b, note_text="Pages.")
+    each()
     await site.act(case.a, "item.recall", s.Recall, case.case, item=written[2].item)
+    each()
     request = await site.worded(
         case.mediator, s.Note, case.case, (case.mediator, case.a), note=s.NoteId(site.chance(16)), about=Side.A
     )
     await site.send(case.mediator, "case.note", case.case, request)
+
+
+async def _given(site: RelaySite) -> None:
+    """Let a supporter, an interpreter and a translation's author have keys: grants of these purposes are kept too."""
+    case = site.case  # type: ignore[attr-defined]
+    by, desk = await beside(site, case), await desk_of(site, case)
+    await by.lend(await by.own())
+    await agreed(desk)
+    letter = await site.write(case.a, case.case, Side.A, [case.mediator])
+    await site.submit(case.a, case.case, letter)
+    await desk.share(letter=letter)
 
 
 # --- the verdict ----------------------------------------------------------------------------------------------

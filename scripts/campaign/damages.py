@@ -16,9 +16,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+from scripts.campaign.lib.rows_back import rows_back
+
 DATABASE: Final = "relay.sqlite3"
 OLDER: Final = "older"
 """Where the folder has copies of its database from before, and another relay's."""
+MOMENTS: Final = "moment-*.sqlite3"
+"""Of these copies, those between single acts, each in one file."""
 PAGE: Final = 4_096
 WHOLE_IN_PAGE: Final = 200
 """Bytes of a value that are surely together in a page."""
@@ -130,7 +134,8 @@ def blank_page(home: Path, chance: random.Random) -> None:
 def stale_page(home: Path, chance: random.Random) -> None:
     """Give one page that was changed since back as it was, as a disk does that lost a write."""
     _taken_in(home)
-    now, before = _database(home).read_bytes(), (home / OLDER / DATABASE).read_bytes()
+    earlier = [home / OLDER / DATABASE, *sorted((home / OLDER).glob(MOMENTS))]
+    now, before = _database(home).read_bytes(), chance.choice(earlier).read_bytes()
     changed = [
         at for at in range(PAGE, min(len(now), len(before)), PAGE) if now[at : at + PAGE] != before[at : at + PAGE]
     ]
@@ -138,6 +143,12 @@ def stale_page(home: Path, chance: random.Random) -> None:
     with _database(home).open("r+b") as file:
         file.seek(at)
         file.write(before[at : at + PAGE])
+
+
+def row_as_before(home: Path, chance: random.Random) -> None:
+    """Give one row back as it was at an earlier moment."""
+    earlier = sorted((home / OLDER).glob(MOMENTS))
+    chance.choice(rows_back(_database(home), earlier)).put(_database(home))
 
 
 def put_back(suffixes: tuple[str, ...], home: Path, _chance: random.Random) -> None:
@@ -246,20 +257,12 @@ def edited(change: Callable[[dict[str, Any]], None], path: Path, _chance: random
     (path / "manifest.json").write_text(json.dumps(manifest, separators=(",", ":")), encoding="utf-8")
 
 
-def _half(path: Path, _chance: random.Random) -> None:
-    os.truncate(path, path.stat().st_size // 2)
-
-
-def _forty(path: Path, _chance: random.Random) -> None:
-    os.truncate(path, 40)
-
-
-def _empty(path: Path, _chance: random.Random) -> None:
-    os.truncate(path, 0)
+def _kept(keep: Callable[[int], int], path: Path, _chance: random.Random) -> None:
+    os.truncate(path, keep(path.stat().st_size))
 
 
 def _cut_manifest(path: Path, _chance: random.Random) -> None:
-    _half(path / "manifest.json", _chance)
+    _kept(lambda size: size // 2, path / "manifest.json", _chance)
 
 
 def _flip_copied(path: Path, chance: random.Random) -> None:
@@ -345,6 +348,7 @@ DAMAGES: Final[dict[str, Damage]] = {
     "two pages exchanged": swap_pages,
     "a page empty": blank_page,
     "a page as it was before": stale_page,
+    "a row as it was before": row_as_before,
     "another relay's database": partial(foreign, ""),
     "an older database": partial(put_back, ()),
     "an older database with its log": partial(put_back, ("-wal",)),
@@ -380,9 +384,9 @@ DAMAGES: Final[dict[str, Damage]] = {
     "the database's owner": partial(owner, _database),
     "a part's owner": partial(owner, lambda home: _parts(home)[0]),
     "the key's owner": partial(owner, lambda home: home / "server.key"),
-    "a copy of shares cut in half": partial(on_copy, _shares, _half),
-    "a copy of shares cut to 40 bytes": partial(on_copy, _shares, _forty),
-    "a copy of shares cut to nothing": partial(on_copy, _shares, _empty),
+    "a copy of shares cut in half": partial(on_copy, _shares, partial(_kept, lambda size: size // 2)),
+    "a copy of shares cut to 40 bytes": partial(on_copy, _shares, partial(_kept, lambda _: 40)),
+    "a copy of shares cut to nothing": partial(on_copy, _shares, partial(_kept, lambda _: 0)),
     "a bit of a copy of shares": partial(on_copy, _shares, _flip_anywhere),
     "a backup's time edited": partial(on_copy, _backup, partial(edited, _later)),
     "a backup's counts edited": partial(on_copy, _backup, partial(edited, _fewer)),

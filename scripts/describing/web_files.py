@@ -25,8 +25,23 @@ from relay.wire import commands as wire_commands
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.problems import PROBLEMS
-from relay.wire.routes import POKES_PATH, ROUTES, UPLOADS_PATH
-from scripts.describing import web_characters, web_rules
+from relay.wire.routes import DEVICE_HEADER, NO_DEVICE, POKES_PATH, ROUTES, SERVICE_HEADER, UPLOADS_PATH
+from relay_client.account import (
+    clock,
+    contact_names,
+    devices,
+    enrolment,
+    keyring_versions,
+    name_waits,
+    outbox,
+    seen_marks,
+    session,
+)
+from relay_client.account import keyring as keyrings
+from relay_client.cases import evidence, pins, sender, standing_stops, stops_in_hand
+from relay_client.device import keystore
+from relay_client.items import drafts
+from scripts.describing import web_characters, web_hints, web_pages, web_rules
 from scripts.describing.schemas import members
 from scripts.describing.typescript import (
     choice,
@@ -67,9 +82,34 @@ def _has_name(hint: Any) -> bool:
 _COMMANDS: Final[list[Any]] = sorted({*POLICY, *UNASKED}, key=lambda each: each.__name__)
 _STATEMENTS: Final = list(s.TYPES.values())
 _MESSAGES: Final = [each for route in ROUTES for each in (route.request, route.reply)] + [m.Problem]
-_ALL: Final = _below([*_STATEMENTS, *_MESSAGES, *_COMMANDS])
+_KEPT: Final = [
+    keyrings.KeyringContent,
+    keyring_versions.SeenVersion,
+    keystore.AccountProfile,
+    keystore.CachedSlot,
+    session.Token,
+    clock.Chosen,
+    outbox.PendingRequest,
+    name_waits.Waits,
+    contact_names.KeptNames,
+    devices.KeptDevices,
+    seen_marks.KeptMarks,
+    devices.KnownAs,
+    sender.OfficeContact,
+    standing_stops.KeptStop,
+    stops_in_hand.AllInHand,
+    evidence.Evidence,
+    pins.KnownAuthor,
+    pins.KnownReader,
+    drafts.StoredDraft,
+    enrolment.StaffRequestFile,
+]
+"""What a client keeps: its keyring, which every client of an account reads, and what lies on a device."""
+_ALL: Final = _below([*_STATEMENTS, *_MESSAGES, *_KEPT, *_COMMANDS])
 _SHAPES: Final = [
-    each for each in _below([*_STATEMENTS, *_MESSAGES]) if isinstance(each, type) and issubclass(each, Struct)
+    each
+    for each in _below([*_STATEMENTS, *_MESSAGES, *_KEPT])
+    if isinstance(each, type) and issubclass(each, Struct)
 ]
 _BESIDE_COMMANDS: Final = [
     each
@@ -121,7 +161,7 @@ def _imports(shapes: Iterable[type[Struct]]) -> str:
 
 
 def shapes() -> str:
-    """Every shape of the wire: its interface, and its row in the table of the codec."""
+    """Every shape of the wire and of what a client keeps: its interface, and its row in the table of the codec."""
     made = [
         'import type { Bytes } from "../bytes.ts";\n',
         'import { bytes, choice, FLAG, INTEGER, list, NAME_16, NAME_32, shape, text, type ShapeTable } from "../wire/hints.ts";\n',
@@ -192,6 +232,10 @@ def routes() -> str:
         f"export const ROUTES = {{\n{''.join(rows)}}} as const;\n\n"
         "export type RouteName = keyof typeof ROUTES;\n\n"
         f"export const POKES_PATH = {literal(POKES_PATH)};\nexport const UPLOADS_PATH = {literal(UPLOADS_PATH)};\n"
+        "/** Carries a device token beside the requests of a login, or that a device has none yet (L10). */\n"
+        f"export const DEVICE_HEADER = {literal(DEVICE_HEADER)};\nexport const NO_DEVICE = {literal(NO_DEVICE)};\n"
+        "/** Names, beside the page of `letters app`, the origin of the service that stands behind it. */\n"
+        f"export const SERVICE_HEADER = {literal(SERVICE_HEADER)};\n"
     )
 
 
@@ -310,11 +354,11 @@ def crypto() -> str:
     )
 
 
-def wordlist() -> str:
+def wordlist(language: str) -> str:
     """The words that made-up passphrases are drawn from (K11), in their order."""
     return (
-        "// The long list of the Electronic Frontier Foundation; source and licence: relay/crypto/eff_large_wordlist.txt.\n"
-        f"export const WORD_LIST =\n  {literal(' '.join(word_list()))};\n"
+        "// Source and licence stand at the head of the list in relay/crypto.\n"
+        f"export const WORD_LIST =\n  {literal(' '.join(word_list(language)))};\n"
     )
 
 
@@ -331,10 +375,16 @@ FILES: Final[Mapping[str, Callable[[], str]]] = {
     "commands": commands,
     "rules": web_rules.rules,
     "crypto": crypto,
-    "wordlist": wordlist,
+    "wordlist": lambda: wordlist("en"),
+    "wordlist_nl": lambda: wordlist("nl"),
     "characters": web_characters.characters,
     "confusables": web_characters.confusables,
     "logins": web_characters.logins,
     "languages": web_characters.tongues,
+    "hints": web_hints.patterns,
+    "telephones_home": web_hints.home_telephones,
+    "telephones_below_300": lambda: web_hints.telephones(1, 300),
+    "telephones_from_300": lambda: web_hints.telephones(300, 1000),
+    "page_form": web_pages.page_form,
 }
 """File name (without .ts) to what makes it."""

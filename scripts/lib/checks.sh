@@ -17,6 +17,27 @@ step() {
     fi
 }
 
+# beside FUNCTION: run the steps of a function while the caller takes its own; `joined` waits for it, and says what it said.
+beside() {
+    beside_is=$1
+    beside_at=$(mktemp -d)
+    {
+        "$1"
+        printf '%s\n' ${failed+"${failed[@]}"} >"$beside_at/failed"
+    } >"$beside_at/said" 2>&1 </dev/null &
+    beside_process=$!
+}
+
+joined() {
+    local name
+    wait "$beside_process" || failed+=("$beside_is, which ended early")
+    cat -- "$beside_at/said"
+    if [[ -f $beside_at/failed ]]; then
+        while read -r name; do if [[ -n $name ]]; then failed+=("$name"); fi; done <"$beside_at/failed"
+    fi
+    rm -r -- "$beside_at"
+}
+
 static_checks() {
     step format "$python" -m ruff format --check --output-format concise .
     step lint "$python" -m ruff check --output-format concise .

@@ -15,6 +15,35 @@ from scripts.scenarios.organisation import Journal, Named, by_root, given, root_
 
 LATER: Final = ("bram, second", "bram, third")
 """Bram's keysets after he lost everything, and after that once more."""
+FOLLOWED: Final[dict[str, list[Json]]] = {
+    "an epoch is left out": ["journal.rule", "slip.epoch"],
+    "the same epoch again": ["journal.rule", "slip.epoch"],
+    "the first one is of epoch 2": ["journal.rule", "slip.epoch"],
+    "it replaces another keyset": ["journal.rule", "slip.epoch"],
+    "it replaces nothing": ["journal.rule", "slip.epoch"],
+    "it replaces the first one once more": ["journal.rule", "slip.epoch"],
+    "a keyset replaces itself": ["journal.rule", "party.enrolled"],
+    "one signature only": ["journal.rule", "recovery.second_signature"],
+    "a counsellor signs second": ["journal.rule", "recovery.second_signature"],
+    "the party signs second": ["journal.rule", "recovery.second_signature"],
+    "the same mediator twice": ["trust.record", "record.signers"],
+    "the second signature does not hold": ["trust.second_signature", ""],
+    "a coordinator signs first": ["journal.rule", "not.allowed"],
+    "a party confirms": ["trust.signer", ""],
+    "without the party's signature, after the party has a keyset": ["journal.rule", "delegation.party_signature"],
+    "signed second by the other party": ["journal.rule", "delegation.party_signature"],
+    "signed second before there is a keyset": ["trust.second_signature", ""],
+    "signed second by the keyset that was replaced": ["journal.rule", "delegation.party_signature"],
+    "signed second by another mediator": ["journal.rule", "delegation.party_signature"],
+    "the party's signature does not hold": ["trust.second_signature", ""],
+    "signed first by the party": ["journal.rule", "not.allowed"],
+    "signed by the coordinator": ["journal.rule", "not.allowed"],
+}
+"""What a client says that follows such a journal: its code, and behind it the rule's, or why the record does not parse."""
+_ABOUT_FOLLOWED: Final = (
+    " `followed` is what a client says that follows these as side b's journal, behind the two assignments (J6): its code, and the"
+    " rule's, or why the record does not parse; empty where neither says more."
+)
 
 
 def _public(name: str) -> s.KeysetBytes:
@@ -115,14 +144,17 @@ def succession_of_epochs(_kept: Kept) -> Made:
     ]
     named = Named()
     outputs = {"confirms": named.of(chain), "keysets": ids}
-    negatives = [refused(name, code, why, confirms=named.of(confirms)) for name, code, why, confirms in wrong]
+    negatives = [
+        refused(name, code, why, followed=FOLLOWED[name], confirms=named.of(confirms))
+        for name, code, why, confirms in wrong
+    ]
     return Made(
         about=(
             "The confirms of side b in the order of a journal, by their names in `records`. After each the side has"
             " the keyset it names: `keysets` are their ids. In a negative the last confirm is refused, and those"
-            " before it hold."
+            " before it hold." + _ABOUT_FOLLOWED
         ),
-        steps="K3 K4 E5 E6 T4",
+        steps="J6 K3 K4 E5 E6 T4",
         inputs={**given(), "records": named.records},
         outputs=outputs,
         negatives=negatives,
@@ -221,14 +253,17 @@ def delegations(_kept: Kept) -> Made:
         "with the party's signature": named.of([first, both]),
         "after a recovery, with the new keyset's": named.of([first, second, after]),
     }
-    negatives = [refused(name, code, why, journal=named.of(found)) for name, code, why, found in wrong]
+    negatives = [
+        refused(name, code, why, followed=FOLLOWED[name], journal=named.of(found))
+        for name, code, why, found in wrong
+    ]
     return Made(
         about=(
             "Records of side b (and a confirm of side a) in the order of a journal, by their names in `records`: each"
             " case is a journal of its own, behind the two assignments. All of the outputs hold. In a negative the"
-            " last record is refused, and those before it hold."
+            " last record is refused, and those before it hold." + _ABOUT_FOLLOWED
         ),
-        steps="K3 K4 E7 S13 T4",
+        steps="J6 K3 K4 E7 S13 T4",
         inputs={**given(), "records": named.records},
         outputs=outputs,
         negatives=negatives,

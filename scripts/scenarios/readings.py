@@ -216,27 +216,18 @@ def regrant_reading(kept: Kept) -> Made:
     )
     in_journal: Callable[..., list[Json]] = lambda *more: [*confirms, *more]  # noqa: E731 - a word for a list
     wrong: list[tuple[str, str, str, dict[str, Json]]] = [
-        ("no regrant", "item.regrant", "purpose 7 needs one", {"reading": {"regrant": None}}),
         ("no release", "item.release", "a regrant without a release", {"reading": {"release": None}}),
-        ("a release in its place", "item.regrant", "a release is no regrant", {"reading": {"regrant": release}}),
-        _reworded(
-            "of another release", "item.regrant", regrant("r", release=RecordId(bytes(32))), in_journal, release
-        ),
-        _reworded("of another item", "item.regrant", regrant("i", item=OTHER_ITEM), in_journal, release),
-        _reworded(
-            "by a mediator of other cases", "item.release_signer", regrant("c", "counsellor"), in_journal, release
-        ),
-        _reworded("by the coordinator", "item.release_signer", regrant("o", "coordinator"), in_journal, release),
-        _reworded("by its author", "item.release_signer", regrant("a", "anna"), in_journal, release),
-        _reworded("with a wrong signature", "item.release_signer", spoilt(word), in_journal, release),
-        _reworded("to the first keyset", "item.recipient", regrant("b", to=id_of("bram")), in_journal, release),
-        _reworded(
-            "of another grant",
-            "item.grant",
-            regrant("g", grant=s.Digest(digests.digest(other))),
-            in_journal,
-            release,
-        ),
+        *[
+            (f"a regrant {name}", "item.grant", f"a regrant {name}", {"journal": in_journal(release, record)})
+            for name, record in (
+                ("of another item", regrant("i", item=OTHER_ITEM)),
+                ("by a mediator of other cases", regrant("c", "counsellor")),
+                ("by the coordinator", regrant("o", "coordinator")),
+                ("by its author", regrant("a", "anna")),
+                ("to the first keyset", regrant("b", to=id_of("bram"))),
+                ("of another grant", regrant("g", grant=s.Digest(digests.digest(other)))),
+            )
+        ],
         (
             "another grant",
             "item.grant",
@@ -250,7 +241,7 @@ def regrant_reading(kept: Kept) -> Made:
             {"reading": {"grant": first.hex(), "share": first_share.hex()}},
         ),
         ("another grantor", "item.grant", "not who regranted", {"reading": {"grantor": id_of("deputy").hex()}}),
-        ("the regrant is not in the journal", "item.journal", "nothing binds it", {"journal": in_journal(release)}),
+        ("the regrant is not in the journal", "item.grant", "nothing binds it", {"journal": in_journal(release)}),
         ("the release is not in the journal", "item.journal", "nothing binds it", {"journal": in_journal(word)}),
         (
             "the release of another item",
@@ -266,15 +257,27 @@ def regrant_reading(kept: Kept) -> Made:
         ),
         ("another share", "crypto.header", "the key is another one", {"reading": {"share": _wrong_share(share)}}),
     ]
+    noise, noise_share = letter.grant("noise", ANEW, "deputy", Purpose.REGRANT, Stream("noise cek")(32))
+    worthless = regrant("noise", "deputy", grant=s.Digest(digests.digest(noise)))
     named = Named()
     whole = _by_name(named, {"journal": in_journal(release, word), "reading": reading})
+    first_tried = {"grantor": id_of("deputy").hex(), "grant": noise.hex(), "share": noise_share.hex()}
+    second = {member: reading[member] for member in ("grantor", "purpose", "grant", "share")}
+    beside = _by_name(
+        named,
+        {
+            "journal": in_journal(release, worthless, word),
+            "reading": {**reading, **first_tried, "others": [second]},
+        },
+    )
     negatives = [refused(name, code, why, **_by_name(named, change)) for name, code, why, change in wrong]
     return Made(
         about=(
             "What Bram is given, with his second keyset, of a letter that had been released to his first, and the"
             " records of his journal that matter, by their names in `records`: the words come out. A negative changes"
             " members of `reading` (null leaves one out), or has another `journal`, and says which check refuses it"
-            " (steps S5, S11, G5, I9)."
+            " (steps S5, S11, G5, I9). In `beside` the deputy regranted noise, which is tried first: the same words come out, and"
+            " `noise` says by whose grants they did not (step G1)."
         ),
         steps="E6 G1 G3 G5 S5 S11",
         inputs={
@@ -283,15 +286,8 @@ def regrant_reading(kept: Kept) -> Made:
             "reader": {"name": ANEW, **keyset_inputs(keyset_of(ANEW))},
             "records": named.records,
             **whole,
+            "beside": beside,
         },
-        outputs={"inner": INNER},
+        outputs={"inner": INNER, "noise": [id_of("deputy").hex()]},
         negatives=negatives,
     )
-
-
-def _reworded(
-    name: str, code: str, record: Json, in_journal: Callable[..., list[Json]], release: Json
-) -> tuple[str, str, str, dict[str, Json]]:
-    """Return a negative with another regrant, which the journal holds."""
-    change: dict[str, Json] = {"reading": {"regrant": record}, "journal": in_journal(release, record)}
-    return f"a regrant {name}", code, f"a regrant {name}", change

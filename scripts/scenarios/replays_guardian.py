@@ -131,6 +131,12 @@ def _yes_behind_a_no(told: Telling) -> None:
     put(told, "yes", "guardian", s.GuardianWord, *seats, **_word(told, PARENT, "confirm guardian"))
 
 
+def _let_go_behind_a_no(told: Telling) -> None:
+    told.make("let go", "mediator", s.Guardian, **_of(PARENT, s.GuardianStep.ENDED))
+    told.tell("no", "guardian", s.GuardianWord, **_word(told, PARENT, "confirm guardian", agrees=False))
+    told.enter("let go", MEDIATORS, A, GUARDIAN)
+
+
 def _opened(told: Telling) -> None:
     put(told, "case open", "mediator", s.CaseOpen, *SEATS[:3])
     told.log("case open", "mediator")
@@ -186,6 +192,9 @@ LIES: Final[tuple[tuple[str, Lie, str, Seat], ...]] = (
     ("she agrees where one of two has not", _with_one, "guardian.not_agreed", MEDIATORS),
     ("she agrees by a word that was taken back since", _with_an_older_yes, "guardian.not_agreed", A),
     ("a yes to a question that was answered with no", _yes_behind_a_no, "guardian.not_asked", GUARDIAN),
+    ("the end of a guardian, kept back until they said no", _let_go_behind_a_no, "journal.stale", MEDIATORS),
+    ("the same by her own journal", _let_go_behind_a_no, "journal.stale", A),
+    ("the same by the guardian's", _let_go_behind_a_no, "journal.stale", GUARDIAN),
     ("opened, and nobody has agreed", _opened, "consent.missing", MEDIATORS),
     ("opened behind a no", _opened_behind_a_no, "consent.missing", MEDIATORS),
     ("opened behind a no, by her own journal", _opened_behind_a_no, "consent.missing", A),

@@ -10,12 +10,13 @@ from relay.domain.model import MEDIATORS, Attested, Mode, Purpose, Scope, Seat, 
 from relay.wire import statements as s
 from scripts.scenarios.base import Json, Kept, Made, refused, short_id
 from scripts.scenarios.cast import AT, CASE
-from scripts.scenarios.replays import BESIDE, READERS, prepared, release
+from scripts.scenarios.replays import BESIDE, READERS, prepared, release, stands_by
 from scripts.scenarios.story import by_root
 from scripts.scenarios.telling import PEOPLE, Telling, digest, id_of, root_public, seat_of, staff_records
 
 DAY_S: Final = 86_400
-A, B = Seat.of(Side.A), Seat.of(Side.B)
+A, B, INTERPRETER = Seat.of(Side.A), Seat.of(Side.B), seat_of("interpreter")
+_STALE: Final = ("journal.rule", "journal.stale")
 Lie = Callable[[Telling], object]
 
 
@@ -177,6 +178,56 @@ def _delegated(told: Telling, days: int, **more: Any) -> RecordId:
     )
 
 
+def _lent_behind_its_end(told: Telling) -> None:
+    """Let Anna's sister read a letter, twice signed; the first is kept back until she may not any more."""
+    stands_by(told)
+    said: dict[str, Any] = {"item": _item(told, "released"), "side": Side.A, "to": id_of("sister")}
+    more: dict[str, Any] = {"manifest": told.ids["manifest released"], "grant": s.Digest(bytes(32))}
+    told.make("lend", "anna", s.Lend, **said, **more)
+    told.tell("lend again", "anna", s.Lend, **said, **more)
+    told.tell("unlend", "anna", s.Unlend, **said)
+    told.enter("lend", MEDIATORS, A)
+
+
+def _shared_twice(told: Telling) -> ItemId:
+    """Give an interpreter a letter, twice signed: the first is kept back."""
+    item: ItemId = _item(told, "held")
+    said: dict[str, Any] = {"item": item, "side": Side.A, "to": id_of("interpreter")}
+    said |= {"manifest": told.ids["manifest held"], "grant": s.Digest(bytes(32))}
+    told.make("share", "mediator", s.Share, **said)
+    told.tell("share again", "mediator", s.Share, **said)
+    return item
+
+
+def _shared_behind_its_end(told: Telling) -> None:
+    told.tell("unshare", "mediator", s.Unshare, item=_shared_twice(told), to=id_of("interpreter"))
+    told.enter("share", A, INTERPRETER)
+
+
+def _shared_behind_a_translation(told: Telling) -> None:
+    """Keep it back until the translation was in, of which the writer of the letter is told nothing."""
+    told.letter("translated", "interpreter", Side.A, readers=READERS, derived_from=_shared_twice(told))
+    told.enter("share", A, INTERPRETER)
+
+
+def _slip_behind_a_newer(told: Telling) -> None:
+    """Register two slips for the same side; the older one is kept back until the newer one stands."""
+    said: dict[str, Any] = {"side": Side.B, "epoch": 2, "expires": Seconds(told.now + DAY_S)}
+    told.make("older", "mediator", s.Slip, slip=SlipId(short_id("an older slip")), **said)
+    told.tell("newer", "mediator", s.Slip, slip=SlipId(short_id("a newer slip")), **said)
+    told.enter("older", MEDIATORS)
+
+
+def _delegated_behind_its_end(told: Telling) -> None:
+    """Let a counsellor act for Anna, twice signed; the first is kept back until that was taken away, minutes later."""
+    said: dict[str, Any] = {"side": Side.A, "counsellor": id_of("counsellor"), "scopes": (Scope.READ,)}
+    said |= {"mode": Mode.TYPED, "not_before": told.now, "not_after": Seconds(told.now + DAY_S)}
+    told.make("delegation", "mediator", s.Delegation, second="anna", **said)
+    again = told.tell("delegation again", "mediator", s.Delegation, second="anna", **said)
+    told.tell("revocation", "mediator", s.Revocation, delegation=again)
+    told.enter("delegation", MEDIATORS, A)
+
+
 def _counsellor_release(told: Telling) -> None:
     counsel = _delegated(told, 5, second="anna")
     item = {**told.release("held", "counsellor"), "item": _item(told, "released")}
@@ -255,6 +306,14 @@ _LIES: Final[tuple[tuple[str, str, str, Seat, Lie], ...]] = (
         lambda t: _confirm(t, 2, second="deputy", replaces=id_of("anna"))),
     ("a delegation without its party's signature", "journal.rule", "delegation.party_signature", A,
         lambda t: _delegated(t, 5)),
+    ("a delegation kept back until it was taken away", "journal.rule", "journal.stale", A, _delegated_behind_its_end),
+    ("a lend kept back until it was taken back", "journal.rule", "journal.stale", MEDIATORS, _lent_behind_its_end),
+    ("the same by the party's own journal", "journal.rule", "journal.stale", A, _lent_behind_its_end),
+    ("a slip kept back until a newer one stood", *_STALE, MEDIATORS, _slip_behind_a_newer),
+    ("a letter given to an interpreter, kept back until it was taken from them", *_STALE, A, _shared_behind_its_end),
+    ("the same by the interpreter's own journal", *_STALE, INTERPRETER, _shared_behind_its_end),
+    ("the same, kept back until the translation was in", *_STALE, A, _shared_behind_a_translation),
+    ("that too by the interpreter's own journal", *_STALE, INTERPRETER, _shared_behind_a_translation),
     ("a delegation for 401 days", "journal.rule", "delegation.too_long", A,
         lambda t: _delegated(t, 401, second="anna")),
     ("consent attested for somebody with keys", "journal.rule", "party.enrolled", MEDIATORS,
@@ -281,7 +340,8 @@ def replays_refused(_kept: Kept) -> Made:
             "staff": staff_records(),
             "records": {name: data.hex() for name, data in good.records.items()},
             "journals": {seat.name: good.journals[seat] for seat in (MEDIATORS, A, B)},
-            "beside": {MEDIATORS.name: [], A.name: [], B.name: [], seat_of("counsellor").name: list(BESIDE)},
+            "beside": {seat.name: [] for seat in (MEDIATORS, A, B)}
+            | {seat.name: list(BESIDE) for seat in (seat_of("counsellor"), INTERPRETER)},
         },
         outputs={},
         negatives=[_told(good, *each) for each in _LIES] + _shown_otherwise(good),

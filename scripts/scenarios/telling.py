@@ -23,6 +23,7 @@ from scripts.scenarios.base import Stream, keyset_of, short_id, signed
 from scripts.scenarios.cast import AT, CASE, FINGERPRINT, KEYSETS, ROOT
 from scripts.scenarios.organisation import ROLES
 from scripts.scenarios.story import by_root
+from tests.support.behind import behind
 
 PEOPLE: Final = {**KEYSETS, "bram anew": keyset_of("bram anew")}
 STEP_S: Final = 60
@@ -112,6 +113,7 @@ class Telling:
             common["at"] = Seconds(self.now - early_s)
         if issubclass(shape, s.Chained) and "journal" not in members:
             common["journal"] = self.position(by)
+        common |= behind(self.file, shape, members)
         statement = shape(**{**common, **members})
         if by == "root":
             data, (_, id_) = by_root(statement), signed(statement)

@@ -17,6 +17,8 @@ from scripts.story.scans import CAMERA, OWNER, photographed
 from scripts.story.server_view import require_absent, search, server_sees
 from scripts.story.stage import Person, Stage, WentOtherwise, expect, heading, tell
 
+AT_HOME = "willow"
+"""Under which name Anna logs in, who has a device of her own and nobody beside her."""
 KEPT = "kept"
 """The file in a kept story's folder that holds the number of its service's process."""
 STOP_S = 20.0
@@ -100,8 +102,8 @@ def preparation(stage: Stage, office: Person, meral: Person) -> Person:
     expect(said, "was made", LABEL)
     tell("Meral hands Anna a slip in their talk. Anna joins at home and reads a code out to Meral.")
     meral.says(f'slip "{LABEL}" a --out slip-anna.txt')
-    anna = stage.person("Anna, at home", "willow")
-    said = anna.runs("join", "--file", "slip-anna.txt", "--name", "willow", "--sure")
+    anna = stage.person("Anna, at home", AT_HOME)
+    said = anna.runs("join", "--file", "slip-anna.txt", "--name", AT_HOME, "--sure")
     code = last(re.findall(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", said), "the code to read out")
     said = meral.says(f'confirm "{LABEL}" --side a --sure')
     expect(said, code, "Confirmed")
@@ -217,7 +219,7 @@ def last_look(stage: Stage) -> None:
     (stage.folder / "shares.key").rename(stage.folder / "kept-by-the-board")
     stage.operate("backup", settings=True)
     stage.operate("backup", "--shares", settings=True)
-    search(stage, PLANTED, known="willow")
+    search(stage, PLANTED, known=AT_HOME)
     stage.operate("check", settings=True)
 
 
@@ -246,6 +248,10 @@ def print_logins(stage: Stage) -> None:
     for person in stage.people:
         print(f"  {person.name}: LETTERS_HOME={person.home} .venv/bin/letters session")
         print(f"      passphrase: {person.passphrase}")
+    for person in stage.people:
+        if person.login == AT_HOME:
+            print(f"\nIn a browser: open {stage.origin}, choose to open your post, and be {person.name}:")
+            print(f"  name {person.login}, words {person.passphrase}, code {stage.fingerprint}")
 
 
 def stop_kept(folder: Path) -> int:

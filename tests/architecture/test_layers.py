@@ -64,7 +64,7 @@ IMPORTERS: Mapping[str, tuple[str, ...]] = {
         "relay_client.net.http_transport",
     ),
     "aiosqlite": ("relay.store",),
-    "pikepdf": ("relay_client.pages.paper.typesetter", "relay_client.pages.scans.document_traces"),
+    "pikepdf": ("relay_client.pages.paper.typesetter", "relay_client.pages.scans"),
     "PIL": ("relay_client.pages.paper", "relay_client.pages.scans"),
     "pillow_heif": ("relay_client.pages.scans.pictures",),
     "pypdfium2": ("relay_client.pages.scans.documents",),

@@ -10,6 +10,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -80,13 +81,17 @@ class Relay:
         assert found, made
         self.fingerprint = found[1]
         self.log = folder / "relay.log"
+        self.start()
+
+    def start(self) -> None:
+        """Start serving; `ready` waits for it."""
         self._listening = threading.Event()
         self.process = subprocess.Popen(
             [*RELAY, "--settings", str(self.folder / "relay.settings"), "serve"],
             env=environment(RELAY_PACE="10000", RELAY_KEEP_DAYS="30", RELAY_HELPLINE=self.helpline),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            cwd=folder,
+            cwd=self.secret.parent,
         )
         self._reader = threading.Thread(target=self._keep_log, daemon=True)
         self._reader.start()
@@ -139,6 +144,21 @@ class Relay:
             self._reader.join(30)
         assert code == 0, self.log.read_text()
         return self.log.read_text()
+
+    def set_back(self, copy: Path) -> None:
+        """End it, put back its folder as it was when `copy` was made, and serve again."""
+        self.stop()
+        shutil.rmtree(self.folder)
+        shutil.copytree(copy, self.folder)
+        self.start()
+        self.ready()
+
+    def copied(self, copy: Path) -> None:
+        """End it, copy its folder, and serve again."""
+        self.stop()
+        shutil.copytree(self.folder, copy)
+        self.start()
+        self.ready()
 
     def _root(self) -> tuple[str, ...]:
         return ("--root-key", str(self.root_key), "--passphrase-file", str(self.secret))

@@ -66,7 +66,9 @@ def test_a_case_opens_behind_the_guardians_word_and_then_her_own(
     assert "to_consent" in whys(anna.person, pair.case)
     assert "Your parent or guardian agrees" in anna.person.transcript("home").output
     anna("consent", "--sure")
-    meral("open-case", LABEL, "--sure")
+    said = meral.transcript(f"open-case '{LABEL}' --sure").output
+    for words in (f"For: {LABEL}", "by Meral", "Both people see that the contact is open", "The case is open."):
+        assert words in said, "who, what and what follows is said where it is done, and not asked"
 
 
 def test_a_guardian_reads_nothing_and_pauses_nothing(pair: Pair, father: Person) -> None:
@@ -95,7 +97,7 @@ def test_a_no_is_told_kindly_and_only_her_own_word_goes_on(pair: Pair, staff: St
     told = anna.person.transcript("home").output
     assert "That is not because of you." in told
     assert "Stopping, pausing and taking a letter back you do alone." in told
-    assert father.says_no("together", "--end", "--sure") == "guardian.not_asked"
+    father("together", "--end", "--sure")
     meral("ask-guardian", LABEL, "a")
     assert meral.says_no("ask-guardian", LABEL, "b") == "guardian.none"
     father("together", "--sure")

@@ -183,3 +183,13 @@ def test_a_counsellor_brings_pages_and_cannot_reopen_them(
         assert len(paper.pages) == 1
     assert "From the other person" in text.read_text().splitlines()
     assert f"export-{brought['short']}.pdf" in text.read_text()
+
+
+def test_pages_can_be_seen_in_a_file_before_they_go(pair: Pair, files: Path, tmp_path: Path) -> None:
+    seen = tmp_path / "seen.pdf"
+    kept = pair.anna(
+        "write", "--no-text", "--page", str(files / "scan.tiff"), "--see", str(seen), "--keep", "--sure"
+    )
+    assert (kept["pages"], pages_in(seen), seen.stat().st_mode & 0o777) == (2, 2, 0o600)
+    again = ("write", "--no-text", "--page", str(files / "scan.tiff"), "--see", str(seen), "--keep", "--sure")
+    assert pair.anna.says_no(*again) == "cli.file"

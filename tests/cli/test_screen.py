@@ -2,11 +2,14 @@
 
 import os
 import re
+from pathlib import Path
 
 import pytest
 
+from relay_client.ui.terminal import HALF
 from tests.cli.at_screen import AtScreen, Device, device_of
 from tests.cli.conftest import Staff
+from tests.unit.scans import corpus
 
 
 @pytest.fixture(scope="module")
@@ -65,4 +68,18 @@ def test_a_locked_session_asks_again_and_control_c_ends_only_the_line(device: De
         os.write(at.screen, b"\x03")
         at.until(r"cli.interrupted[^>]*letters> $")
         at.type("exit")
+        assert at.ends() == 0
+
+
+def test_somebody_sees_every_page_before_it_goes(device: Device, tmp_path: Path) -> None:
+    corpus.letter(320, 448).save(tmp_path / "page.png")
+    variables = {**device.variables, "TERM": "xterm-256color"}
+    with AtScreen(variables, "write", "--no-text", "--page", str(tmp_path / "page.png")) as at:
+        at.until("assphrase: $")
+        at.type(device.passphrase)
+        shown = at.until(r"can it be read\? \(yes/no\) $")
+        assert "Page 1 of 1, as the other will see it:" in shown
+        assert shown.count(HALF) > 500
+        at.type("no")
+        at.until("kept")
         assert at.ends() == 0

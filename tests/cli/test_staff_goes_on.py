@@ -1,5 +1,6 @@
 """Renewing staff and moving cases by the real programs: the file for the root, the root's answer, the service taking it in."""
 
+import re
 from pathlib import Path
 
 from tests.cli.conftest import Seated, Staff
@@ -20,7 +21,7 @@ def test_the_root_signs_anew_and_the_same_keys_go_on(staff: Staff, relay: Relay,
         ]
         short.leaves()
         assert short.program("warnings").status == 8
-        assert "The access of Sorted ends in 48 days." in short.program("warnings").output
+        assert re.search(r"The access of Sorted ends in 4[89] days\.", short.program("warnings").output)
         assert relay.checked("staff") == "FAILED"
 
         due = short.home / "due.records"

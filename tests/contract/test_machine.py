@@ -107,10 +107,24 @@ class TwoStores(RuleBasedStateMachine):
             self.commit(Commit(self.of(item), NOW, grants=grants, words=words))
 
     @precondition(lambda self: self.items)
-    @rule(which=number, whole=st.booleans(), reader=st.none() | person, keep=purposes)
-    def shred(self, which: int, reader: KeysetId | None, keep: frozenset[Purpose], *, whole: bool) -> None:
+    @rule(
+        which=number,
+        whole=st.booleans(),
+        reader=st.none() | person,
+        keep=purposes,
+        spares=st.frozensets(person, max_size=2),
+    )
+    def shred(
+        self,
+        which: int,
+        reader: KeysetId | None,
+        keep: frozenset[Purpose],
+        spares: frozenset[KeysetId],
+        *,
+        whole: bool,
+    ) -> None:
         item = self.items[which % len(self.items)]
-        shred = Shred(None if whole else item.id, reader, keep)
+        shred = Shred(None if whole else item.id, reader, keep, spares)
         self.commit(Commit(self.of(item), NOW, shreds=(shred,)))
 
     @precondition(lambda self: self.files)

@@ -131,6 +131,18 @@ async def test_all_of_a_case_for_one_reader(held: Held) -> None:
     assert await held.words_of(third) == {RECIPIENT, MEDIATOR}
 
 
+async def test_all_of_a_case_for_everyone_but_some(held: Held) -> None:
+    file = await held.fill()
+    first, second, third = held.items
+    await shred(held, file, Shred(spares=frozenset({first.author, RECIPIENT})))
+    for item in (first, second):
+        assert await held.readers(item) == everyone(item) & {first.author, RECIPIENT}
+        assert await held.words_of(item) == {RECIPIENT}
+        assert await held.words_of(item, "reason") == {RECIPIENT}
+    assert await held.store.letter(first.id) is not None
+    assert await held.readers(third) == everyone(third)
+
+
 async def test_all_of_a_case_for_everyone(held: Held) -> None:
     file = await held.fill()
     first, second, third = held.items

@@ -76,8 +76,8 @@ class Served(Stage, frozen=True):
 
 
 @contextmanager
-def put_up(stage: Stage, home: Path, **settings: str) -> Iterator[Served]:
-    """Serve a copy of the stage while the context lasts, and require that no fault was met."""
+def put_up(stage: Stage, home: Path, *, faults: str = "0", **settings: str) -> Iterator[Served]:
+    """Serve a copy of the stage while the context lasts, and require that no more faults were met than a test makes."""
     site = copy(stage.site)
     site.home, site.clock = copied(stage.site.home, home), MachineClock()
     parts = {name: getattr(stage, name) for name in Stage.__struct_fields__}
@@ -87,7 +87,7 @@ def put_up(stage: Stage, home: Path, **settings: str) -> Iterator[Served]:
         yield Served(**{**parts, "site": site}, server=server)
         assert server.stop() == 0
         log = server.log.read_text(encoding="utf-8")
-    assert "service.fault" not in log, log
+    assert str(log.count("service.fault")) == faults, log
     assert "Traceback" not in log, log
 
 

@@ -237,6 +237,7 @@ async def _handed_over(
     await lead.mediator.two_mediators(case, on=False)
     await boss.coordinator.renew(case)
     await deputy.mediator.step_aside(case)
+    await deputy.needs.today()
     other = await boss.coordinator.create_case(id_)
     await boss.coordinator.end_assignment(other, id_)
     await boss.coordinator.end_staff(id_)

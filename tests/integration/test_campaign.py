@@ -65,11 +65,17 @@ def test_a_fault_in_the_log_is_seen_with_its_place() -> None:
     assert faults_in(b"Traceback (most recent call last):")
 
 
+def test_every_campaign_has_a_quick_part_in_the_tests() -> None:
+    here = {path.stem: path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py")}
+    for name in CAMPAIGNS:
+        within = {stem for stem, text in here.items() if f"\nfrom scripts.campaign.{name} import " in text}
+        assert within, name
+
+
 def test_the_runner_takes_names_it_knows_and_tells_finds(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["nothing"])
     assert "there is no campaign nothing" in capsys.readouterr().err
-    assert {"kills", "commands", "races", "fuzz", "frames", "floods"} <= CAMPAIGNS.keys()
     found = Findings("made up", SEED)
     found.did("things", 3)
     found.require(holds=False, kind="a thing is wrong", about="this one")

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from relay import config
+from relay import app, config
 from relay.config import Settings
 from relay.domain.ids import SECONDS_PER_DAY, Seconds
 from relay.operate.checks import dates, machine
+from relay.operate.fault import Fault
 from tests.integration.conftest import Stage
 from tests.support.certificates import certificate
-from tests.support.operator import relay
+from tests.support.operator import relay, relay_process
 from tests.support.relay_site import copied
 
 SOMEBODY = 54_321
@@ -95,6 +96,77 @@ def test_a_certificate_that_is_not_renewed_fails_in_time(stage: Stage, home: Pat
         assert said.startswith(f"{left} days left" if left >= 0 else f"{cert} ended 1 days ago")
     cert.write_bytes(b"no certificate")
     assert dates.certificate(given, begins) == (False, f"{cert} holds no certificate in PEM form")
+
+
+def test_a_certificate_that_clients_refuse_or_the_service_cannot_use_fails_its_check(
+    stage: Stage, home: Path, tmp_path: Path
+) -> None:
+    cert, key = certificate(home, days=100, names=("*.example.org",))
+    given = {"RELAY_TLS_CERT": str(cert), "RELAY_TLS_KEY": str(key)}
+
+    def said_of(origin: str, at: int = 0) -> str:
+        good, said = dates.certificate(settings(home, RELAY_ORIGIN=origin, **given), Seconds(now(stage) + at))
+        return "" if good else said
+
+    assert [said_of(each) for each in ("https://relay.example.org", "https://127.0.0.1:8470")] == ["", ""]
+    wrong = f"{cert} is for *.example.org, 127.0.0.1, and RELAY_ORIGIN is at {{}}: nobody can connect"
+    for host in ("example.org", "a.relay.example.org", "relay.example.com", "127.0.0.2"):
+        assert said_of(f"https://{host}") == wrong.format(host)
+    assert "until then nobody can connect" in said_of("https://relay.example.org", -500 * SECONDS_PER_DAY)
+    _, other = certificate(tmp_path, days=100)
+    shutil.copy(other, key)
+    answer = relay(home, "--settings", "relay.settings", "check", **given)
+    assert "are they PEM files, a pair, and the key without a passphrase?" in answer.out
+    key.unlink()
+    answer = relay(home, "--settings", "relay.settings", "check", **given)
+    assert f"FAILED  certificate: The certificate's key cannot be read from {key}: No such file" in answer.out
+
+
+@pytest.mark.parametrize("suffix", ["-wal", "-shm", ".tail", ".lock"])
+def test_a_folder_in_the_place_of_a_file_beside_the_database_is_named(home: Path, suffix: str) -> None:
+    beside = home / f"relay.sqlite3{suffix}"
+    beside.unlink(missing_ok=True)
+    beside.mkdir(mode=0o755)
+    answer = relay(home, "--settings", "relay.settings", "check")
+    said = f"{beside} is not a file, and the database keeps one of that name: move it away."
+    assert f"FAILED  database: {said}" in answer.out
+    assert f"{beside} has 0755" not in answer.out
+    assert relay(home, "--settings", "relay.settings", "serve").refused() == said
+
+
+def test_a_database_that_is_gone_is_never_to_be_made_anew(home: Path) -> None:
+    (home / "relay.sqlite3").unlink()
+    answer = relay(home, "--settings", "relay.settings", "check")
+    assert "put it back (is its disk mounted?), or restore a backup" in answer.out
+    assert "FAILED  reserve: there is no database\n" in answer.out
+
+
+def test_metrics_at_the_address_of_the_service_are_refused_before_anything_begins(home: Path) -> None:
+    given = {"RELAY_LISTEN": "127.0.0.1:18471", "RELAY_METRICS": "127.0.0.1:18471"}
+    said = "RELAY_METRICS and RELAY_LISTEN are one address: each needs a port of its own."
+    for command in ("check", "serve"):
+        assert relay(home, "--settings", "relay.settings", command, **given).refused() == said
+
+
+def test_who_binds_an_address_second_is_told_before_either_serves() -> None:
+    """Two sockets may bind one address; only one of them may listen."""
+    first = app._listen("RELAY_LISTEN", "127.0.0.1:0")
+    try:
+        with pytest.raises(Fault, match="RELAY_METRICS=.* cannot be listened at: .* taken by another program"):
+            app._listen("RELAY_METRICS", f"127.0.0.1:{first.getsockname()[1]}")
+    finally:
+        first.close()
+
+
+def test_a_name_that_the_locale_cannot_spell_is_said_in_a_sentence(home: Path) -> None:
+    given = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    text = (
+        (home / "relay.settings").read_text(encoding="utf-8").replace("RELAY_FILES=files", "RELAY_FILES=f\u00efles")
+    )
+    (home / "relay.settings").write_text(text, encoding="utf-8")
+    answer = relay_process(home, "--settings", "relay.settings", "serve", **given)
+    assert (answer.code, "Traceback" in answer.err) == (1, False)
+    assert "cannot be used in this locale: set LC_ALL=C.UTF-8" in answer.err
 
 
 def test_staff_whose_authority_ends_soon_are_told_and_not_by_name(stage: Stage, home: Path) -> None:

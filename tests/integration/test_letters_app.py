@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import re
 import signal
 import socket
 import subprocess
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import aiohttp
@@ -29,10 +26,10 @@ from relay_client.net.http_transport import HttpTransport
 from relay_client.net.transport import Transport
 from relay_client.views.items import Letter
 from tests.support.installed import FILES, SCRIPT, installation, web_folder
-from tests.support.organisation import Seated
+from tests.support.letters_app import App, command, running
+from tests.support.organisation import TELEPHONE, Seated
 from tests.support.pages import clean, contents, noisy
 from tests.support.process import Line, Reply, lined
-from tests.support.programs import ended
 from tests.support.raw import RawLine
 from tests.support.served import ServedOrganisation, served
 
@@ -40,45 +37,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 STYLE = ":root { --ink: #223344; }\n"
 LETTER = Letter("Dear other, this is what I wanted to say.", "en")
-
-
-class App(Struct):
-    """A `letters app` that serves."""
-
-    process: subprocess.Popen[bytes]
-    origin: str
-    said: str
-
-    @property
-    def port(self) -> int:
-        return int(self.origin.rpartition(":")[2])
-
-    @property
-    def host(self) -> str:
-        return self.origin.removeprefix("http://")
-
-
-def command(folder: Path, login: str, program: dict[str, str], *more: str) -> tuple[list[str], dict[str, str]]:
-    env = {"PATH": os.environ["PATH"], "LANG": "en_GB.UTF-8", "LETTERS_HOME": str(folder / login), **program}
-    return [sys.executable, "-m", "relay_client", "--as", login, "app", *more], env
-
-
-@contextlib.contextmanager
-def running(folder: Path, login: str, program: dict[str, str], *more: str) -> Iterator[App]:
-    """Run it while the context lasts; it says where it listens before anybody asks."""
-    line, env = command(folder, login, program, *more)
-    with ended(
-        subprocess.Popen(line, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
-    ) as process:
-        assert process.stdout is not None
-        said = ""
-        while "Ctrl-C" not in said:
-            row = process.stdout.readline().decode()
-            assert row, said
-            said += row
-        found = re.search(r"http://127\.0\.0\.1:\d+", said)
-        assert found, said
-        yield App(process, found[0], said)
 
 
 def failed(folder: Path, login: str, program: dict[str, str], *more: str) -> str:
@@ -161,7 +119,7 @@ async def test_it_serves_the_files_of_the_installation_with_the_same_headers(
     reply = await line.send("GET", path, headers={"Accept-Encoding": "identity"})
     assert reply.status == 200
     assert name not in FILES or reply.body == FILES[name]
-    expected = files.file(name, reply.body).headers
+    expected = files.file(name, files.Kept("", reply.body)).headers
     assert {each: reply.headers[each] for each in expected} == expected
     head = await line.send("HEAD", path)
     assert (head.status, head.body) == (200, b"")
@@ -172,6 +130,8 @@ async def test_what_it_says_is_the_code_of_the_list_and_where_things_go(site: Si
     assert hashlib.sha256(listed).hexdigest() in site.app.said
     assert f"What you send goes to {site.office.origin}, and nowhere else." in site.app.said
     assert site.app.port == app_server.usual_port(site.office.origin)
+    page, file = await line.send("HEAD", "/"), await line.send("HEAD", "/integrity.json")
+    assert (page.headers["Relay-Service"], "Relay-Service" in file.headers) == (site.office.origin, False)
 
 
 async def test_a_letter_with_pages_goes_through_it_and_is_opened(
@@ -222,7 +182,8 @@ async def test_the_service_is_told_nothing_of_the_browser_and_the_browser_what_i
     refused = await own_line.send("GET", "/v1/cases")
     assert (refused.code, refused.headers["WWW-Authenticate"]) == ("login.needed", "Bearer")
     sheet = await own_line.send("GET", "/organisation.css", headers={"Accept-Encoding": "identity"})
-    assert (sheet.status, sheet.body) == (200, b":root {\n  --ink: #223344;\n}\n")
+    number = f'  --telephone: "{TELEPHONE}";\n'.encode()
+    assert (sheet.status, sheet.body) == (200, b":root {\n  --ink: #223344;\n" + number + b"}\n")
 
 
 @pytest.mark.parametrize(

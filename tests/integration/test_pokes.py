@@ -8,17 +8,19 @@ from typing import Any
 
 import pytest
 
+from relay.domain.ids import CaseId, Seconds, SlipId
 from relay.domain.model import Side
 from relay.handlers.pokes import STREAMS_PER_ACCOUNT
 from relay.wire import messages
 from relay.wire import statements as s
-from relay.wire.messages import Profile
+from relay.wire.messages import Mac, Profile, SlotKind
 from relay.wire.routes import POKES_PATH
+from relay.wire.statements import KeysetBytes, SigningKeyBytes
 from tests.integration.conftest import Served
 from tests.support.logins import logged_in
 from tests.support.process import Line
 from tests.support.until import until
-from tests.support.world import Someone, Written
+from tests.support.world import DAY, Someone, Written
 
 
 async def submit(served: Served, line: Line) -> Written:
@@ -124,3 +126,30 @@ async def test_a_stream_hears_of_nothing_more_once_its_token_was_ended(served: S
         await submit(served, line)
         assert await other.next() is not None
         assert await stream.next() is None
+
+
+async def test_a_stream_hears_of_the_keyset_that_is_confirmed_while_it_waits(served: Served, line: Line) -> None:
+    """Somebody who joined waits with an account and nothing else: its stream must not go on waiting for nobody."""
+    site, lead, case = served.site, served.lead, CaseId(served.site.chance(16))
+    place = {"mediator": lead.id, "place": s.PlaceGiven.LEAD, "not_after": Seconds(site.now() + 80 * DAY)}
+    slip, person = SlipId(site.chance(16)), site.someone("party-new")
+    expires, keyset = Seconds(site.now() + DAY), KeysetBytes(person.public.to_bytes())
+
+    async def acts(who: Someone, route: str, shape: type[s.Statement], **said: Any) -> None:
+        reply = await line.ask(route, who, await site.request(who, shape, case, **said), case=case)
+        assert reply.status == 200, reply.code
+
+    await acts(served.office, "case.create", s.Assignment, **place)
+    await acts(lead, "case.slip", s.Slip, slip=slip, side=Side.A, epoch=1, expires=expires)
+    key = SigningKeyBytes(person.account.public.raw)
+    account = site.account(person, SlotKind.PASSPHRASE)
+    answer = messages.SlipAnswer(keyset, key, Mac(site.chance(32)), account)
+    assert (await line.ask("slip.answer", None, answer, slip=slip)).status == 200
+    waiting = replace(person, bearer=await logged_in(line, person, site.identity.origin, Profile.PARTY))
+    async with line.pokes(waiting) as stream:
+        began = await stream.next()
+        assert began is not None
+        await acts(lead, "case.confirm", s.Confirm, slip=slip, side=Side.A, epoch=1, keyset=keyset)
+        assert await stream.next() is None, "it ends, and whoever comes back is told"
+    async with line.pokes(waiting, after=began) as stream:
+        assert await stream.next() == began + 1

@@ -79,6 +79,7 @@ def test_the_wheel_has_the_web_client_with_its_list_and_git_does_not(checkout: P
         "relay/web/index.html",
         "relay/web/assets/index-12345678.js",
         "relay/web/integrity.json",
+        "relay/web/packed.json",
     }
     assert "relay/wire/routes.py" in packed
     assert not [name for name in packed if "node_modules" in name or "clients/web" in name]

@@ -19,7 +19,7 @@ from tests.support.operator import relay_process
 from tests.support.process import Line, lined
 from tests.support.programs import program as needed
 from tests.support.raw import RawLine
-from tests.support.relay_site import copied
+from tests.support.relay_site import TELEPHONE, copied
 
 STYLE = ":root { --ink: #223344; }\n"
 
@@ -53,7 +53,7 @@ async def test_every_file_is_served_as_it_is(dressed: Served, web: Line, name: s
     with dressed.unchanged():
         reply = await web.send("GET", path_of(name), headers={"Accept-Encoding": "identity"})
     assert (reply.status, reply.body) == (200, FILES[name])
-    expected = files.file(name, FILES[name]).headers
+    expected = files.file(name, files.Kept("", FILES[name])).headers
     assert {each: reply.headers[each] for each in expected} == expected
     assert reply.headers["Server"] == "relay"
     assert "Set-Cookie" not in reply.headers
@@ -73,7 +73,7 @@ async def test_the_page_the_worker_and_the_interface_have_the_policies_of_their_
 
 async def test_looking_at_the_head_gives_the_same_without_the_body(web: Line) -> None:
     for name in FILES:
-        for accepts in ("identity", "gzip"):
+        for accepts in ("identity", "gzip", "br"):
             asked = {"Accept-Encoding": accepts}
             whole = await web.send("GET", path_of(name), headers=asked)
             head = await web.send("HEAD", path_of(name), headers=asked)
@@ -147,9 +147,10 @@ async def test_the_list_is_served_and_printed_by_the_check(
     assert told["web"] == [f"{digest}  {name}" for name, digest in sorted(sums.items())]
 
 
-async def test_the_colours_of_the_organisation_are_at_their_address(web: Line) -> None:
+async def test_the_colours_and_the_number_of_the_organisation_are_at_their_address(web: Line) -> None:
     reply = await web.send("GET", "/organisation.css", headers={"Accept-Encoding": "identity"})
-    assert (reply.status, reply.body) == (200, b":root {\n  --ink: #223344;\n}\n")
+    number = f'  --telephone: "{TELEPHONE}";\n'.encode()
+    assert (reply.status, reply.body) == (200, b":root {\n  --ink: #223344;\n" + number + b"}\n")
     assert reply.headers["Content-Type"] == "text/css; charset=utf-8"
     assert reply.headers["Cache-Control"] == "no-store"
 
@@ -193,6 +194,21 @@ async def test_of_a_damaged_web_client_nothing_is_served_and_everything_else_is(
     assert f"FAILED  web client: {SCRIPT} of the web client" in checked.out
     assert "is not what its list says. Install relay-letters again." in checked.out
     assert (served.site.home / "server.log").read_text().count("web.unfit") == 1
+
+
+async def test_of_a_file_that_is_another_since_the_start_nothing_is_sent(stage: Stage, tmp_path: Path) -> None:
+    changed = installation(tmp_path / "program", web=True)
+    folder = tmp_path / "program" / "relay" / "web"
+    with put_up(stage, tmp_path / "server", faults="2", **changed) as served:
+        async with lined(served.server, auto_decompress=False) as opened:
+            for accepts, name in (("identity", SCRIPT), ("br", f"{SCRIPT}.br")):
+                before = await opened.send("GET", f"/{SCRIPT}", headers={"Accept-Encoding": accepts})
+                assert before.body == (folder / name).read_bytes()
+                (folder / name).write_bytes(b"// others' screens")
+                after = await opened.send("GET", f"/{SCRIPT}", headers={"Accept-Encoding": accepts})
+                assert (after.status, after.code) == (500, "service.fault")
+                assert b"others" not in after.body
+            assert (await opened.send("GET", "/")).status == 200
 
 
 async def test_without_a_web_client_there_is_the_slip_page_and_it_is_said(stage: Stage, tmp_path: Path) -> None:

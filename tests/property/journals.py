@@ -17,7 +17,6 @@ from pathlib import Path
 from random import Random
 from typing import IO, Any, Final
 
-import pytest
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -30,14 +29,12 @@ from tests.property.rules_alone import Follower, Json, Question, followed, told
 from tests.property.tampering import tampered
 from tests.property.test_guardian_histories import GuardianHistory
 from tests.property.test_replay_machine import FlaggedHistory, History
-from tests.support.checkout import ROOT
 from tests.support.following import seat_of
-from tests.support.programs import program
+from tests.support.programs import WEB, vitest
 from tests.support.world import DAY, Someone
 
 STEPS: Final = (10, 20, 30, 45)
 """How many things happen in a history, one of these."""
-WEB: Final = ROOT / "clients" / "web"
 _SEEN_WHOLE: Final = frozenset({"a", "b", "mediators"})
 
 
@@ -185,21 +182,20 @@ def _line(file: IO[str], value: Json) -> None:
     file.write(json.dumps(value, separators=(",", ":")) + "\n")
 
 
+_ASKED: Final = {"chains": "tests/client/trust"}
+"""Where what is no question to the rules alone is asked."""
+
+
 def compared(**told: Path) -> subprocess.CompletedProcess[str]:
     """Let the browser client's rules answer every line of a file: ends with 0 where they answer as is written there.
 
-    The name of a file says what it holds: `journals`, or `decisions` (`decisions.py`).
+    The name of a file says what it holds: `journals`, `decisions` (`decisions.py`), or `chains` (`tests/support/chain.py`),
+    which need more than the rules.
     """
-    program("node", "nodejs")
-    vitest = WEB / "node_modules" / ".bin" / "vitest"
-    if not vitest.exists():
-        pytest.skip(
-            "NOT CHECKED with vitest: it is not installed; npm ci --ignore-scripts in clients/web brings it"
-        )
     said = {"NO_COLOR": "1"}
     for name, file in told.items():
         with file.open(encoding="utf-8") as lines:
             said[f"RELAY_{name.upper()}_NUMBER"] = str(sum(1 for _ in lines))
         said[f"RELAY_{name.upper()}"] = str(file.resolve())
-    command = (str(vitest), "run", *(f"tests/domain/{name}.test.ts" for name in told))
+    command = (str(vitest()), "run", *(f"{_ASKED.get(name, 'tests/domain')}/{name}.test.ts" for name in told))
     return subprocess.run(command, cwd=WEB, env=os.environ | said, check=False, capture_output=True, text=True)

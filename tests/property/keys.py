@@ -58,7 +58,7 @@ def after(keys: Keys, command: c.Command, decision: Decision) -> Keys:
 def takes(shred: Shred, key: Key) -> bool:
     """Whether a key is among what is destroyed."""
     same_item, same_reader = shred.item in (None, key.item), shred.reader in (None, key.reader)
-    return same_item and same_reader and key.purpose not in shred.keep
+    return same_item and same_reader and key.purpose not in shred.keep and key.reader not in shred.spares
 
 
 def opens(file: CaseFile, key: Key, now: Seconds) -> bool:

@@ -24,7 +24,7 @@ from relay.domain.views import (
     recipient_status,
     state_for,
 )
-from tests.property.mirror import mirrored
+from tests.property.mirror import Images, mirrored
 from tests.property.search import Step, Watcher, answer
 
 _FINAL = frozenset(ItemState) - {ItemState.HELD, ItemState.RELEASED}
@@ -160,27 +160,15 @@ def saying_it_twice_does_it_once(step: Step) -> bool | None:
     return again.decision is None or again.after == step.after
 
 
-class _Mirror:
-    """Keeps the last file's mirror image: all moves in one state come one after another."""
-
-    def __init__(self) -> None:
-        self._last: tuple[CaseFile, CaseFile] | None = None
-
-    def of(self, file: CaseFile) -> CaseFile:
-        if self._last is None or self._last[0] is not file:
-            self._last = (file, mirrored(file))
-        return self._last[1]
-
-
-_MIRROR = _Mirror()
+_IMAGES = Images()
 
 
 def both_sides_are_treated_alike(step: Step) -> bool | None:
     """The mediator is neutral and so is the service: swap the two people, and only the names change."""
-    file = _MIRROR.of(step.before)
-    command, caller = mirrored((step.move.command, step.move.caller))
+    file = _IMAGES.of_file(step.before)
+    move = _IMAGES.of_move(step.move)
     try:
-        decision = decide(file, command, caller, step.move.now)
+        decision = decide(file, move.command, move.caller, move.now)
     except Refused as refused:
         return step.refusal is refused.code
     if step.decision is None:

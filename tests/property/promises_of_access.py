@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from relay.domain import commands as c
 from relay.domain.ids import KeysetId, Seconds
+from relay.domain.lifecycle import closed_without_notice
 from relay.domain.model import (
     CaseFile,
     CaseState,
@@ -223,11 +224,13 @@ def whoever_stepped_aside_does_not_come_back(step: Step) -> bool | None:
 
 
 def your_copy_stays_until_you_destroy_it(step: Step) -> bool | None:
-    """Whatever others do, also when everything ends, what you wrote stays yours to read until you destroy it."""
-    if step.decision is None or isinstance(step.move.command, c.EndKeeping | c.EndPlace | c.Revoke | c.Confirm):
+    """Whatever others do, what you wrote stays yours to read until you destroy it, or its time is over and you know of the end."""
+    if step.decision is None or isinstance(step.move.command, c.EndPlace | c.Revoke | c.Confirm):
         return None
-    lost = {key for key in step.keys - step.keys_after if key.purpose is Purpose.OWN_COPY}
     own = {key for key in step.keys if key.purpose is Purpose.OWN_COPY}
+    if isinstance(step.move.command, c.EndKeeping):
+        own = {key for key in own if closed_without_notice(step.before.case, step.before.items[key.item].side)}
+    lost = own - step.keys_after
     if not own:
         return None
     command = step.move.command

@@ -45,7 +45,8 @@ Watcher = Callable[[Step], bool | None]
 
 
 def answer(file: CaseFile, move: Move, keys: Keys = frozenset()) -> Step:
-    """Try a move."""
+    """Try a move, as somebody signs it who knows the file, or as it was kept back."""
+    move = move.signed(file)
     try:
         decision = decide(file, move.command, move.caller, move.now)
     except Refused as refused:
@@ -60,7 +61,7 @@ def key(file: CaseFile) -> Any:
         (case.state, case.opened, case.ended_by, case.closed_on, frozenset(case.holds.items())),
         (frozenset(case.ask_on.items()), case.takes_up),
         (case.two_mediators, case.unflag_asked, case.aside),
-        frozenset(file.newest.items()),
+        (frozenset(file.newest.items()), frozenset(file.taken.items())),
         frozenset(file.parties.values()),
         file.assignments,
         file.delegations,

@@ -17,7 +17,7 @@ from tests.property.test_replay_machine import OFTEN, History, lived
 from tests.support.stores import KINDS
 from tests.support.world import DAY
 
-HISTORIES = 8
+HISTORIES = 13
 EXPECTED = (
     *("marked", "of age", "named", "joined", "asked anew", "ended", "yes", "yes on paper", "no", "no on paper"),
     *("agreed together", "consent ended", "looked as g"),

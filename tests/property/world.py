@@ -7,12 +7,14 @@ worlds finite. Nothing here decides anything.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from relay.domain import commands as c
+from relay.domain import newest
 from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, GuardianId, ItemId, KeysetId, RecordId, Seconds, day_of
 from relay.domain.model import (
@@ -82,10 +84,24 @@ class Move(Struct, frozen=True):
     command: c.Command
     caller: c.Caller
     now: Seconds = EARLY
+    kept: bool = False
+    """Whether it was signed before all that happened since, and kept back until now."""
+
+    def signed(self, file: CaseFile) -> Move:
+        """The move as it is signed by somebody who knows this file: it names what it stands behind."""
+        command = self.command
+        if self.kept or not isinstance(command, newest.GIVES_BEHIND) or command.behind is not None:
+            return self
+        return _naming(self, newest.behind(file, command))
 
     @property
     def name(self) -> str:
         return f"{self.caller.keyset.decode()}: {type(self.command).__name__} {self.command.record.decode()}"
+
+
+@functools.cache
+def _naming(move: Move, behind: RecordId) -> Move:
+    return replace(move, command=replace(move.command, behind=behind))
 
 
 def delegation(side: Side, scope: Scope) -> Delegation:

@@ -352,6 +352,7 @@ def _confirm(epoch: int, *, slip: SlipId, mine: KeysetId, second: c.Caller | Non
 def walk_to(file: CaseFile, *moves: Move) -> CaseFile:
     """Return the file after moves that are all allowed."""
     for move in moves:
+        move = move.signed(file)  # noqa: PLW2901
         file = decide(file, move.command, move.caller, move.now).file
     return file
 

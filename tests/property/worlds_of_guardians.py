@@ -95,6 +95,7 @@ def while_it_goes_on() -> World:
     moves = [
         *by(GUARDIAN, (NO, YES_AGAIN, *stopping, lifting, *party_on_item(first), submit(A, 2))),
         *by(GUARDIAN, (*party_on_item(back), release(first, person(B).keyset))),
+        Move(replace(_ended(PARENT), record=record("a.end kept back"), behind=YES.record), LEAD, kept=True),
         *by(LEAD, (AGAIN, _ended(PARENT), _OF_AGE, replace(_OF_AGE, record=record("a.young again"), on=True))),
         *by(person(A), (*stopping, lifting, agreeing_with(), agreeing_with(YES), agreeing_with(YES_AGAIN))),
         *by(person(A), (_taken_back(YES), *(each for each in party_on_item(first) if isinstance(each, c.Recall)))),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from relay.domain import commands as c
-from relay.domain.ids import ItemId, KeysetId, SlipId
+from relay.domain.ids import NOTHING, ItemId, KeysetId, SlipId
 from relay.domain.model import Attested, CaseFile, Slip
 from relay.domain.supporters import NO_EPOCH
 from tests.property.keys import Keys, made
@@ -65,6 +65,7 @@ def lending() -> World:
             (c.PauseCase(record=record("pause")), c.ResumeCase(record=record("resume"), pause=record("pause"))),
         ),
         *by(STRANGER, (lend(_OWN),)),
+        Move(replace(lend(_OWN), record=record("a.1.kept back"), behind=NOTHING), person(A), kept=True),
     ]
     return World.of("lending", start, tuple(moves), keys)
 

@@ -61,6 +61,50 @@ async def test_a_side_that_does_not_know_of_the_end_is_told_no_day(
     assert await told(world, stays, case) is None
 
 
+async def test_what_a_side_wrote_that_was_not_told_stays_with_it_and_nothing_else(
+    world: World, office: Someone, lead: Someone
+) -> None:
+    """To them the case is being prepared still; once they leave too, their own time begins."""
+    case, leaves, stays = CaseId(world.chance(16)), world.someone("leaves"), world.someone("stays")
+    await world.assign(office, case, lead, s.PlaceGiven.LEAD, create=True)
+    letters = {}
+    for side, person in ((Side.A, leaves), (Side.B, stays)):
+        await world.enrol(case, lead, side, person)
+        await world.act(person, "case.consent", s.Consent, case, side=side)
+        letters[person.id] = await world.write(person, case, side, [lead])
+        await world.submit(person, case, letters[person.id])
+    sealed, note = world.chance(200), s.NoteId(world.chance(16))
+    label, own = (messages.WordsFor(lead.id, sealed),), (messages.WordsFor(stays.id, sealed),)
+    await say(world, lead, "case.label", s.Label, case, label)
+    await say(world, stays, "case.note", s.Note, case, (*own, *label), note=note, about=Side.B)
+    await world.act(leaves, "case.withdraw", s.Withdraw, case, side=Side.A)
+    sweeper = Sweeper(world.service.context, 7)
+    world.clock.at += 7 * DAY
+    assert await sweeper.round() == 1
+    assert await world.store.grants_of(letters[leaves.id].item) == ()
+    assert [
+        await kept(world, kind, case, who) for kind, who in (("label", lead), ("note", lead), ("note", stays))
+    ] == [0, 0, 1]
+    await world.give_bearer(stays)
+    later = await world.write(stays, case, Side.B, [lead])
+    await world.submit(stays, case, later)
+    assert await sweeper.round() == 0, "what is kept for who was not told is no work for each round"
+    for letter in (letters[stays.id], later):
+        assert {each.reader for each in await world.store.grants_of(letter.item)} == {stays.id}
+        await world.service.items.read(await world.session(stays), case, letter.item)
+    await world.act(stays, "case.withdraw", s.Withdraw, case, side=Side.B)
+    assert await told(world, stays, case) == world.now() // DAY + KEEP_DAYS
+    world.clock.at += 7 * DAY
+    assert await sweeper.round() == 1
+    assert await world.store.grants_of(later.item) == ()
+    assert await kept(world, "note", case, stays) == 0
+    assert await sweeper.round() == 0
+
+
+async def kept(world: World, kind: str, case: CaseId, who: Someone) -> int:
+    return len(await world.store.words(kind, [case], who.id))
+
+
 async def test_the_day_follows_the_setting(world: World, case: Opened) -> None:
     context = replace(world.service.context, keep_days=7)
     world.service = Service.build(context, world.service.rate_limiter, ROOM)

@@ -152,11 +152,15 @@ async def _behind(back: Back) -> None:
     await back.world.send(by, "item.recopy", case, request, written.item)
 
 
-async def test_it_is_given_once_and_destroyed_like_any_own_copy(back: Back) -> None:
-    await back.give("held", back.again)
-    with pytest.raises(Refused, match=r"item\.not_lost"):
-        await back.give("held", back.again)
+async def test_a_colleague_s_stands_beside_and_all_are_destroyed_like_any_own_copy(
+    back: Back, deputy: Someone
+) -> None:
+    await back.world.assign(back.office, back.case.case, deputy, s.PlaceGiven.DEPUTY)
     item = back.letters["held"].item
+    for by in (back.case.mediator, deputy, back.case.mediator):
+        await back.give("held", back.again, by)
+    given = await back.world.store.grants_to(item, back.again.id)
+    assert sorted(each.grantor for each in given) == sorted([back.case.mediator.id, deputy.id])
     await back.world.act(back.again, "item.destroy", s.Destroy, back.case.case, item=item)
     assert not await back.reads("held", back.again)
     assert await back.reads("held", back.case.mediator)

@@ -84,6 +84,13 @@ class Family(Struct, frozen=True):
         members = {"side": Side.A, "together": words or None, **said}
         return await self.world.act(self.a, "case.consent", s.Consent, self.case, **members)
 
+    async def take_back(self) -> None:
+        file = await self.world.store.load(self.case)
+        assert file is not None
+        consent = file.parties[Side.A].consent
+        assert consent is not None
+        await self.world.act(self.a, "case.consent", s.ConsentEnd, self.case, side=Side.A, consent=consent.record)
+
     async def open(self) -> messages.Done:
         return await self.world.act(self.mediator, "case.open", s.CaseOpen, self.case)
 
@@ -159,6 +166,33 @@ async def test_a_guardians_no_pauses_an_open_contact_and_their_yes_alone_resumes
     assert (await family.row(family.b)).case.state is CaseState.PAUSED
     await family.consent(yes)
     assert (await family.row(family.b)).case.state is CaseState.OPEN
+
+
+@pytest.mark.parametrize("taken_back", [False, True])
+async def test_what_a_guardian_is_answered_does_not_tell_whether_the_consent_stands(
+    family: Family, taken_back: bool
+) -> None:
+    """A no is a stop, and enters whatever became of the question; a yes answers one question once."""
+    asked = await family.join()
+    await family.consent(await family.word(asked))
+    await family.open()
+    if taken_back:
+        await family.take_back()
+    row, journal = await family.row(family.parent), await family.journal(family.parent)
+    with pytest.raises(Refused, match=r"guardian\.not_asked"):
+        await family.word(asked)
+    for _ in range(2):
+        await family.word(asked, agrees=False)
+    with pytest.raises(Refused, match=r"guardian\.not_asked"):
+        await family.word(asked)
+    assert await family.journal(family.parent) == [*journal, s.GuardianWord, s.GuardianWord]
+    assert (await family.row(family.parent)).case.state is row.case.state
+    assert (await family.row(family.b)).case.state is CaseState.PAUSED
+    again = await family.guardian(ASKED)
+    await family.consent(await family.word(again))
+    assert (await family.row(family.b)).case.state is CaseState.OPEN
+    for person in (family.mediator, family.a, family.b, family.parent):
+        await Device(family.world, person, family.case).look()
 
 
 async def test_a_no_enters_however_late_it_comes_and_a_yes_does_not(family: Family) -> None:
@@ -273,6 +307,7 @@ async def test_what_belongs_to_another_step_is_no_record(family: Family) -> None
         (CONFIRMED, {"keyset": keyset}),
         (ASKED, {"slip": family.slip}),
         (ENDED, {"keyset": keyset}),
+        (NAMED, {"behind": RecordId(bytes(32))}),
     ):
         with pytest.raises(Malformed, match=r"record\.mismatch"):
             await family.guardian(step, **said)

@@ -13,6 +13,7 @@ from relay.domain.refusals import Refused
 from relay.wire import messages
 from relay.wire import statements as s
 from relay.wire.messages import SlotKind
+from tests.support.following import Device
 from tests.support.signing import ORIGIN
 from tests.support.standing_by import PRESENT, Beside, answer, beside, place, slip_for
 from tests.support.world import Opened, Someone, World, Written
@@ -205,6 +206,36 @@ async def test_for_somebody_without_keys_a_mediator_lends_what_was_read_to_them(
     await world.act(here.mediator, "case.flag", s.TwoMediators, here.case, on=True)
     with pytest.raises(Refused, match=r"case\.second_mediator"):
         await by.lend(letter, here.mediator, attested=PRESENT)
+
+
+async def test_who_has_keys_since_takes_back_what_a_mediator_lent_of_what_came_to_them(world: World) -> None:
+    """It was released to the mediator who read it out: what their own supporter reads is theirs to end all the same."""
+    here, _ = await _without_keys(world)
+    daughter, anna = world.someone("daughter"), world.someone("anna")
+    slip = await slip_for(world, here, Side.A)
+    await answer(world, slip, daughter)
+    await place(world, here, Side.A, slip, daughter, None, attested=PRESENT)
+    await world.give_bearer(daughter)
+    by = Beside(world, here, daughter)
+    letters = [await world.write(here.b, here.case, Side.B, [here.mediator], lendable=True) for _ in range(2)]
+    for letter in letters:
+        await world.submit(here.b, here.case, letter)
+        await world.release(here.mediator, here.case, letter, here.mediator, in_person=True)
+        await world.act(here.mediator, "item.open", s.Open, here.case, item=letter.item, tell_author=False)
+        await by.lend(letter, here.mediator, attested=PRESENT)
+    lent, kept = letters
+    await world.enrol(here.case, here.mediator, Side.A, anna)
+    with pytest.raises(Refused, match=r"not\.found"):
+        await world.service.items.read(await world.session(anna), here.case, lent.item)
+    with pytest.raises(Refused, match=r"not\.found"):
+        await world.act(anna, "item.open", s.Open, here.case, item=lent.item, tell_author=False)
+    with pytest.raises(Refused, match=r"not\.allowed|not\.found"):
+        await world.act(here.b, "item.unlend", s.Unlend, here.case, item=lent.item, side=Side.A, to=daughter.id)
+    await by.unlend(lent, anna)
+    assert Purpose.SUPPORT not in await by.granted(lent)
+    assert await by.text(kept) == kept.text
+    for person in (here.mediator, anna, daughter):
+        await Device(world, person, here.case).look()
 
 
 async def test_a_made_letter_may_be_read_by_a_supporter_only_where_its_original_may(by: Beside) -> None:

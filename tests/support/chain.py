@@ -5,14 +5,19 @@ There is no server in between: what a client itself refuses is what tests of its
 
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from msgspec.structs import replace
 
 from relay.crypto import sign
 from relay.crypto.digests import journal_head, record_id, root_fingerprint
 from relay.crypto.keys import KeysetSecret, SigningSecret
+from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import MEDIATORS, Kind, Purpose, Seat, Side, StaffRole
 from relay.wire import messages as m
@@ -24,11 +29,16 @@ from relay_client.trust.case_history import CaseHistory
 from relay_client.trust.directory import Directory
 from relay_client.trust.journal import FollowedJournal, JournalStep, follow
 from relay_client.trust.verifier import RecordVerifier
+from relay_client.views.cases import JournalLine
+from scripts.scenarios.plain import plain
 from tests.support.chance import Chance
 
 NOW = Seconds(1_800_000_000)
 DAY = 86_400
 CASE = CaseId(bytes([7]) * 16)
+TOLD: Final = "RELAY_CHAINS"
+"""Names the file into which every journal that is followed is written, with what came of it."""
+Json = Any
 _START = s.Digest(bytes(32))
 
 
@@ -170,9 +180,42 @@ class Chain:
         directory = Directory(s.SigningKeyBytes(self.root.public.raw))
         directory.admit(self.staff_records)
         seat = seat or self.seat
-        authority = RecordVerifier(directory, CaseHistory.of(CASE, seat), Seconds(self.at if now is None else now))
-        _, steps = follow(FollowedJournal(CASE, seat.name), self.entries, authority)
+        at = Seconds(self.at if now is None else now)
+        authority = RecordVerifier(directory, CaseHistory.of(CASE, seat), at)
+        try:
+            _, steps = follow(FollowedJournal(CASE, seat.name), self.entries, authority)
+        except Untrusted as fault:
+            self._told(seat, at, {"code": fault.code, "who": fault.who, "evidence": _plain_evidence(fault)})
+            raise
+        lines = [_plain_line(each.line()) for each in steps]
+        words = _plain_words(authority.history, at)
+        self._told(seat, at, {"file": plain(authority.history.file), "lines": lines, "words": words})
         return authority.history, steps
+
+    def _told(self, seat: Seat, now: Seconds, answer: Json) -> None:
+        """Write down what was followed and what came of it, where somebody asks for that (tests/property/test_web_trust.py)."""
+        file = os.environ.get(TOLD)
+        if file is None:
+            return
+        told = {
+            "root": self.root.public.raw.hex(),
+            "case": CASE.hex(),
+            "seat": seat.name,
+            "now": now,
+            "staff": [each.hex() for each in self.staff_records],
+            "entries": [
+                {
+                    "n": each.n,
+                    "head": each.head.hex(),
+                    "id": each.id.hex(),
+                    "record": None if each.record is None else each.record.hex(),
+                }
+                for each in self.entries
+            ],
+            "answer": answer,
+        }
+        with Path(file).open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps(told) + "\n")
 
     def refusal(self, *, now: int | None = None) -> tuple[str, str]:
         """Return the code with which a client refuses the journal, and what it says of it; empty where it does not."""
@@ -198,6 +241,51 @@ class Chain:
     def without(self, n: int) -> None:
         """Withhold the record of entry `n`."""
         self.entries[n - 1] = replace(self.entries[n - 1], record=None)
+
+
+def _plain_evidence(fault: Untrusted) -> Json:
+    found = fault.evidence
+    return None if found is None else {"n": found.n, "ours": found.ours.hex(), "theirs": found.theirs.hex()}
+
+
+def _plain_words(history: CaseHistory, now: Seconds) -> Json:
+    """Return whose the sealed texts are that a journal names, who was handed what, and who has a place."""
+    notes, kinds = history.all_notes(), [each for each in WordsKind if each is not WordsKind.PRIVATE_NOTE]
+    readers = {each.to for _, words in notes for each in words.refs}
+    readers |= {each.to for _, words in notes for each in words.handed}
+    said = [(kind, item, history.said_of(kind, item)) for kind in kinds for item in (*history.items, CASE)]
+    return {
+        "mediators": [each.hex() for each in history.mediators(now)],
+        "notes": [
+            [note.hex(), words.by.hex(), words.at, [_sealed(words.sealed_for(each)) for each in sorted(readers)]]
+            for note, words in notes
+        ],
+        "said": [
+            [kind.name.lower(), item.hex(), words.by.hex(), [each.to.hex() for each in words.refs]]
+            for kind, item, words in said
+            if words is not None
+        ],
+        "keys": [[key.id.hex(), key.side.value, key.epoch, key.record.hex()] for key in history.keys.values()],
+    }
+
+
+def _sealed(found: Sequence[tuple[KeysetId, bytes]]) -> Json:
+    return [[by.hex(), digest.hex()] for by, digest in found]
+
+
+def _plain_line(line: JournalLine) -> Json:
+    return {
+        "n": line.n,
+        "record": line.record.hex(),
+        "what": line.what,
+        "who": line.who,
+        "side": None if line.side is None else line.side.value,
+        "at": line.at,
+        "day": line.day,
+        "item": None if line.item is None else line.item.hex(),
+        "attested": line.attested,
+        "gone": line.gone,
+    }
 
 
 def public(who: Signer) -> s.KeysetBytes:

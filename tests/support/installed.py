@@ -1,10 +1,12 @@
 """Both programs as they lie in an installation, with a web client or without one: the checkout's own may be built or not.
 
-The web client here is made by hand and small: a file of each kind, and the list that the build writes.
+The web client here is made by hand and small: a file of each kind, packed where that is shorter, and the lists that the build
+writes. Nothing here unpacks `br`, which Python's own library does not know.
 """
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 from pathlib import Path
@@ -27,10 +29,13 @@ FILES: Final = {
 
 
 def web_folder(folder: Path) -> Path:
-    """Make the folder of a small web client, with its list."""
+    """Make the folder of a small web client, with its lists."""
     for name, data in FILES.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
+        for ending, packed in (("gz", gzip.compress(data, mtime=0)), ("br", b"br of " + name.encode())):
+            if len(packed) < len(data):
+                (folder / f"{name}.{ending}").write_bytes(packed)
     write_list(folder)
     return folder
 

@@ -15,6 +15,7 @@ LONGEST: Final = (
     "tests/integration/test_bench.py",
     "tests/property",
     "tests/cli",
+    "tests/web",
     "tests/integration",
     "tests/service",
 )

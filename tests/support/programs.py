@@ -8,8 +8,14 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
 
 import pytest
+
+from tests.support.checkout import ROOT
+
+WEB: Final = ROOT / "clients" / "web"
 
 
 def program(name: str, package: str) -> str:
@@ -17,6 +23,17 @@ def program(name: str, package: str) -> str:
     found = shutil.which(name)
     if found is None:
         pytest.skip(f"NOT CHECKED with {name}: it is not installed; on Debian: apt-get install {package}")
+    return found
+
+
+def vitest() -> Path:
+    """Return where the tests of the browser client are run from, or skip the test that asked."""
+    program("node", "nodejs")
+    found = WEB / "node_modules" / ".bin" / "vitest"
+    if not found.exists():
+        pytest.skip(
+            "NOT CHECKED with vitest: it is not installed; npm ci --ignore-scripts in clients/web brings it"
+        )
     return found
 
 

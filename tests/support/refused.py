@@ -149,6 +149,21 @@ def after(file: CaseFile, *moves: Move) -> CaseFile:
     return walk_to(file, *moves)
 
 
+def _brought() -> CaseFile:
+    """A letter that a counsellor who may read brought for somebody without a device, passed on; somebody stands by that side."""
+    reading = replace(
+        next(each for each in MANAGED.delegations if each.side is A and Scope.SUBMIT in each.scopes),
+        scopes=frozenset(Scope),
+    )
+    others = tuple(each for each in OPEN.delegations if each.record != reading.record)
+    file = replace(OPEN, delegations=(*others, reading))
+    file = replace(file, parties={**file.parties, A: replace(file.parties[A], keyset=None)})
+    brought = replace(submit(A, delegation=reading), copies=frozenset({bringer(A).keyset}))
+    passed = release(ITEM, person(B).keyset)
+    return standing_by(walk_to(file, Move(brought, bringer(A)), Move(passed, LEAD)))
+
+
+BROUGHT = _brought()
 EXAMPLES: Mapping[Code, tuple[CaseFile, Move]] = {
     Code.NOT_FOUND: (OPEN, Move(submit(A), STRANGER)),
     Code.NOT_ALLOWED: (OPEN, Move(submit(A), person(B))),
@@ -248,7 +263,6 @@ EXAMPLES: Mapping[Code, tuple[CaseFile, Move]] = {
         Move(c.Regrant(record=record("regrant"), item=ITEM, release=record("none"), to=person(B).keyset), LEAD),
     ),
     Code.ITEM_NOT_AGREED: (after(HELD, DERIVE), Move(release(item_id(A, 2), person(B).keyset, derived=True), LEAD)),
-    Code.ITEM_OFFERED: (after(HELD, DERIVE, OFFER), OFFER),
     Code.ITEM_REPLACED: (after(HELD, REPLACE), Move(submit(A, 3, replaces=ITEM), person(A))),
     Code.ITEM_RELEASED: (RELEASED, RELEASE),
     Code.ITEM_OPENED: (after(RELEASED, OPENING), OPENING),

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from relay import config
 from relay.crypto import digests
 from relay.domain.ids import CaseId, Seconds
+from relay.domain.model import CaseFile
 from relay.operate import keyfiles, make
 from relay.operate.identity import fingerprint_of, load_identity
 from relay.service.authentication import BEARER_LATEST_S
@@ -57,6 +58,10 @@ class RelaySite(World):
         identity = load_identity(config.load(self.home / make.SETTINGS_NAME, {}))
         context = replace(self.service.context, identity=identity)
         self.service = Service.build(context, RateLimiter(self.clock, Chance("limits"), 1_000), WIDE)
+
+    async def file(self, case: CaseId) -> CaseFile | None:
+        """Return what is known of a case; None while it is served, when nobody here follows what was taken back."""
+        return await super().file(case) if self.line is None else None
 
     async def position(self, person: Someone, case: CaseId) -> Position:
         """Return the person's journal head, as the running server tells it where one runs."""

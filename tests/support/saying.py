@@ -129,10 +129,10 @@ _GRANTED: Final = {
 }
 
 
-async def act_of(route: Route, about: About) -> messages.Act:
-    """Sign what a route takes."""
-    shape = route.records[0]
-    world, by, case, said = about.world, about.by, about.case, _SAID[shape](about)
+async def act_of(route: Route, about: About, shape: type[s.Statement] | None = None, **others: Any) -> messages.Act:
+    """Sign what a route takes, or another of the statements that it takes; `others` are said in place of what is made up."""
+    shape = shape or route.records[0]
+    world, by, case, said = about.world, about.by, about.case, _SAID[shape](about) | others
     words: tuple[messages.WordsFor, ...] | None = None
     grants: tuple[messages.GrantFor, ...] | None = None
     if readers := said.pop("readers", None):

@@ -44,6 +44,7 @@ CONFIRM = Move(
 
 def refusal(file: CaseFile, move: Move) -> Code | None:
     """Return with which code a move is refused; None where it is not."""
+    move = move.signed(file)
     try:
         decide(file, move.command, move.caller, move.now)
     except Refused as refused:

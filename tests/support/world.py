@@ -16,7 +16,7 @@ from relay.crypto import digests, grant, note, part
 from relay.crypto.keys import KeysetSecret, SigningSecret
 from relay.domain.forms import Form
 from relay.domain.ids import CaseId, Day, ItemId, Seconds, SlipId
-from relay.domain.model import Kind, Mode, Purpose, Scope, Side, StaffRole
+from relay.domain.model import CaseFile, Kind, Mode, Purpose, Scope, Side, StaffRole
 from relay.service.authentication import BEARER_LATEST_S, BEARER_LIFE_S, Session
 from relay.service.context import Identity, ServiceContext
 from relay.service.facade import Service
@@ -38,6 +38,7 @@ from relay.wire.statements import (
     ShareBytes,
     SigningKeyBytes,
 )
+from tests.support.behind import behind
 from tests.support.chance import Chance
 from tests.support.room import ROOM
 from tests.support.signing import DAY, ORIGIN, START, Clock, Signing, Someone, Written, record_id
@@ -220,7 +221,12 @@ class World(Signing):
             common["day"] = Day(self.now() // DAY)
         if issubclass(shape, s.Chained):
             common["journal"] = await self.position(person, case)
+        common |= behind(await self.file(case), shape, said)
         return shape(**{**common, **said})
+
+    async def file(self, case: CaseId) -> CaseFile | None:
+        """Return what is known of a case to whoever signs in it; None where there is none."""
+        return await self.store.load(case)
 
     async def position(self, person: Someone, case: CaseId) -> Position:
         """Return the person's journal head as the service tells it; the empty one to strangers."""

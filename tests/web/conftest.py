@@ -10,16 +10,19 @@ from playwright.sync_api import Browser
 
 from relay.domain.ids import Seconds
 from relay.operate import make
-from tests.support.browser import EXIT, Person, built, person, playing
+from tests.support.browser import EXIT, WITHIN_MS, Person, built, person, playing
 from tests.support.chance import Chance
 from tests.support.process import ServerProcess, serving
 from tests.support.relay_site import ORIGIN, TELEPHONE
+from tests.web.mediation import Mediation, mediation_of
+from tests.web.office import Office, office_of
 
 HELPLINE = "Helpdesk 030 555 0199"
 PHONE = {"width": 360, "height": 740}
+SLOW_MS = WITHIN_MS
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     built()
     home = tmp_path_factory.mktemp("relay") / "home"
@@ -44,4 +47,43 @@ def dutch(server: ServerProcess, browser: Browser) -> Iterator[Person]:
 @pytest.fixture
 def english(server: ServerProcess, browser: Browser) -> Iterator[Person]:
     with person(browser, locale="en-GB", viewport=PHONE) as somebody:
+        yield somebody
+
+
+@pytest.fixture(scope="session")
+def mediations(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mediation]:
+    """An organisation that is served, for every test that is about a mediation of its own."""
+    built()
+    with mediation_of(tmp_path_factory.mktemp("mediations")) as made:
+        yield made
+
+
+@pytest.fixture
+def mediation(mediations: Mediation) -> Iterator[Mediation]:
+    """A mediation in which a browser is Anna's."""
+    mediations.begins()
+    yield mediations
+    assert mediations.faults() == ""
+
+
+@pytest.fixture(scope="session")
+def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """An organisation that is served, in which a test makes the cases that it wants."""
+    built()
+    with office_of(tmp_path_factory.mktemp("offices")) as made:
+        yield made
+
+
+@pytest.fixture
+def office(offices: Office) -> Iterator[Office]:
+    """The office, with nothing written down yet of what went to the service."""
+    offices.begins()
+    yield offices
+    assert offices.faults() == ""
+
+
+@pytest.fixture
+def anna(mediation: Mediation, browser: Browser) -> Iterator[Person]:
+    """Anna with her telephone."""
+    with person(browser, locale="nl-NL", viewport=PHONE) as somebody:
         yield somebody

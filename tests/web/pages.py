@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -9,6 +10,7 @@ from playwright.sync_api import Route
 
 from relay_client.words.sentences import Sentences
 from tests.support.browser import Person
+from tests.web.slips import slip
 
 Step = Callable[[Person, Sentences], None]
 _ORGANISATION: Final = "**/v1/organisation"
@@ -40,8 +42,20 @@ def _largest(somebody: Person, words: Sentences) -> None:
     somebody.page.get_by_role("button", name=words("web-size-largest")).click()
 
 
+def _words(somebody: Person, _sentences: Sentences) -> None:
+    somebody.page.locator(".words li").first.wait_for()
+
+
+def _on(somebody: Person, words: Sentences) -> None:
+    somebody.press(words("web-on"))
+    somebody.page.locator(".field__other").wait_for()
+
+
 _SAFE: Final = (_press("web-door-invitation", "web-safe-title"),)
 _INVITATION: Final = (*_SAFE, _choose("web-safe-yes", "web-invitation-title"))
+_SLIP: Final = (*_INVITATION, _choose("web-yes", "web-slip-title"))
+_LOCK: Final = (*_INVITATION, _choose("web-yes", "web-lock-title"), _words)
+_TYPED: Final = (*_LOCK, _press("web-lock-done", "web-typed-title"))
 _HELP: Final = (_press("web-door-help", "web-help"),)
 PAGES: Final[dict[str, tuple[Step, ...]]] = {
     "door": (),
@@ -49,10 +63,18 @@ PAGES: Final[dict[str, tuple[Step, ...]]] = {
     "practice": (*_SAFE, _press("web-try-button", "web-practice-title")),
     "invitation": _INVITATION,
     "invitation-largest": (*_INVITATION, _largest),
-    "go-on": (*_INVITATION, _choose("web-yes", "web-go-on-title")),
+    "slip": _SLIP,
+    "slip-other": (*_SLIP, _on),
+    "lock": _LOCK,
+    "typed": _TYPED,
+    "typed-other": (*_TYPED, _on),
+    "too-late": (*_INVITATION, _choose("web-yes", "web-trouble-over-title")),
     "later": (*_INVITATION, _choose("web-not-now", "web-later-title")),
     "declined": (*_INVITATION, _choose("web-no", "web-declined-title")),
-    "open": (_press("web-door-open", "web-open-title"),),
+    "attach": (_press("web-door-open", "web-attach-title"),),
+    "recover": (_press("web-door-open", "web-attach-title"), _press("web-open-code", "web-open-code")),
+    "no-worker": (_press("web-door-open", "web-trouble-worker-title"),),
+    "nothing-kept": (_press("web-door-open", "web-trouble-kept-title"),),
     "help": _HELP,
     "help-waiting": _HELP,
     "help-failed": _HELP,
@@ -60,6 +82,11 @@ PAGES: Final[dict[str, tuple[Step, ...]]] = {
     "old": (),
 }
 """The name of each page, and the steps to it."""
+_DAY_S: Final = 86_400
+_SLIPS: Final = {"lock": _DAY_S, "typed": _DAY_S, "typed-other": _DAY_S, "too-late": -_DAY_S}
+"""Pages to which a slip leads, and how many seconds it holds still."""
+_WORKER: Final = "**/assets/worker-*.js"
+_NOTHING_KEPT: Final = "IDBFactory.prototype.open = () => { throw new DOMException('', 'SecurityError'); };"
 
 
 def walk_to(name: str, somebody: Person, origin: str, words: Sentences, fragment: str = "") -> None:
@@ -71,9 +98,15 @@ def walk_to(name: str, somebody: Person, origin: str, words: Sentences, fragment
         context.route(_ORGANISATION, _never)
     elif name == "help-failed":
         context.route(_ORGANISATION, _refused)
+    elif name == "no-worker":
+        context.route(_WORKER, _refused)
+    elif name == "nothing-kept":
+        context.route(_WORKER, _spoiled)
     elif name == "old":
         page.add_init_script(_NO_WORKER)
     page.goto("about:blank")
+    if name in _SLIPS:
+        fragment = slip(int(time.time()) + _SLIPS[name])
     page.goto(f"{origin}/{fragment}")
     somebody.title(words("web-title"))
     for step in PAGES[name]:
@@ -86,6 +119,12 @@ def walk_to(name: str, somebody: Person, origin: str, words: Sentences, fragment
 
 def _never(_route: Route) -> None:
     """Leave a request without an answer."""
+
+
+def _spoiled(route: Route) -> None:
+    """Send the worker for a browser that lets nothing be kept."""
+    worker = route.fetch()
+    route.fulfill(response=worker, body=_NOTHING_KEPT + worker.text())
 
 
 def _refused(route: Route) -> None:

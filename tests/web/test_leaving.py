@@ -21,6 +21,13 @@ HISTORY_OF_THE_BROWSER = {
 KEPT = "Is it safe to look now?"
 
 
+@pytest.fixture
+def english(english: Person) -> Person:
+    """Somebody who was elsewhere before, and leaves for elsewhere."""
+    english.reaches_elsewhere()
+    return english
+
+
 def press_leave(page: Page) -> None:
     page.get_by_role("button", name="Leave now", exact=True).click()
 
@@ -157,6 +164,7 @@ def test_the_secret_of_a_slip_is_nowhere(browser: Browser, server: ServerProcess
     profile = tmp_path / "profile"
     link = slip(int(time.time()) + 86_400)
     with owner(browser.browser_type, profile, locale="en-GB") as somebody:
+        somebody.reaches_elsewhere()
         page = somebody.page
         walk_in(somebody, server, link)
         assert page.url == f"{server.origin}/"
@@ -171,7 +179,8 @@ def test_the_secret_of_a_slip_is_nowhere(browser: Browser, server: ServerProcess
         assert SECRET not in seen
         assert link[7:] not in seen
         somebody.choose("Yes")
-        somebody.title("How to go on")
+        somebody.title("Your six words")
+        somebody.page.locator(".words li").first.wait_for()
         assert SECRET not in somebody.sent()
         press_leave(page)
         page.wait_for_url(EXIT)

@@ -134,7 +134,7 @@ class PagesUnfit(Misused):
     """Pages hold something that their reader would not see, or are not by the rules; nothing was released."""
 
     def __init__(self, findings: tuple[PageFinding, ...]) -> None:
-        super().__init__("page.blocked", ", ".join(f"{each.page}: {each.code}" for each in findings))
+        super().__init__("page.blocked", ", ".join(f"{finding.page}: {finding.code}" for finding in findings))
         self.findings = findings
 
 
@@ -149,5 +149,5 @@ class UnfitText(Misused):
     """A text holds what cannot be sent; `faults` says what and where, the first one first. Nothing was sent."""
 
     def __init__(self, code: str, faults: tuple[characters.CharacterFault, ...]) -> None:
-        super().__init__(code, ", ".join(str(each) for each in faults))
+        super().__init__(code, ", ".join(str(fault) for fault in faults))
         self.faults = faults

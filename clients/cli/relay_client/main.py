@@ -119,12 +119,12 @@ async def one(context: CommandContext, line: Sequence[str]) -> int:
     context.took_text = False
     context.command = ""
     try:
-        found = await _with_text(context, line)
-        if found is None:
+        result = await _with_text(context, line)
+        if result is None:
             return Exit.DONE
     except Unchanged as ended:
         context.terminal.say("nothing-changed")
-        found = {**ended.data, "done": False, **_kept_told(context)}
+        result = {**ended.data, "done": False, **_kept_told(context)}
     except KeyboardInterrupt as fault:
         return _told(context.terminal, fault, _kept_told(context))
     except Idle:
@@ -135,17 +135,17 @@ async def one(context: CommandContext, line: Sequence[str]) -> int:
     except Exception as fault:  # noqa: BLE001 - the last resort: whatever it is becomes one sentence, without its text
         return _told(context.terminal, fault, _kept_told(context), context.command)
     if context.caught_up:
-        found = {**found, "caught_up": list(context.caught_up)}
-    if found.get(TROUBLED):
-        context.terminal.answer({"ok": True, "exit": int(Exit.UNTRUSTED), **found})
+        result = {**result, "caught_up": list(context.caught_up)}
+    if result.get(TROUBLED):
+        context.terminal.answer({"ok": True, "exit": int(Exit.UNTRUSTED), **result})
         return Exit.UNTRUSTED
-    if found.get(WRITTEN_DOWN):
-        context.terminal.answer({"ok": True, "exit": int(Exit.UNAVAILABLE), **found})
+    if result.get(WRITTEN_DOWN):
+        context.terminal.answer({"ok": True, "exit": int(Exit.UNAVAILABLE), **result})
         return Exit.UNAVAILABLE
-    if found.get(RUNS_OUT):
-        context.terminal.answer({"ok": True, "exit": int(Exit.RUNS_OUT), **found})
+    if result.get(RUNS_OUT):
+        context.terminal.answer({"ok": True, "exit": int(Exit.RUNS_OUT), **result})
         return Exit.RUNS_OUT
-    context.terminal.answer({"ok": True, **found})
+    context.terminal.answer({"ok": True, **result})
     return Exit.DONE
 
 
@@ -193,10 +193,10 @@ def find_command(line: Sequence[str]) -> tuple[CliCommand, list[str]]:
 
 
 def _known(name: str) -> CliCommand:
-    found = registry.command(name)
-    if found is None:
+    command = registry.command(name)
+    if command is None:
         raise KeyError(name)
-    return found
+    return command
 
 
 def parser_for(command: CliCommand) -> a.Parser:
@@ -211,11 +211,11 @@ async def session(context: CommandContext, line: Sequence[str]) -> int:
     """
     try:
         if {"-h", "--help"} & set(line):
-            told = help_of(
+            help_text = help_of(
                 SESSION_TAKES, context.words, context.words.command(_SESSION), context.words("help-session")
             )
-            context.terminal.page(told)
-            context.terminal.answer({"ok": True, "text": told})
+            context.terminal.page(help_text)
+            context.terminal.answer({"ok": True, "text": help_text})
             return Exit.DONE
         with told_how(SESSION_TAKES, context.words, context.words.command(_SESSION)):
             given = a.parser_with(SESSION_TAKES).parse_args(list(line))
@@ -311,39 +311,44 @@ def _told(
 ) -> int:
     """Tell a failure of a command in a sentence, or as JSON; return its exit status."""
     status, code = exit_of(fault), code_of(fault)
-    told = sentence(fault, terminal.words, command)
+    text = sentence(fault, terminal.words, command)
     if code == BUG_CODE and terminal.environment.get("LETTERS_DEBUG"):
         raise fault
-    terminal.complain(f"{told} [{code}]")
+    terminal.complain(f"{text} [{code}]")
     if isinstance(fault, CaseChanged):
         for line in fault.changes:
             terminal.complain(f"  {terminal.words('record-' + line.what.replace('_', '-'))}")
     findings = fault.findings if isinstance(fault, PagesUnfit) else ()
-    for each in findings:
-        name = sentence_id(each.code, unreadable=each.code.startswith("item."))
-        terminal.complain("  " + terminal.words("page-told", page=each.page, what=terminal.words(name)))
+    for finding in findings:
+        name = sentence_id(finding.code, unreadable=finding.code.startswith("item."))
+        terminal.complain("  " + terminal.words("page-told", page=finding.page, what=terminal.words(name)))
     places = fault.faults[:PLACES_SHOWN] if isinstance(fault, UnfitText) else ()
     for fault_at in places:
         terminal.complain("  " + place(fault_at, terminal.words))
     if isinstance(fault, Unreachable) and fault.pending is not None:
         terminal.complain(terminal.words("pending-kept", id=fault.pending))
-    listed: Json = [{"page": each.page, "code": each.code, "detail": each.detail} for each in findings]
-    said: dict[str, Json] = {"findings": listed} if findings else {}
+    listed: Json = [{"page": finding.page, "code": finding.code, "detail": finding.detail} for finding in findings]
+    data: dict[str, Json] = {"findings": listed} if findings else {}
     if isinstance(fault, Untrusted):
-        said |= _proof_told(terminal, fault)
+        data |= _proof_told(terminal, fault)
     if places:
-        said["faults"] = [
-            {"line": each.line, "column": each.column, "character": f"U+{each.point:04X}", "kind": each.kind.value}
-            for each in places
+        data["faults"] = [
+            {
+                "line": character_fault.line,
+                "column": character_fault.column,
+                "character": f"U+{character_fault.point:04X}",
+                "kind": character_fault.kind.value,
+            }
+            for character_fault in places
         ]
     terminal.answer(
         {
             "ok": False,
             "code": code,
             "exit": int(status),
-            "say": told,
+            "say": text,
             "detail": _detail(fault),
-            **said,
+            **data,
             **(beside or {}),
         }
     )
@@ -353,11 +358,11 @@ def _told(
 def _proof_told(terminal: Terminal, fault: Untrusted) -> dict[str, Json]:
     """Say where the proof of a contradiction lies, and which stops were sent again because of it. Return both as data."""
     sent_again(terminal, fault.sent_again)
-    said: dict[str, Json] = {"sent_again": list(fault.sent_again)} if fault.sent_again else {}
+    data: dict[str, Json] = {"sent_again": list(fault.sent_again)} if fault.sent_again else {}
     if fault.file is not None:
         terminal.complain(terminal.words("evidence-kept", file=str(fault.file)))
-        said["file"] = str(fault.file)
-    return said
+        data["file"] = str(fault.file)
+    return data
 
 
 def _detail(fault: BaseException) -> str | None:

@@ -11,13 +11,7 @@ import { everyFile } from "./support/vectors.ts";
 const HERE = new URL("./", import.meta.url);
 
 /** What no test here asks yet, and the file of src that would serve it. */
-const NOT_YET: Readonly<Record<string, string>> = {
-  "replays-refused, replays-guardian: what is refused for its chain, a signature or a signer": "client/trust/journal.ts",
-  "restores: by the client's own code, beside that of tests/support/checks.ts": "client/trust/journal.ts",
-  "succession-of-epochs, delegations: by the client's own code": "client/trust/directory.ts",
-  "submit-release-open, hand-over-reading, regrant-reading: by the client's own code": "client/items/item_reader.ts",
-  "item-of-several-parts: the one spelling of a letter's inner JSON": "client/items/plaintext.ts",
-};
+const NOT_YET: Readonly<Record<string, string>> = {};
 
 /** Files that a browser never serves, with the reason. */
 const NEVER: Readonly<Record<string, string>> = {

@@ -48,6 +48,11 @@ test("no screen takes markup out of a text, or has a style of its own", async ()
   expect(await rulesBroken("src/parts/Choice.svelte", "<button>a</button>\n")).toContain("svelte/button-has-type");
 });
 
+test("a name of the window is nobody's variable", async () => {
+  expect(await rulesBroken("src/client/account/enrolment.ts", "export const kept = origin;\n")).toContain("no-restricted-globals");
+  expect(await rulesBroken("src/bytes.ts", "const origin = 1;\nexport const kept = origin;\n")).toEqual([]);
+});
+
 test("nothing goes in a circle", async () => {
   // records.ts imports statements.ts; with this line in statements.ts it would be a circle.
   const code = 'import { parse } from "./records.ts";\nexport const kept = parse;\n';

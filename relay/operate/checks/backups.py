@@ -36,10 +36,10 @@ def _fresh(made: dict[str, Seconds], now: Seconds, most_s: int, command: str, ah
     """Say how old the newest is, by name and moment; what is dated after *now* is never what is new."""
     future = sorted(name for name, at in made.items() if from_the_future(at, now))
     newest = max((at for name, at in made.items() if name not in future), default=None)
-    said = [_age(newest, now, most_s, command)]
+    faults = [_age(newest, now, most_s, command)]
     if future:
-        said.append(f"{_named(future)} from the future: the clock was or is wrong. Put it right; {ahead}")
-    return not future and newest is not None and now - newest <= most_s, "; ".join(said)
+        faults.append(f"{_named(future)} from the future: the clock was or is wrong. Put it right; {ahead}")
+    return not future and newest is not None and now - newest <= most_s, "; ".join(faults)
 
 
 def _age(newest: Seconds | None, now: Seconds, most_s: int, command: str) -> str:

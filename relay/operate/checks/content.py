@@ -64,15 +64,15 @@ def whole(settings: Settings, progress: Progress) -> tuple[bool, str]:
     """Read the whole database and every large part, and verify them."""
     database = _database(settings)
     with inspecting(database) as inspection:
-        found = content.look(inspection, content.Authority.of(settings), progress=progress).lines
-    found += [
+        faults = content.look(inspection, content.Authority.of(settings), progress=progress).lines
+    faults += [
         f"{what}: {count}" for what, count in sorted(Counter(_wrong_files(settings, database, progress)).items())
     ]
-    if not found:
+    if not faults:
         return True, "everything is as it was signed and written"
     return (
         False,
-        f"DAMAGED: {'; '.join(found)}. Keep the newest backups and share copies from before, and see the handbook",
+        f"DAMAGED: {'; '.join(faults)}. Keep the newest backups and share copies from before, and see the handbook",
     )
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from relay.config import Settings
-from relay.crypto.certificates import not_after
+from relay.crypto.certificates import read_certificate
 from relay.domain.ids import SECONDS_PER_DAY, Seconds
 from relay.domain.model import StaffRole
 from relay.domain.staff_rules import PRESSES_AHEAD_S, TOLD_AHEAD_S, Ending, ending
 from relay.operate import disk, places
+from relay.operate.tls import chain_and_key, tls_context
 from relay.store.base import KeysetRow
 from relay.store.sqlite.looks import staff_of
 
@@ -20,15 +22,27 @@ CERTIFICATE_DAYS: Final = 14
 
 
 def certificate(settings: Settings, now: Seconds) -> tuple[bool, str]:
-    """Look at how long the certificate is good, where TLS ends here."""
-    if settings.tls_cert is None:
+    """Look at whether clients take the certificate, and how long it is good, where TLS ends here."""
+    files = chain_and_key(settings)
+    if settings.tls_cert is None or files is None:
         return True, "TLS ends elsewhere"
     try:
-        left = (not_after(disk.read(settings.tls_cert, "The certificate")) - now) // SECONDS_PER_DAY
+        dates = read_certificate(disk.read(settings.tls_cert, "The certificate"))
     except ValueError:
         return False, f"{settings.tls_cert} holds no certificate in PEM form"
+    tls_context(*files)  # as the service does at its start
+    left = (dates.not_after - now) // SECONDS_PER_DAY
     if left < 0:
         return False, f"{settings.tls_cert} ended {-left} days ago: nobody can connect"
+    if dates.not_before > now:
+        return (
+            False,
+            f"{settings.tls_cert} is good from {_day(dates.not_before)} on only: until then nobody can connect",
+        )
+    host = urlsplit(settings.origin).hostname or ""
+    if not dates.is_for(host):
+        named = ", ".join(dates.names) or "no host"
+        return False, f"{settings.tls_cert} is for {named}, and RELAY_ORIGIN is at {host}: nobody can connect"
     good = left >= CERTIFICATE_DAYS
     return good, f"{left} days left" + ("" if good else f": renew {settings.tls_cert}, then reload the service")
 
@@ -48,12 +62,12 @@ def staff(settings: Settings, now: Seconds) -> tuple[bool, str]:
         return not nobody, f"{nobody}{len(rows)} staff, none of whose authority ends within {days} days"
     now_due = ", ".join(_said(row) for row in soon if ending(row.not_after, now) is Ending.PRESSES)
     later = ", ".join(_said(row) for row in soon if ending(row.not_after, now) is Ending.TOLD)
-    said = "; ".join(
+    sentence = "; ".join(
         f"{when}: {who}"
         for when, who in ((f"within {PRESSES_AHEAD_S // SECONDS_PER_DAY} days", now_due), ("later", later))
         if who
     )
-    return False, f"{nobody}authority ends soon, to be signed anew by the root (letters staff due): {said}"
+    return False, f"{nobody}authority ends soon, to be signed anew by the root (letters staff due): {sentence}"
 
 
 def standing_staff(database: Path, now: Seconds) -> list[KeysetRow]:
@@ -65,4 +79,8 @@ def standing_staff(database: Path, now: Seconds) -> list[KeysetRow]:
 def _said(row: KeysetRow) -> str:
     """Say whose authority ends when; no name, which the machine's log might keep."""
     role = "" if row.role is None else row.role.value
-    return f"{role} {row.id.hex()[:16]} on {datetime.fromtimestamp(row.not_after, UTC):%Y-%m-%d}"
+    return f"{role} {row.id.hex()[:16]} on {_day(row.not_after)}"
+
+
+def _day(second: int) -> str:
+    return f"{datetime.fromtimestamp(second, UTC):%Y-%m-%d}"

@@ -33,9 +33,9 @@ def folders(settings: Settings, now: Seconds) -> tuple[bool, str]:
         (settings.shares_folder, "RELAY_SHARES_FOLDER"),
     ]
     wrong = [
-        said
+        faults
         for folder, name in named
-        if folder is not None and (said := _wrong(places.require_folder, folder, name)) is not None
+        if folder is not None and (faults := _wrong(places.require_folder, folder, name)) is not None
     ]
     return not wrong, " ".join(wrong) or "all that the settings name are there"
 
@@ -45,13 +45,13 @@ def owners(settings: Settings, now: Seconds) -> tuple[bool, str]:
     if settings.database is None:
         return True, "no database file"
     owner = settings.database.parent.stat().st_uid
-    found = ((path, _owner(path)) for path in _owned(settings))
-    others = [(path, uid) for path, uid in found if uid is not None and uid != owner]
+    owned = ((path, _owner(path)) for path in _owned(settings))
+    others = [(path, uid) for path, uid in owned if uid is not None and uid != owner]
     if not others:
         return True, f"everything belongs to {_user(owner)}"
-    said = [f"{path} belongs to {_user(uid)}" for path, uid in others[:NAMED]]
+    sentences = [f"{path} belongs to {_user(uid)}" for path, uid in others[:NAMED]]
     more = f", and {len(others) - NAMED} more" if len(others) > NAMED else ""
-    return False, f"the service's user is {_user(owner)}, and {'; '.join(said)}{more}"
+    return False, f"the service's user is {_user(owner)}, and {'; '.join(sentences)}{more}"
 
 
 def copies(settings: Settings, now: Seconds) -> tuple[bool, str]:

@@ -15,6 +15,7 @@ from typing import Final
 from relay.config import Settings
 from relay.domain.ids import Seconds
 from relay.store.base import SHRED_WITHIN_S
+from relay.store.sqlite.connection import LOCK
 from relay.store.sqlite.tail import emptied_at
 
 TRIES_EVERY_S: Final = SHRED_WITHIN_S // 2
@@ -33,7 +34,7 @@ def readers(settings: Settings, now: Seconds) -> tuple[bool, str]:
         return True, "there is no database"
     if not LOCKS.exists():
         return True, "this system does not say who reads the database"
-    serving = _holders(database.with_name(f"{database.name}.lock"), "FLOCK", "WRITE")
+    serving = _holders(database.with_name(f"{database.name}{LOCK}"), "FLOCK", "WRITE")
     if not serving:
         return True, "the service does not run: nobody writes"
     began = max((_began(pid) for pid in serving), default=0)
@@ -64,11 +65,11 @@ def _holders(path: Path, kind: str, mode: str, places: range | None = None) -> s
         return set()
     holders = set()
     for line in LOCKS.read_text(encoding="ascii").splitlines():
-        found = _LINE.fullmatch(line.strip())
-        if found is None or found[1] != kind or found[2] != mode or int(found[4]) != inode:
+        match = _LINE.fullmatch(line.strip())
+        if match is None or match[1] != kind or match[2] != mode or int(match[4]) != inode:
             continue
-        if places is None or int(found[5]) in places:
-            holders.add(int(found[3]))
+        if places is None or int(match[5]) in places:
+            holders.add(int(match[3]))
     return holders
 
 

@@ -12,7 +12,7 @@ def reserve(settings: Settings, now: Seconds) -> tuple[bool, str]:
     """Look at the reserve beside the database, and for how many open cases and people it must do."""
     database = settings.database
     if database is None or not database.exists():
-        return False, "there is no database yet: run relay migrate"
+        return False, "there is no database"
     stops, folder = settings.reserve_stops, reserve_folder(database)
     wanted = stops * STOP_BYTES
     cases, people = may_stop(database)
@@ -23,8 +23,11 @@ def reserve(settings: Settings, now: Seconds) -> tuple[bool, str]:
         )
     if not folder.exists():
         room = free(database.parent)
-        said = f"relay serve puts {wanted >> 20} MiB aside for {stops} stops when it starts"
-        return room >= wanted, said if room >= wanted else f"{said}, and {room >> 20} MiB are free: make room"
+        sentence = f"relay serve puts {wanted >> 20} MiB aside for {stops} stops when it starts"
+        return (
+            room >= wanted,
+            sentence if room >= wanted else f"{sentence}, and {room >> 20} MiB are free: make room",
+        )
     there = sum(room_of(path) >= wanted // FILES for path in reserve_files(folder))
     if there < FILES:
         return False, (

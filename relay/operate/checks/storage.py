@@ -80,6 +80,8 @@ def permissions(settings: Settings, now: Seconds) -> tuple[bool, str]:
         mode = disk.mode_of(path)
         if mode is None:
             wrong.append(f"{path} is missing")
+        elif path.is_dir() is not (wanted == disk.FOLDER_MODE):
+            continue  # it is no such thing at all, which another point says
         elif mode & 0o777 & ~wanted:
             wrong.append(f"{path} has {mode & 0o777:04o} and should have {wanted:04o}")
     return not wrong, "; ".join(wrong) or "keys and folders are the owner's alone"

@@ -11,10 +11,10 @@ from relay.operate.fault import Fault
 
 def client(settings: Settings, now: Seconds) -> tuple[bool, str]:
     """Look at whether every file is what the list says. An installation without the web client is whole too."""
-    found = web.bundle()
-    if found is None:
+    bundle = web.bundle()
+    if bundle is None:
         return True, f"{NOT_HERE}: people need the program letters"
-    return True, f"{len(found.sums)} files, SHA-256 of their list {found.list_sum}"
+    return True, f"{len(bundle.sums)} files, SHA-256 of their list {bundle.list_sum}"
 
 
 def style(settings: Settings, now: Seconds) -> tuple[bool, str]:
@@ -26,7 +26,7 @@ def style(settings: Settings, now: Seconds) -> tuple[bool, str]:
 def listed() -> list[str]:
     """Return the files of the web client with their SHA-256, for somebody to compare; none where it is not installed whole."""
     try:
-        found = web.bundle()
+        bundle = web.bundle()
     except (Fault, OSError):
         return []  # the point above says why
-    return [] if found is None else found.lines()
+    return [] if bundle is None else bundle.lines()

@@ -187,7 +187,9 @@ def supported_side(participant: Participant) -> Side | None:
     """Return by whose side a supporter stands, or stood; None for everybody else."""
     if participant.authority.standing is not Standing.SUPPORTER:
         return None
-    own = (each.side for each in participant.file.supporters if each.keyset == participant.caller.keyset)
+    own = (
+        supporter.side for supporter in participant.file.supporters if supporter.keyset == participant.caller.keyset
+    )
     return next(own, None)
 
 

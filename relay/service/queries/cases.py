@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from relay.domain.ids import CaseId
 from relay.domain.model import StaffRole
+from relay.domain.newest import former_mediators
 from relay.domain.refusals import Code, Refused
 from relay.domain.views import WARN_AHEAD_S
 from relay.service.access import AccessControl
@@ -57,6 +58,21 @@ class CaseQueries:
             more=len(rows) == limits.PAGE,
             staff=await self._rows.staff_of(row.data for row in rows),
         )
+
+    async def ended(self, session: Session, case: CaseId) -> messages.PlaceEnded:
+        """Return the record that ended the caller's place as a mediator, and nothing behind it. Raises *not.found*.
+
+        Whoever mediates the case again has it in their journal.
+        """
+        await self._access.require_seat(session, case)
+        file = await self._context.store.load(case)
+        ended = {} if file is None else former_mediators(file)
+        of_caller = [ended[keyset] for keyset in session.keysets if keyset in ended]
+        stored = await self._context.store.records(of_caller)
+        record = next((stored[each] for each in of_caller if each in stored), None)
+        if file is None or record is None or self._access.participants(session, [file]):
+            raise Refused(Code.NOT_FOUND)
+        return messages.PlaceEnded(record=record.data, staff=await self._rows.staff_of([record.data]))
 
     async def notes(self, session: Session, case: CaseId) -> messages.Notes:
         """Return the private notes the caller takes part in."""

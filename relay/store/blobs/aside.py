@@ -42,13 +42,15 @@ def write_installation(folder: Path, installation: str) -> None:
 
 def uploads_in(folder: Path) -> list[UploadId]:
     """Return the uploads of which a folder has bytes, at least one."""
-    sizes = {each.name: each.stat().st_size for each in os.scandir(folder) if each.is_file(follow_symlinks=False)}
+    sizes = {
+        entry.name: entry.stat().st_size for entry in os.scandir(folder) if entry.is_file(follow_symlinks=False)
+    }
     return [UploadId(bytes.fromhex(name)) for name in sorted(sizes) if _is_upload(name) and sizes[name]]
 
 
 def in_use(folder: Path) -> bool:
     """Whether a folder holds anything of an installation, if only its id."""
-    names = [each.name for each in folder.iterdir()]
+    names = [path.name for path in folder.iterdir()]
     return any(name in (INSTALLATION, ASIDE) or _is_upload(name.removesuffix(HASHES)) for name in names)
 
 
@@ -63,8 +65,8 @@ def set_aside(folder: Path, uploads: Sequence[UploadId], name: str) -> None:
     batch.mkdir(mode=_FOLDER_MODE)
     for upload in uploads:
         _move(folder / upload.hex(), batch)
-    for each in (batch, aside, folder):
-        sync_folder(each)
+    for path in (batch, aside, folder):
+        sync_folder(path)
 
 
 def batches(folder: Path) -> list[SetAside]:
@@ -72,7 +74,7 @@ def batches(folder: Path) -> list[SetAside]:
     aside = folder / ASIDE
     if not aside.is_dir():
         return []
-    return [_batch(each) for each in sorted(aside.iterdir()) if each.is_dir()]
+    return [_batch(path) for path in sorted(aside.iterdir()) if path.is_dir()]
 
 
 def bring_back(folder: Path, batch: str, upload: UploadId) -> None:

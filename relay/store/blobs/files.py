@@ -92,9 +92,9 @@ class FileBlobs:
                 await asyncio.shield(keeping[0])
             writer.whole = True
         finally:
-            for each in keeping:
+            for task in keeping:
                 with suppress(StoreFailed, Conflict):
-                    await asyncio.shield(each)
+                    await asyncio.shield(task)
             size = await asyncio.shield(asyncio.create_task(self._done(self._writing, writer.settle)))
         if check is not None and not writer.held:
             raise Conflict("upload.checksum")
@@ -107,9 +107,9 @@ class FileBlobs:
             self._done(self._hashing, writer.hash, chunk),
             return_exceptions=True,
         )
-        for each in done:
-            if each is not None:
-                raise each
+        for exception in done:
+            if exception is not None:
+                raise exception
 
     async def _done(self, thread: ThreadPoolExecutor, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Make a blocking call of a writer, on one of the threads kept for those."""

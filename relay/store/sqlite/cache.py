@@ -52,7 +52,9 @@ class SeatCache:
     def changed(self, case: CaseId, seats: frozenset[KeysetId]) -> None:
         """Drop every keyset that has gained or lost its seat in a case."""
         self._changes += 1
-        for keyset in [each for each, cases in self._cases.items() if (case in cases) is not (each in seats)]:
+        for keyset in [
+            keyset_id for keyset_id, cases in self._cases.items() if (case in cases) is not (keyset_id in seats)
+        ]:
             del self._cases[keyset]
 
     def clear(self) -> None:
@@ -85,7 +87,7 @@ class CaseFileCache:
         known = self._items[case]
         if not items <= known.keys():
             return None
-        return with_items(file, {each: known[each] for each in items})
+        return with_items(file, {item: known[item] for item in items})
 
     @contextmanager
     def reading(self) -> Iterator[set[CaseId]]:
@@ -121,8 +123,8 @@ class CaseFileCache:
         self._drop(case)
 
     def _changed(self, case: CaseId) -> None:
-        for each in self._reading:
-            each.add(case)
+        for cases in self._reading:
+            cases.add(case)
 
     def _put(self, file: CaseFile) -> None:
         self._drop(file.case.id)

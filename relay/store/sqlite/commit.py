@@ -110,7 +110,7 @@ def _runs(commits: Sequence[CommitRows]) -> Iterator[list[CommitRows]]:
 
 
 def _write_run(db: sqlite3.Connection, commits: list[CommitRows]) -> list[Outcome]:
-    before = _items_before(db, {*_changed(commits), *(each.item.id for rows in commits for each in rows.items)})
+    before = _items_before(db, {*_changed(commits), *(item.item.id for rows in commits for item in rows.items)})
     outcomes = _judged(db, commits, before)
     going = [rows for rows, outcome in zip(commits, outcomes, strict=True) if outcome is None]
     if going:
@@ -124,7 +124,7 @@ def _write_run(db: sqlite3.Connection, commits: list[CommitRows]) -> list[Outcom
 def _judged(db: sqlite3.Connection, commits: list[CommitRows], before: dict[ItemId, ItemBefore]) -> list[Outcome]:
     """Decide which commits go through. *Stale* comes first: whoever lost a race loads again and learns why."""
     versions = _versions(db, commits)
-    claims = [each.upload for rows in commits for each in rows.commit.parts]
+    claims = [part.upload for rows in commits for part in rows.commit.parts]
     uploads = {row[0] for row in rows_about(db, queries.UPLOADS, claims)}
     arriving = [row[0] for rows in commits for row in rows.records]
     records = {row[0] for row in rows_about(db, queries.KNOWN_RECORDS, arriving)}
@@ -138,10 +138,10 @@ def _judged(db: sqlite3.Connection, commits: list[CommitRows], before: dict[Item
         if len(set(own)) < len(own) or not records.isdisjoint(own):
             outcomes.append(Conflict("record.conflict"))
             continue
-        if any(_item_taken(each, items, before) for each in rows.items):
+        if any(_item_taken(item, items, before) for item in rows.items):
             outcomes.append(Conflict("item.exists"))
             continue
-        claimed = {each.upload for each in rows.commit.parts}
+        claimed = {part.upload for part in rows.commit.parts}
         if not claimed <= uploads:
             outcomes.append(Conflict("upload.unknown"))
             continue
@@ -151,7 +151,7 @@ def _judged(db: sqlite3.Connection, commits: list[CommitRows], before: dict[Item
             versions[rows.case] = rows.version + 1
             records.update(own)
             uploads -= claimed
-            items.update(dict.fromkeys(each.item.id for each in rows.items))
+            items.update(dict.fromkeys(item.item.id for item in rows.items))
     return outcomes
 
 
@@ -171,8 +171,8 @@ def _versions(db: sqlite3.Connection, commits: list[CommitRows]) -> dict[CaseId,
 
 def _changed(commits: Sequence[CommitRows]) -> set[ItemId]:
     """Return the items that commits take to be there: those they change, and those they grant a key of."""
-    new = {each.item.id for rows in commits for each in rows.items if each.new}
-    changed = {each.item.id for rows in commits for each in rows.items}
+    new = {item.item.id for rows in commits for item in rows.items if item.new}
+    changed = {item.item.id for rows in commits for item in rows.items}
     return (changed | {grant.item for rows in commits for grant in rows.commit.grants}) - new
 
 
@@ -180,7 +180,7 @@ def _expected(db: sqlite3.Connection, commits: Sequence[CommitRows]) -> dict[Ite
     """Return what is stored of the items that commits take to be there, or raise `_Unexpected`."""
     changed = _changed(commits)
     before = _items_before(db, changed)
-    cases = {each.item.id: each.item.case for rows in commits for each in rows.items}
+    cases = {item_row.item.id: item_row.item.case for rows in commits for item_row in rows.items}
     if len(before) < len(changed) or any(cases.get(item, each.case) != each.case for item, each in before.items()):
         raise _Unexpected
     return before
@@ -217,7 +217,7 @@ def _conflict_alone(db: sqlite3.Connection, rows: CommitRows) -> Conflict | None
         row = execute(db, queries.KEYSET_HOLDER, keyset[1]).fetchone()
         if row is not None and row[0] not in (None, keyset[0]):
             return Conflict("record.conflict")
-    for keys in key_lists([each.id for each in commit.file.slips]):
+    for keys in key_lists([slip.id for slip in commit.file.slips]):
         if execute(db, queries.SLIPS_ELSEWHERE.text(len(keys)), rows.case, *keys).fetchone():
             return Conflict("slip.used")
     return None
@@ -239,13 +239,13 @@ def _write(db: sqlite3.Connection, commits: Sequence[CommitRows], before: dict[I
     insert_rows(
         db,
         queries.PUT_LETTER,
-        [(numbers[each.item], each.data) for rows in commits for each in rows.commit.letters],
+        [(numbers[letter.item], letter.data) for rows in commits for letter in rows.commit.letters],
     )
-    _write_parts(db, [(numbers[each.item], each) for rows in commits for each in rows.commit.parts])
+    _write_parts(db, [(numbers[part.item], part) for rows in commits for part in rows.commit.parts])
     for rows in commits:
         for shred in rows.commit.shreds:
             _shred(db, rows.case, shred)
-    grants = [(numbers[each.item], each) for rows in commits for each in rows.commit.grants]
+    grants = [(numbers[grant.item], grant) for rows in commits for grant in rows.commit.grants]
     insert_rows(
         db, queries.PUT_GRANT, [(n, each.reader, each.grantor, int(each.purpose), each.grant) for n, each in grants]
     )
@@ -267,7 +267,7 @@ def _numbers(
 ) -> dict[ItemId, int]:
     """Return the number of every item concerned; those that enter now get the next ones."""
     numbers = {item: each.n for item, each in before.items()}
-    new = [each.item.id for rows in commits for each in rows.items if each.item.id not in before]
+    new = [item_row.item.id for rows in commits for item_row in rows.items if item_row.item.id not in before]
     if new:
         last = execute(db, queries.LAST_ITEM).fetchone()[0]
         numbers.update(zip(new, count(last + 1), strict=False))
@@ -276,9 +276,9 @@ def _numbers(
 
 def _case_row(rows: CommitRows, before: dict[ItemId, ItemBefore]) -> Row:
     case = rows.after.case
-    held = sum(each.held for each in rows.items)
-    held -= sum(before[each.item.id].held for each in rows.items if each.item.id in before)
-    return (rows.case, case.version, case.state.value, case.closed_on, held, rows.document)
+    held = sum(item.held for item in rows.items)
+    held -= sum(before[item.item.id].held for item in rows.items if item.item.id in before)
+    return (rows.case, case.version, case.state.value, case.keeping_since, held, rows.document)
 
 
 def _write_items(
@@ -289,11 +289,11 @@ def _write_items(
 ) -> None:
     written: dict[bool, list[Row]] = {True: [], False: []}
     queue: list[Row] = []
-    for each in (each for rows in commits for each in rows.items):
-        item, stored = each.item, before.get(each.item.id)
+    for commit in (item_row for rows in commits for item_row in rows.items):
+        item, stored = commit.item, before.get(commit.item.id)
         if stored is not None:
             _unqueue(db, item.id, stored.due, stored.queued)
-        queue += [(mediator, each.due, item.id) for mediator in each.mediators]
+        queue += [(mediator, commit.due, item.id) for mediator in commit.mediators]
         written[stored is None].append(
             (
                 numbers[item.id],
@@ -303,9 +303,9 @@ def _write_items(
                 item.side.value,
                 item.kind.value,
                 item.held_at,
-                each.due,
-                b"".join(each.mediators),
-                each.document,
+                commit.due,
+                b"".join(commit.mediators),
+                commit.document,
             )
         )
     insert_rows(db, queries.NEW_ITEM, written[True])
@@ -315,8 +315,8 @@ def _write_items(
 
 def _write_parts(db: sqlite3.Connection, parts: Sequence[tuple[int, StoredPart]]) -> None:
     """Make uploads the parts of items; raise `_Unexpected` where one is no upload any more."""
-    insert_rows(db, queries.PUT_PART, [(n, each.number, each.upload, each.length) for n, each in parts])
-    if change_about(db, queries.CLAIMED, [each.upload for _, each in parts]) < len(parts):
+    insert_rows(db, queries.PUT_PART, [(n, part.number, part.upload, part.length) for n, part in parts])
+    if change_about(db, queries.CLAIMED, [part.upload for _, part in parts]) < len(parts):
         raise _Unexpected
 
 
@@ -332,7 +332,7 @@ def _write_rest(db: sqlite3.Connection, rows: CommitRows) -> None:
     for shred in commit.shreds:
         _shred_bytes(db, rows.case, shred)
     if commit.requeue:
-        _requeue(db, rows.case, tuple(each.keyset for each in commit.file.assignments))
+        _requeue(db, rows.case, tuple(assignment.keyset for assignment in commit.file.assignments))
     if rows.seats is not None:
         execute(db, queries.DROP_SEATS, rows.case)
         insert_rows(db, queries.PUT_SEAT, [(keyset, rows.case) for keyset in sorted(rows.seats)])
@@ -375,9 +375,12 @@ def _requeue(db: sqlite3.Connection, case: CaseId, mediators: tuple[KeysetId, ..
 def _shred(db: sqlite3.Connection, case: CaseId, shred: Shred) -> None:
     """Destroy shares, then grants, then words; bytes go once the commit's own grants are there."""
     kept = sorted(int(purpose) for purpose in shred.keep)
-    texts = queries.shredding(item=shred.item is not None, reader=shred.reader is not None, kept=len(kept))
+    spared = sorted(shred.spares)
+    texts = queries.shredding(
+        item=shred.item is not None, reader=shred.reader is not None, spared=len(spared), kept=len(kept)
+    )
     subject = case if shred.item is None else shred.item
-    whose = (subject,) if shred.reader is None else (subject, shred.reader)
+    whose = (subject, *spared) if shred.reader is None else (subject, shred.reader, *spared)
     execute(db, texts.shares, *whose, *kept)
     execute(db, texts.grants, *whose, *kept)
     execute(db, texts.words, *whose)

@@ -26,6 +26,8 @@ from relay.store.sqlite.rows import Row, Value
 SCHEMA_VERSION: Final = 8
 """The schema this code reads and writes; the migrations end with it."""
 
+LOCK: Final = ".lock"
+"""Stands behind the database's name in that of the file by which one process alone serves or changes it."""
 BUSY_TIMEOUT_MS: Final = 250
 """How long to wait for a lock. Only a backup, reading from another process, can make a checkpoint wait."""
 _STATEMENTS_KEPT: Final = 512
@@ -177,7 +179,7 @@ class FileLock:
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._file = os.open(path.with_name(path.name + LOCK), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             if os.geteuid() == 0:
                 # What root makes must not keep the service from its own database.

@@ -110,16 +110,16 @@ class Inspection:
         end = time.monotonic() + STRUCTURE_S
         self._db.set_progress_handler(lambda: time.monotonic() > end, STEPS)
         try:
-            found = [row[0] for row in self._db.execute("pragma integrity_check")]
+            faults = [row[0] for row in self._db.execute("pragma integrity_check")]
         except sqlite3.Error as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
                 raise store_error(error) from error
             self._db.set_progress_handler(None, STEPS)
             tables = [row[0] for row in self._all("select name from sqlite_master where type = 'table'")]
-            found = [row[0] for table in tables for row in self._all(f"pragma integrity_check('{table}')")]
+            faults = [row[0] for table in tables for row in self._all(f"pragma integrity_check('{table}')")]
         finally:
             self._db.set_progress_handler(None, STEPS)
-        return [each for each in found if each != "ok"]
+        return [fault for fault in faults if fault != "ok"]
 
     def wrong_sums(self) -> list[str]:
         """Return the tables whose rows are not those that were written. Raises `StoreFailed`, as every method does."""

@@ -83,5 +83,5 @@ def _loaded(
     if file is None:
         return None
     chosen = {each.id: each for each in of_case}
-    chosen |= {each: items[each] for each in wanted.items if each in items and items[each].case == wanted.case}
+    chosen |= {item: items[item] for item in wanted.items if item in items and items[item].case == wanted.case}
     return with_items(file, chosen) if chosen else file

@@ -80,7 +80,7 @@ def way_back(url: str, *, folder: Path = MIGRATIONS) -> tuple[int, list[tuple[in
                     "There is no upgrade to take back: this program made none, or it was taken back already."
                 )
             back = int(row[0])
-            asked = [each for script in _ways_back(folder, newest, back) for each in _LOST.findall(script)]
+            asked = [match for script in _ways_back(folder, newest, back) for match in _LOST.findall(script)]
             lost = [(int(db.execute(count).fetchone()[0]), what) for what, count in asked]
     except sqlite3.Error as error:
         raise store_error(error) from error
@@ -106,7 +106,7 @@ def migrate_back(url: str, *, folder: Path = MIGRATIONS) -> int:
 
 
 def _ways_back(folder: Path, newest: int, back: int) -> list[str]:
-    ways = {_number(each): each for each in (folder / "back").glob("[0-9]*.sql")}
+    ways = {_number(path): path for path in (folder / "back").glob("[0-9]*.sql")}
     return [ways[each].read_text(encoding="utf-8") for each in range(newest, back, -1)]
 
 

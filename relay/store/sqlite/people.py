@@ -186,7 +186,7 @@ def accounts_without_skeleton(db: sqlite3.Connection) -> Sequence[AccountRow]:
 
 
 def keysets(db: sqlite3.Connection, wanted: Sequence[KeysetId]) -> dict[KeysetId, KeysetRow]:
-    return {each.id: each for each in map(_keyset, rows_about(db, queries.KEYSETS, wanted))}
+    return {keyset.id: keyset for keyset in map(_keyset, rows_about(db, queries.KEYSETS, wanted))}
 
 
 def keysets_of(db: sqlite3.Connection, account: AccountId) -> Sequence[KeysetRow]:

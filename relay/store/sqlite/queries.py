@@ -37,7 +37,7 @@ def row_chunks(rows: Sequence[V]) -> Iterator[Sequence[V]]:
     start = 0
     while start < len(rows):
         left = len(rows) - start
-        size = next(each for each in SIZES if each <= left)
+        size = next(siz for siz in SIZES if siz <= left)
         yield rows[start : start + size]
         start += size
 
@@ -180,7 +180,7 @@ COSIGNED: Final = KeyedQuery("delete from cosigns where record in ($keys)")
 class Shredding(Struct, frozen=True):
     """The deletes of a shred, in order; what becomes unwanted stands before what is deleted for it.
 
-    Values: item or case, reader if any, then the purposes that stay.
+    Values: item or case, reader if any, then the readers who are spared and the purposes that stay.
     """
 
     shares: str
@@ -192,8 +192,8 @@ class Shredding(Struct, frozen=True):
 
 
 @cache
-def shredding(*, item: bool, reader: bool, kept: int) -> Shredding:
-    """Return the deletes for one item or all of a case, for one reader or all, keeping so many purposes.
+def shredding(*, item: bool, reader: bool, kept: int, spared: int = 0) -> Shredding:
+    """Return the deletes for one item or all of a case, for one reader or all but so many, keeping so many purposes.
 
     All of a case for all readers takes every sealed text of it too: nothing is kept of it any more.
     `words` and what follows take no purposes; what follows takes no reader either: it is about items without any grant.
@@ -201,13 +201,15 @@ def shredding(*, item: bool, reader: bool, kept: int) -> Shredding:
     column = "id" if item else "case_id"
     which = f"n in (select n from items where {column} = $1)"
     subject = "subject = $1" if item else "subject in (select id from items where case_id = $1)"
+    at = 3 if reader else 2
     whose = " and reader = $2" if reader else ""
-    stays = f" and purpose not in ({_marks(3 if reader else 2, kept)})" if kept else ""
+    whose += f" and reader not in ({_marks(at, spared)})" if spared else ""
+    stays = f" and purpose not in ({_marks(at + spared, kept)})" if kept else ""
     bare = f"where {which} and not exists (select 1 from grants where grants.n = "
     if item or reader:
         words = f"delete from words where kind = 'release' and {subject}{whose}"
     else:
-        words = f"delete from words where subject = $1 or {subject}"
+        words = f"delete from words where (subject = $1 or {subject}){whose}"
     return Shredding(
         shares=f"delete from shares where {which}{whose}{stays}",
         grants=f"delete from grants where {which}{whose}{stays}",

@@ -67,7 +67,7 @@ def journal_ranges(
 
 
 def records(db: sqlite3.Connection, wanted: Sequence[RecordId]) -> dict[RecordId, StoredRecord]:
-    return {each.id: each for each in (StoredRecord(*row) for row in rows_about(db, queries.RECORDS, wanted))}
+    return {record.id: record for record in (StoredRecord(*row) for row in rows_about(db, queries.RECORDS, wanted))}
 
 
 def cases_of(
@@ -81,7 +81,9 @@ def cases_of(
 
 
 def seats_of(db: sqlite3.Connection, keysets: Sequence[KeysetId]) -> dict[KeysetId, frozenset[CaseId]]:
-    return {each: frozenset(CaseId(row[0]) for row in execute(db, queries.SEATS_OF, each)) for each in keysets}
+    return {
+        keyset: frozenset(CaseId(row[0]) for row in execute(db, queries.SEATS_OF, keyset)) for keyset in keysets
+    }
 
 
 def item_if(db: sqlite3.Connection, case: CaseId, item: ItemId, may: Callable[[Item], bool]) -> Item | None:

@@ -61,7 +61,7 @@ def rows_of(commit: Commit, before: CaseFile | None) -> CommitRows:
     file = commit.file
     case = file.case.id
     seats = seat_holders(file)
-    same_slips = before is not None and {each.id for each in before.slips} == {each.id for each in file.slips}
+    same_slips = before is not None and {slip.id for slip in before.slips} == {slip.id for slip in file.slips}
     arriving = commit.entering | {letter.item for letter in commit.letters}
     after = after_commit(file)
     return CommitRows(
@@ -70,12 +70,14 @@ def rows_of(commit: Commit, before: CaseFile | None) -> CommitRows:
         version=file.case.version,
         after=after,
         document=encode(after),
-        items=tuple(_item(each, commit, arriving) for each in commit.items),
-        records=tuple((each.id, each.type, each.data, each.answer) for each in commit.records),
-        journal=tuple((case, each.seat.name, each.n, each.head, each.record) for each in commit.journal),
-        words=tuple(_words(each, file.case.version) for each in commit.words),
+        items=tuple([_item(item, commit, arriving) for item in commit.items]),
+        records=tuple([(record.id, record.type, record.data, record.answer) for record in commit.records]),
+        journal=tuple(
+            [(case, journal.seat.name, journal.n, journal.head, journal.record) for journal in commit.journal]
+        ),
+        words=tuple([_words(word, file.case.version) for word in commit.words]),
         seats=None if before is not None and seat_holders(before) == seats else seats,
-        slips=None if same_slips else tuple((each.id, case) for each in file.slips),
+        slips=None if same_slips else tuple((slip.id, case) for slip in file.slips),
         alone=commit.account is not None or commit.keyset is not None or (bool(file.slips) and not same_slips),
     )
 
@@ -84,7 +86,7 @@ def _item(item: Item, commit: Commit, arriving: frozenset[ItemId]) -> ItemRow:
     held = item.state is ItemState.HELD
     mediators = commit.queue.get(item.id, ())
     if commit.requeue and held:
-        mediators = tuple(each.keyset for each in commit.file.assignments)
+        mediators = tuple(assignment.keyset for assignment in commit.file.assignments)
     return ItemRow(item, item.id in arriving, held, due_at(item), mediators, encode(item))
 
 

@@ -83,13 +83,13 @@ class SqliteStore:
 
     async def has_seat(self, case: CaseId, keysets: Sequence[KeysetId]) -> bool:
         self._workers.require_open()
-        missing = [each for each in keysets if self._workers.seats.get(each) is None]
+        missing = [keyset for keyset in keysets if self._workers.seats.get(keyset) is None]
         if not missing:
-            return any(case in (self._workers.seats.get(each) or ()) for each in keysets)
+            return any(case in (self._workers.seats.get(keyset) or ()) for keyset in keysets)
         since = self._workers.seats.changes
         seats = await self._workers.read(reads.seats_of, missing)
         self._workers.seats.put_read(seats, since)
-        return any(case in (seats.get(each) or self._workers.seats.get(each) or ()) for each in keysets)
+        return any(case in (seats.get(keyset) or self._workers.seats.get(keyset) or ()) for keyset in keysets)
 
     async def item_if(self, case: CaseId, item: ItemId, may: Callable[[Item], bool]) -> Item | None:
         self._workers.require_open()
@@ -100,12 +100,14 @@ class SqliteStore:
 
     async def cases(self, cases: Sequence[CaseId]) -> dict[CaseId, CaseFile]:
         self._workers.require_open()
-        files = {each: self._workers.case_files.get(each) for each in cases}
-        missing = [each for each, file in files.items() if file is None]
+        files = {case: self._workers.case_files.get(case) for case in cases}
+        missing = [case_id for case_id, file in files.items() if file is None]
         if missing:
-            loads = [self._workers.loads.submit(LoadRequest(each, Want.NAMED, frozenset())) for each in missing]
+            loads = [
+                self._workers.loads.submit(LoadRequest(case_id, Want.NAMED, frozenset())) for case_id in missing
+            ]
             files.update(zip(missing, await asyncio.gather(*loads), strict=True))
-        return {each: file for each, file in files.items() if file is not None}
+        return {case_id: file for case_id, file in files.items() if file is not None}
 
     async def commit(self, commit: Commit) -> None:
         self._workers.require_open()

@@ -25,15 +25,16 @@ TAIL: Final = ".tail"
 SUMMED: Final[Mapping[str, tuple[str, ...]]] = {
     "accounts": ("id", "login", "staff", "key", "skeleton"),
     "bearers": ("hash", "account", "expires", "device"),
-    "cases": ("id",),
+    "cases": ("id", "document"),
     "cosigns": ("record", "case_id", "waits_for", "data", "at"),
     "devices": ("account", "id", "seen", "ended"),
-    "items": ("n", "id"),
+    "items": ("n", "id", "document"),
     "keyring_shares": ("account", "version", "share"),
     "keyrings": ("account", "version", "sealed"),
     "keysets": ("id", "public", "account", "role", "not_before", "not_after", "ended", "record", "earlier"),
     "letters": ("n",),
     "parts": ("n", "part", "upload", "length"),
+    "pokes": ("keyset", "n"),
     "queue": ("mediator", "due", "item"),
     "seats": ("keyset", "case_id"),
     "shares": ("n", "reader", "grantor", "purpose", "share"),
@@ -44,7 +45,8 @@ SUMMED: Final[Mapping[str, tuple[str, ...]]] = {
     "uploads": ("id", "account", "case_id", "item", "part", "length", "expires"),
     "words": ("kind", "subject", "reader", "place", "author", "sealed", "at", "turn", "record"),
 }
-"""The tables of which a sum is kept, with what of each row is in it: all that no signature, no digest and no other sum covers."""
+"""The tables of which a sum is kept, with what of each row is in it: all that no signature, no digest and no other sum covers, and
+of a document the sum at its end: a row that is as it was earlier is whole by itself."""
 OF_THE_TAIL: Final = "name in ('tail', 'commits') or name like 'sum.%'"
 """Which rows of `meta` are about one file of a database, and are in none that is made from it."""
 
@@ -56,6 +58,9 @@ _KEY_BYTES: Final = 32
 _MAC_BYTES: Final = 32
 _SLOTS_AT: Final = (0, 512)
 """Two places, written in turn, each within one sector: a write that a power cut tore leaves the one before."""
+_SUMS_ARE: Final = "sum."
+_OF_NOW: Final = blake2b(repr(sorted(SUMMED.items())).encode(), digest_size=8).hexdigest()
+"""Of what the sums in `meta` are, and of what they are now: sums that another program kept of other columns say nothing."""
 _SUM_BYTES: Final = 16
 _MODULUS: Final = 1 << (8 * _SUM_BYTES)
 
@@ -160,7 +165,7 @@ def begin(database: Path, db: sqlite3.Connection) -> Tail:
         tail_path(database).unlink(missing_ok=True)
         said = None
         rows = {"tail": os.urandom(_KEY_BYTES).hex(), "commits": "0"}
-    sums = {table: _read_sum(rows[f"sum.{table}"]) for table in SUMMED if f"sum.{table}" in rows}
+    sums = {table: _read_sum(text) for table, text in _kept_sums(rows).items()}
     tail = Tail(tail_path(database), bytes.fromhex(rows["tail"]), int(rows["commits"]), sums, said)
     try:
         if said is None:
@@ -168,7 +173,7 @@ def begin(database: Path, db: sqlite3.Connection) -> Tail:
             tail.sync()
         db.execute("begin immediate")
         sums.update({table: table_sum(db, table) for table in SUMMED if table not in sums})
-        lines = {**rows, **{f"sum.{table}": each.text() for table, each in sums.items()}}
+        lines = {**rows, _SUMS_ARE: _OF_NOW, **{f"sum.{table}": each.text() for table, each in sums.items()}}
         if lines != _rows(db):
             db.executemany(_PUT, list(lines.items()))
         db.execute("commit")
@@ -201,19 +206,19 @@ def require_newest(database: Path) -> None:
         commits = int(rows.get("commits", 0))
     except ValueError:
         raise StoreDamaged(f"The count of its commits in {database} is damaged: restore a backup.") from None
-    said = _said(path, key)
+    tail = _said(path, key)
     if key is None:
         # From before there were tails; or with a tail, older than it.
-        if said is not None and said.commits:
-            raise StoreDamaged(_LOST.format(what=f"all {said.commits} commits that were counted", path=path))
+        if tail is not None and tail.commits:
+            raise StoreDamaged(_LOST.format(what=f"all {tail.commits} commits that were counted", path=path))
         return
-    if said is None:
+    if tail is None:
         what = "is damaged, or another database's" if path.exists() else "is missing"
         raise StoreDamaged(
             f"{path} {what}: nothing shows whether the newest acts are in the database. Put it back; if it is lost,"
             " run relay set-back."
         )
-    lost = said.commits - commits
+    lost = tail.commits - commits
     if lost > 0:
         raise StoreDamaged(_LOST.format(what=f"the newest {lost} commits", path=path))
 
@@ -257,8 +262,8 @@ _LOST: Final = (
 
 def emptied_at(database: Path) -> int | None:
     """Return when the log of a database was last emptied, as its tail says (seconds since 1970); None where none says."""
-    said = _said(tail_path(database))
-    return None if said is None or not said.emptied else said.emptied
+    tail = _said(tail_path(database))
+    return None if tail is None or not tail.emptied else tail.emptied
 
 
 def forget(database: Path) -> None:
@@ -277,7 +282,7 @@ def wrong_sums(db: sqlite3.Connection) -> list[str]:
     for table in SUMMED:
         db.execute("begin")
         try:
-            kept = _rows(db).get(f"sum.{table}")
+            kept = _kept_sums(_rows(db)).get(table)
             if kept is not None and _read_sum(kept) != table_sum(db, table):
                 wrong.append(table)
         finally:
@@ -308,12 +313,21 @@ def _watch(db: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> None
 
 
 def _line(row: str, columns: tuple[str, ...]) -> str:
-    return " || ',' || ".join(f"quote({row}{column})" for column in columns)
+    # Of a document the sum behind it stands for all of it (relay/store/documents.py).
+    terms = (f"cast(substr({row}{name}, -4) as blob)" if name == "document" else f"{row}{name}" for name in columns)
+    return " || ',' || ".join(f"quote({term})" for term in terms)
 
 
 def _rows(db: sqlite3.Connection) -> dict[str, str]:
     query = f"select name, value from meta where {OF_THE_TAIL}"  # noqa: S608 - a fixed text
     return dict(db.execute(query).fetchall())
+
+
+def _kept_sums(rows: Mapping[str, str]) -> dict[str, str]:
+    """Return the sums that are kept, by table: none, where they are of other columns than those of now."""
+    if rows.get(_SUMS_ARE) != _OF_NOW:
+        return {}
+    return {table: rows[f"sum.{table}"] for table in SUMMED if f"sum.{table}" in rows}
 
 
 def _read_sum(text: str) -> Sum:
@@ -325,8 +339,8 @@ def _said(path: Path, key: bytes | None = None) -> Said | None:
     """Return what a tail says, by its newest place that is whole; with `key`, that is vouched for too."""
     with suppress(FileNotFoundError):
         data = path.read_bytes()
-        found = [_slot(data[at : at + _SLOT.size + _MAC_BYTES], key) for at in _SLOTS_AT]
-        return max((each for each in found if each is not None), default=None)
+        slots = [_slot(data[at : at + _SLOT.size + _MAC_BYTES], key) for at in _SLOTS_AT]
+        return max((slot for slot in slots if slot is not None), default=None)
     return None
 
 

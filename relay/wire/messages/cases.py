@@ -130,6 +130,16 @@ class Journal(Struct, frozen=True):
     staff: tuple[RecordBytes, ...]
 
 
+class PlaceEnded(Struct, frozen=True):
+    """The record that ended the caller's place as a mediator of a case, with the root's records for whoever of the staff signed it.
+
+    Nothing that came behind it.
+    """
+
+    record: RecordBytes
+    staff: tuple[RecordBytes, ...]
+
+
 class AuthorItem(Struct, frozen=True):
     """An item as its author sees it."""
 

@@ -58,20 +58,21 @@ def at_any_age(statement: Statement) -> bool:
 
     A client keeps it, and repeats it until it stands (step R9).
     """
-    return type(statement) in ANY_AGE or _disagrees(statement)
-
-
-def _disagrees(statement: Statement) -> bool:
-    return isinstance(statement, guardian.GuardianWord) and not statement.agrees
+    return type(statement) in ANY_AGE or (isinstance(statement, guardian.GuardianWord) and not statement.agrees)
 
 
 def only_takes(statement: Statement) -> bool:
     """Whether a statement only stops, ends or destroys something: room is kept for it, and no quota counts it (step R11)."""
-    ended = isinstance(statement, people.Assignment) and statement.place is people.PlaceGiven.ENDED
-    # Who agrees no longer stops something; and whom a mediator lets decide no more is only taken out.
-    ended |= _disagrees(statement)
-    ended |= isinstance(statement, guardian.Guardian) and statement.step is guardian.GuardianStep.ENDED
-    return ended or statement.only_takes
+    match statement:
+        case people.Assignment() if statement.place is people.PlaceGiven.ENDED:
+            return True
+        # Who agrees no longer stops something; and whom a mediator lets decide no more is only taken out.
+        case guardian.GuardianWord() if not statement.agrees:
+            return True
+        case guardian.Guardian() if statement.step is guardian.GuardianStep.ENDED:
+            return True
+        case _:
+            return statement.only_takes
 
 
 NEEDS_CURRENT_HEAD: Final = frozenset(

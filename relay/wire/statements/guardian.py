@@ -52,3 +52,5 @@ class Guardian(OfCase, frozen=True, kw_only=True):
     """*named*: the slip that invites them, absent for somebody without a device; *confirmed*: the one that was answered."""
     expires: Seconds | None = None
     keyset: KeysetBytes | None = None
+    behind: RecordId | None = None
+    """*asked*, *ended*: the newest record about this guardian, a step or a word of theirs (step J11)."""

@@ -115,6 +115,8 @@ class Offer(OfCase, frozen=True, kw_only=True):
     original: ItemId
     to: KeysetId
     grant: Digest
+    behind: RecordId | None = None
+    """The `Destroy` of the copy that its author was given before, or 32 zero bytes (step J11)."""
 
 
 @numbered(45)
@@ -136,6 +138,8 @@ class Share(OfCase, frozen=True, kw_only=True):
     side: Side
     to: KeysetId
     grant: Digest
+    behind: RecordId | None = None
+    """The newest `Share` or `Unshare` of this item for this interpreter, or 32 zero bytes (step J11)."""
 
 
 @numbered(24)
@@ -158,6 +162,8 @@ class Lend(OfCase, frozen=True, kw_only=True):
     to: KeysetId
     grant: Digest
     attested: Attested | None = None
+    behind: RecordId | None = None
+    """The `Unlend` that took this letter back from this supporter last, or 32 zero bytes (step J11)."""
 
 
 @numbered(57)

@@ -91,6 +91,8 @@ class Delegation(OfCase, frozen=True, kw_only=True):
     mode: Mode
     not_before: Seconds
     not_after: Seconds
+    behind: RecordId | None = None
+    """The `Revocation` that ended this counsellor's acting for this side last, or 32 zero bytes (step J11)."""
 
 
 @numbered(31)

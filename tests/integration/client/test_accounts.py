@@ -173,6 +173,32 @@ async def test_staff_ask_accept_and_recover(office: Organisation) -> None:
     assert await (await fresh.unlock(OTHER)).role() is StaffRole.MEDIATOR
 
 
+@pytest.mark.parametrize("apart_s", [0, -5])
+async def test_two_devices_change_one_way_in_at_once_or_by_clocks_that_lie_apart(
+    office: Organisation, apart_s: int
+) -> None:
+    slip, _ = await seat(office)
+    joined = await (first := office.letters("first")).join(first.read_slip(slip.text), "anna", PASSPHRASE, "en")
+    code, text = await joined.account.new_recovery_code(), fingerprint_text(office.fingerprint)
+    await joined.account.change_passphrase(OTHER)
+    office.clock.at += apart_s
+    second = office.letters("second")
+    await second.recover(office.origin, text, "anna", m.Profile.PARTY, code, PASSPHRASE)
+    with pytest.raises(Untrusted, match="login.salt"):
+        await (await first.unlock(OTHER)).cases()
+    assert await (await first.unlock(PASSPHRASE)).cases() == ()
+
+
+async def test_a_way_in_that_was_changed_far_ahead_is_told_to_its_person(office: Organisation) -> None:
+    slip, _ = await seat(office)
+    joined = await (first := office.letters("first")).join(first.read_slip(slip.text), "anna", PASSPHRASE, "en")
+    code, text = await joined.account.new_recovery_code(), fingerprint_text(office.fingerprint)
+    await joined.account.change_passphrase(OTHER)
+    office.clock.at -= 60
+    with pytest.raises(ServerProblem, match="slot.stale"):
+        await office.letters("second").recover(office.origin, text, "anna", m.Profile.PARTY, code, PASSPHRASE)
+
+
 async def test_an_answer_to_a_slip_that_was_lost_is_sent_again(office: Organisation) -> None:
     slip, lead = await seat(office)
     device = office.letters("device")
@@ -321,3 +347,16 @@ async def test_nothing_on_the_disk_is_readable_without_the_passphrase(office: Or
     assert {oct(each.stat().st_mode & 0o777) for each in files} == {"0o600"}
     folders = [each for each in (tmp_path / "device").rglob("*") if each.is_dir()]
     assert {oct(each.stat().st_mode & 0o777) for each in folders} == {"0o700"}
+
+
+async def test_a_refused_answer_to_a_slip_leaves_no_keyset_behind(office: Organisation) -> None:
+    slip, lead = await seat(office)
+    anna = (await office.letters("anna").join(slip, "anna", PASSPHRASE)).account
+    again = await lead.mediator.invitations.slip(slip.case, Side.B)
+    await office.letters("bert").join(again, "bert", PASSPHRASE)
+    (code,) = await anna.unconfirmed()
+    with pytest.raises(ServerProblem, match="slip.somebody"):
+        await anna.join(again)
+    assert await anna.unconfirmed() == (code,)
+    content = await anna._session.content_anew()
+    assert [each.slip for each in content.cases] == [slip.slip]

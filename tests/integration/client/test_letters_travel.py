@@ -235,7 +235,7 @@ async def test_a_translation_is_shown_as_the_mediators_own(office: Organisation)
     with pytest.raises(ServerProblem, match="not.found"):
         await anna.letters.read(case, made.item)
     await lead.offers.offer(case, made.item)
-    with pytest.raises(ServerProblem, match="item.offered"):
+    with pytest.raises(Misused, match="item.offered"):
         await lead.offers.offer(case, made.item)
     assert await anna.agreements.waiting(case) == (OfferedItem(made.item, sent.item, None),)
     shown = await anna.letters.read(case, made.item)

@@ -101,7 +101,7 @@ async def test_no_room_is_told_with_its_code_and_the_draft_stays(office: Organis
 
 async def test_a_screen_shows_how_far_it_is(office: Organisation, photo: Path) -> None:
     seated = await office.seated()
-    context = context_of(office, seated.anna, "yes\n", screen=True)
+    context = context_of(office, seated.anna, "yes\nyes\n", screen=True)
     assert await one(context, ["write", "--no-text", "--page", str(photo), "--send"]) == 0
     told = shown(context)
     assert "Making the pages [########################] 100 %" in told

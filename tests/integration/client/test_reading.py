@@ -273,9 +273,17 @@ async def test_a_key_from_a_colleague_counts_only_where_they_signed_the_hand_ove
     assert made.as_mediator(**handed) == LETTER
 
 
-async def test_a_regrant_needs_its_own_record(made: Made) -> None:
-    with pytest.raises(Unreadable, match="item.regrant"):
+async def test_a_regrant_needs_a_record_of_the_journal(made: Made) -> None:
+    with pytest.raises(Unreadable, match=r"item\.grant"):
         made.as_recipient(purpose=Purpose.REGRANT)
+
+
+async def test_a_grant_that_nobody_signed_makes_nobody_look_as_if_they_sealed_noise(made: Made) -> None:
+    look = made.lead
+    assert look.journal is not None
+    reader = ItemReader(look.signer, look.directory, look.history, look.journal)
+    shown = m.GrantOf(look.signer.id, Purpose.HANDOVER, made.held.grant, made.held.share)
+    assert reader.open(replace(made.held, others=(shown,))).noise == ()
 
 
 async def test_an_author_from_outside_is_nobodys_author(made: Made, office: Organisation) -> None:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from relay.domain.ids import Seconds
-from relay.domain.model import Place, StaffRole
+from relay.domain.model import Place, Purpose, StaffRole
 from relay.operate import renewing
 from relay.wire import codec
+from relay.wire import messages as m
+from relay.wire import statements as s
 from relay_client.api.account import Account
-from relay_client.errors import Misused, ServerProblem
+from relay_client.errors import Misused, ServerProblem, Unreadable
+from relay_client.items.signer import grant_digest
+from relay_client.roles.case_access import BoundData
+from relay_client.views.items import Letter
+from tests.support.between import between
 from tests.support.organisation import DAY, START, Organisation, Seated
 
 
@@ -145,3 +152,38 @@ async def test_the_office_cannot_end_its_last_member(office: Organisation) -> No
     await boss.end_staff(await seated.office.find_staff("second"))
     with pytest.raises(ServerProblem, match="staff.last_coordinator"):
         await boss.end_staff(own)
+
+
+async def test_what_a_colleague_handed_over_as_noise_another_one_hands_over(office: Organisation) -> None:
+    seated = await office.seated()
+    case, lead, boss, anna = seated.case, seated.lead, seated.office.coordinator, seated.anna.party
+    deputy, third = [await office.staff(name, StaffRole.MEDIATOR) for name in ("deputy", "third")]
+    await boss.assign(case, await seated.office.find_staff("deputy"), Place.DEPUTY)
+    item = (await anna.letters.submit(case, Letter("Hello", "en"), await anna.cases.readers(case))).item
+    to = await seated.office.find_staff("third")
+    await boss.assign(case, to, Place.DEPUTY)
+    look = await lead.mediator.cases.look(case)
+    noise = look.signer.grant(item, bytes(32), look.directory.public(to), Purpose.HANDOVER)
+    refs = (s.ItemGrantRef(item, grant_digest(noise)),)
+    await lead.mediator.cases.say(
+        look, "case.handover", s.Handover, to=to, grants=refs, bound=BoundData(grants=(noise,))
+    )
+    with pytest.raises(Unreadable):
+        await third.mediator.held.read(case, item)
+    assert (await deputy.mediator.handovers.hand_over(case, to)).items == 1
+    assert (await third.mediator.held.read(case, item)).letter.text == "Hello"
+    assert (await deputy.mediator.handovers.hand_over(case, to)).items == 0
+
+
+async def test_the_office_ends_a_place_that_the_service_leaves_out(office: Organisation) -> None:
+    seated = await office.seated()
+    await office.staff("deputy", StaffRole.MEDIATOR)
+    boss, deputy = seated.office.coordinator, await seated.office.find_staff("deputy")
+    await boss.assign(seated.case, deputy, Place.DEPUTY)
+    stands = between(seated.office)
+    stands.change("case.get", m.CaseReply, lambda said: replace(said, assignments=()))
+    await boss.end_assignment(seated.case, deputy)
+    stands.changes.clear()
+    assert [each.name for each in (await boss.case(seated.case)).mediators] == ["meral"]
+    with pytest.raises(ServerProblem, match="assignment.unknown"):
+        await boss.end_assignment(seated.case, deputy)

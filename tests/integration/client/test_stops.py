@@ -56,12 +56,12 @@ def other_device(office: Organisation, person: Account) -> Account:
 
 
 async def dropped_pause(office: Organisation) -> tuple[Seated, Receipting]:
-    """Pause at a server that says yes and does nothing; from then on it is honest."""
+    """Pause at a server that says yes and does nothing, and shows nothing either; from then on it is honest."""
     seated = await office.seated()
     stands = Receipting(office, seated.anna)
-    stands.drops = {"case.pause"}
+    stands.drops, stands.loses_request = {"case.pause"}, {"case.get"}
     await seated.anna.party.contact.pause(seated.case)
-    stands.drops = set()
+    stands.drops, stands.loses_request = set(), set()
     return seated, stands
 
 
@@ -278,8 +278,13 @@ async def test_every_kind_of_stop_is_kept(office: Organisation) -> None:
     await bert.party.consent(case)
     assert await kept(bert) == ["Refuse"]
     office.clock.at += 1
+    line = between(bert)
+    line.loses_request = {"case.get"}
     await bert.party.contact.withdraw(case)
     assert sorted(await kept(bert)) == ["Refuse", "Withdraw"]
+    line.loses_request = set()
+    await bert.cases()
+    assert await kept(bert) == [], "its journal says that the case is closed: nothing hangs on them any more"
     (recall,) = (await anna._session.content()).stops or ()
     assert recall.item == first.item
     assert codec.decode(m.Act, codec.encode(m.Act(recall.record))).record == recall.record

@@ -271,8 +271,23 @@ async def test_a_database_from_before_gets_its_sums_once(path: Path) -> None:
         db.execute("delete from meta where name like 'sum.%'")
     await served(path)
     with closing(sqlite3.connect(path)) as db:
-        (kept,) = db.execute("select count(*) from meta where name like 'sum.%'").fetchone()
+        (kept,) = db.execute("select count(*) from meta where name like 'sum._%'").fetchone()
     assert (kept, wrong(path)) == (len(SUMMED), [])
+
+
+async def test_sums_of_other_columns_by_a_program_from_before_are_no_damage_and_are_made_anew(path: Path) -> None:
+    store = await open_sqlite(path)
+    await written(store, Maker())
+    await store.close()
+    with closing(open_file(path)) as db:
+        db.execute("delete from meta where name = 'sum.'")
+        assert db.execute("update meta set value = '1 1' where name = 'sum.items'").rowcount
+    assert wrong(path) == []
+    await served(path)
+    assert wrong(path) == []
+    with closing(open_file(path)) as db:
+        assert db.execute("update items set document = document || x'00'").rowcount
+    assert wrong(path) == ["items"]
 
 
 async def test_the_tail_says_when_the_log_was_emptied(store: SqliteStore, path: Path) -> None:

@@ -67,10 +67,13 @@ class MemorySealed:
 
     def _shred(self, case: CaseId, shred: Shred, items: set[ItemId]) -> None:
         for key, grant in list(self.grants.items()):
-            if grant.item in items and shred.reader in (None, grant.reader) and grant.purpose not in shred.keep:
+            theirs = shred.reader in (None, grant.reader) and grant.reader not in shred.spares
+            if grant.item in items and theirs and grant.purpose not in shred.keep:
                 del self.grants[key]
         whole = shred.item is None and shred.reader is None
         for kind, subject, reader, place in list(self._words):
+            if reader in shred.spares:
+                continue
             gone = kind == "release" and subject in items and shred.reader in (None, reader)
             if gone or (whole and (subject == case or subject in items)):
                 del self._words[kind, subject, reader, place]

@@ -365,7 +365,7 @@ class MemoryStore(UploadsInMemory):
     async def closed_before(self, day: Day, limit: int) -> Sequence[CaseId]:
         kept = {self._items[each.item].case for each in self._sealed.grants.values()}
         kept |= self._sealed.cases_with_words()
-        closed = [(file.case.closed_on, case) for case, file in self._files.items() if case in kept]
+        closed = [(file.case.keeping_since, case) for case, file in self._files.items() if case in kept]
         due = sorted((on, case) for on, case in closed if on is not None and on <= day)
         return tuple(case for _, case in due)[:limit]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import os
@@ -145,33 +144,106 @@ def test_a_folder_that_is_not_what_its_list_says_is_refused(
 
 
 def sent(folder: Path, path: str, accepts: str = "", known: str = "") -> tuple[int, dict[str, str], bytes]:
-    return files.read(folder).files[path].answer(accepts, known)
+    return files.read(folder).files[path].answer({"Accept-Encoding": accepts, "If-None-Match": known})
 
 
 @pytest.mark.parametrize(
-    ("accepts", "packed"),
+    ("accepts", "coding"),
     [
-        ("gzip, deflate, br", True),
-        ("br;q=1.0, gzip;q=0.8", True),
-        ("", False),
-        ("identity", False),
-        ("gzip;q=0", False),
-        ("gzip; q=0.0, br", False),
-        ("notgzip", False),
+        ("gzip, deflate, br, zstd", "br"),
+        ("br;q=1.0, gzip;q=0.8", "br"),
+        ("gzip, deflate", "gzip"),
+        ("gzip;q=0.5, br;q=0", "gzip"),
+        ("", None),
+        ("identity", None),
+        ("gzip;q=0", None),
+        ("gzip; q=0.0, br; q=0", None),
+        ("notgzip, broken", None),
     ],
 )
-def test_gzip_is_for_whoever_takes_it(folder: Path, accepts: str, packed: bool) -> None:
+def test_a_file_goes_packed_as_whoever_asks_takes_it(folder: Path, accepts: str, coding: str | None) -> None:
     status, headers, body = sent(folder, f"/{SCRIPT}", accepts)
     assert status == 200
     assert headers["Vary"] == "Accept-Encoding"
-    assert headers.get("Content-Encoding") == ("gzip" if packed else None)
-    assert (gzip.decompress(body) if packed else body) == FILES[SCRIPT]
+    assert headers.get("Content-Encoding") == coding
+    on_disk = SCRIPT if coding is None else f"{SCRIPT}.{files.CODINGS[coding]}"
+    assert body == (folder / on_disk).read_bytes()
 
 
-def test_what_gzip_makes_longer_goes_as_it_is(folder: Path) -> None:
-    _, headers, body = sent(folder, "/assets/short-12345678.js", "gzip")
+def test_no_packed_file_and_no_list_of_them_has_an_address(folder: Path) -> None:
+    assert (folder / files.PACKED_LIST).is_file()
+    addresses = files.read(folder).files
+    assert addresses.keys() == {
+        "/",
+        "/integrity.json",
+        *files.WIPED,
+        *(f"/{name}" for name in FILES if name != "index.html"),
+    }
+
+
+def test_without_packed_files_all_goes_as_it_is(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.suffix in {".br", ".gz"} or path.name == files.PACKED_LIST:
+            path.unlink()
+    _, headers, body = sent(folder, f"/{SCRIPT}", "br, gzip")
+    assert body == FILES[SCRIPT]
+    assert not {"Vary", "Content-Encoding"} & headers.keys()
+
+
+def packed_grown(folder: Path) -> None:
+    (folder / f"{SCRIPT}.br").write_bytes(b"others' screens")
+
+
+def packs_nothing(folder: Path) -> None:
+    (folder / "assets" / "more-12345678.js.br").write_bytes(b"1")
+    write_list(folder)
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (packed_grown, f"{SCRIPT}.br of the web client in .* is not what its list says"),
+        (lambda folder: (folder / f"{SCRIPT}.gz").unlink(), f"lacks {SCRIPT}.gz"),
+        (lambda folder: (folder / files.PACKED_LIST).unlink(), "which is not in its list"),
+        (packs_nothing, "'assets/more-12345678.js.br', which packs no file of it"),
+    ],
+)
+def test_what_is_packed_is_held_against_its_list(folder: Path, damage: Callable[[Path], object], told: str) -> None:
+    damage(folder)
+    with pytest.raises(Unfit, match=told):
+        files.read(folder)
+
+
+@pytest.mark.parametrize(("accepts", "name"), [("", SCRIPT), ("gzip", f"{SCRIPT}.gz"), ("br", f"{SCRIPT}.br")])
+def test_what_changed_since_it_was_checked_is_not_sent(folder: Path, accepts: str, name: str) -> None:
+    held = files.read(folder).files[f"/{SCRIPT}"]
+    (folder / name).write_bytes(b"others' screens")
+    with pytest.raises(Unfit, match="has changed since it was checked"):
+        held.answer({"Accept-Encoding": accepts})
+    (folder / name).unlink()
+    with pytest.raises(Unfit, match="is gone since it was checked"):
+        held.answer({"Accept-Encoding": accepts})
+
+
+def test_what_packing_makes_longer_goes_as_it_is(folder: Path) -> None:
+    _, headers, body = sent(folder, "/assets/short-12345678.js", "br, gzip")
     assert body == b"1\n"
     assert not {"Vary", "Content-Encoding"} & headers.keys()
+
+
+@pytest.mark.parametrize(
+    ("address", "clears"), [("/wiped/account", '"cache"'), ("/wiped/device", '"cache", "storage"'), ("/", None)]
+)
+def test_a_browser_is_told_to_clear_by_a_page_of_ours_alone(folder: Path, address: str, clears: str | None) -> None:
+    file = files.read(folder).files[address]
+    own = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "empty"}
+    status, headers, _ = file.answer(own)
+    assert (status, headers["Cache-Control"], headers.get("Clear-Site-Data")) == (200, "no-store", clears)
+    for other in ("cross-site", "same-site", "none"):
+        assert "Clear-Site-Data" not in file.answer({**own, "Sec-Fetch-Site": other})[1]
+    for other in ("document", "image", "script", "iframe"):
+        assert "Clear-Site-Data" not in file.answer({**own, "Sec-Fetch-Dest": other})[1]
+    assert "Clear-Site-Data" not in file.answer({})[1]
 
 
 def test_whoever_has_a_file_is_not_sent_it_again(folder: Path) -> None:
@@ -196,7 +268,7 @@ def test_whoever_has_a_file_is_not_sent_it_again(folder: Path) -> None:
     ],
 )
 def test_each_kind_of_file_has_its_headers(name: str, kept: bool, policy: str, kind: str) -> None:
-    file: File = files.file(name, b"content")
+    file: File = files.file(name, files.Kept(hashlib.sha256(b"content").hexdigest(), b"content"))
     assert file.headers["Content-Security-Policy"].startswith(policy)
     assert file.headers["Content-Type"] == kind
     assert file.headers["Cache-Control"] == ("public, max-age=31536000, immutable" if kept else "no-store")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from relay.domain.ids import Seconds
+from relay.wire import messages as m
 from relay_client.api import defaults
 from relay_client.commands import editing
 from relay_client.commands.account import new_passphrase
@@ -40,15 +41,23 @@ class Attentive(Screen):
         return "something else\n" if self.typed == 1 else f"  {clear.replace(' ', '  ')}\n"
 
 
-def test_a_passphrase_is_made_up_and_typed_back(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("kind", "way_back"),
+    [
+        (m.Profile.PARTY, "only your mediator can help you back in"),
+        (m.Profile.STAFF, "only your recovery code lets you back in"),
+    ],
+)
+def test_a_passphrase_is_made_up_and_typed_back(kind: m.Profile, way_back: str, tmp_path: Path) -> None:
     screen = Screen()
     terminal = Terminal(
         Sentences(Language.EN), Attentive(screen), screen, io.StringIO(), environment={"TERM": "xterm"}
     )
-    made = new_passphrase(context_at(terminal, tmp_path))
+    made = new_passphrase(context_at(terminal, tmp_path), kind)
     assert len(made.split()) == 6
     assert screen.getvalue().count(made) == 1
     assert "That is not the same. Look again." in screen.getvalue()
+    assert way_back in " ".join(screen.getvalue().split())
 
 
 def test_a_passphrase_that_was_handed_in_is_taken(tmp_path: Path, sitting: Sitting) -> None:
@@ -56,7 +65,7 @@ def test_a_passphrase_that_was_handed_in_is_taken(tmp_path: Path, sitting: Sitti
     os.write(writing, b"six words that somebody has chosen\nnot this\n")
     os.close(writing)
     context = context_at(sitting(), tmp_path, reading)
-    assert new_passphrase(context) == "six words that somebody has chosen"
+    assert new_passphrase(context, m.Profile.PARTY) == "six words that somebody has chosen"
     assert context.given_passphrase() == "six words that somebody has chosen"
 
 
@@ -72,7 +81,7 @@ def test_a_passphrase_that_cannot_be_read_is_told(content: bytes, tmp_path: Path
 
 def test_a_script_without_a_passphrase_is_asked_nothing(tmp_path: Path, sitting: Sitting) -> None:
     with pytest.raises(NoAnswer):
-        new_passphrase(context_at(sitting("never read\n", json_only=True), tmp_path))
+        new_passphrase(context_at(sitting("never read\n", json_only=True), tmp_path), m.Profile.PARTY)
 
 
 def nothing_done(folder: Path) -> Path:

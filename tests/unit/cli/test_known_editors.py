@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -75,3 +76,47 @@ def test_an_editor_is_given_nothing_that_names_settings_of_ones_own() -> None:
 def test_every_known_editor_has_a_package_here() -> None:
     assert {each.name for each in KNOWN} == set(PACKAGES)
     assert any(shutil.which(name) for name in PACKAGES), "scripts/test installs one at least"
+
+
+HOSTILE = """
+let g:own = 1
+set backup backupdir=~ writebackup undofile undodir=~ swapfile directory=~ updatecount=1 history=99
+"""
+KEPT_NOTHING = {
+    "swapfile": "0",
+    "updatecount": "0",
+    "backup": "0",
+    "writebackup": "0",
+    "undofile": "0",
+    "history": "0",
+    "modeline": "0",
+}
+OWN_FILE = {"vim": (".vimrc", "viminfofile"), "nvim": (".config/nvim/init.vim", "shadafile")}
+
+
+@pytest.mark.parametrize("clean", [True, False], ids=["as it is started", "with settings of one's own"])
+@pytest.mark.parametrize("name", list(OWN_FILE))
+def test_each_switch_of_vim_keeps_nothing_by_itself(name: str, clean: bool, tmp_path: Path) -> None:
+    """Swap, backup, undo, history and the file of what was done: asked of the program, also where its own settings are read.
+
+    `--clean` leaves those out; each other switch has to hold where a system has settings for everybody.
+    """
+    own, remembered = OWN_FILE[name]
+    (tmp_path / own).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / own).write_text(HOSTILE)
+    letter, answer = tmp_path / "letter.txt", tmp_path / "answer"
+    letter.write_text("words")
+    # The command ends with the letter; what is asked comes behind what the program is told to keep.
+    command = find_editor(program(name, PACKAGES[name]), dict(os.environ)).command(letter, "/folder")
+    if not clean:
+        command.remove("--clean")
+        command[-1:-1] = ["-u", str(tmp_path / own)] if name == "nvim" else []
+    asked = [f"string(&{option})" for option in (*KEPT_NOTHING, remembered)] + ["string(exists('g:own'))"]
+    command[-1:-1] = ["-c", f"call writefile([{', '.join(asked)}], '{answer}')", "-c", "qa!"]
+    surroundings = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TERM": "dumb"}
+    subprocess.run(
+        command, env=surroundings, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False
+    )
+    *kept, file, read = [line.strip("'") for line in answer.read_text().splitlines()]
+    assert dict(zip(KEPT_NOTHING, kept, strict=True)) == KEPT_NOTHING
+    assert (file, read) == ("NONE", "0" if clean else "1")

@@ -57,7 +57,7 @@ def test_no_amount_of_days_or_things_is_told_as_nought(language: Language) -> No
     said_only_of_some = {
         "home-drafts", "home-pending", "today-later", "today-cosigns", "draft-pages", "pages-size", "letter-pages",
         "pages-checking", "pages-viewed-how", "pages-viewed-ask", "export-pages", "staff-due-written", "warn-staff-ending",
-        "letter-doubtful", "letter-hidden", "removed-more",
+        "letter-doubtful", "letter-hidden", "removed-more", "web-page-of", "web-page-alt",
     }  # fmt: skip
     for name in counted:
         given = {each: 0 if each in {"days", "count"} else "x" for each in sentences(language)[name]}

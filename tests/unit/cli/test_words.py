@@ -28,6 +28,7 @@ from relay_client.commands.usage import help_of
 from relay_client.hints import HintKind
 from relay_client.main import COMMON, SESSION_TAKES
 from relay_client.pages.scans.model import Trace
+from relay_client.roles.needs import PLACE_ENDED
 from relay_client.roles.staffing import STAFF_ENDS
 from relay_client.trust.stops import STOPPING
 from relay_client.ui.exits import sentence_id
@@ -39,7 +40,7 @@ from relay_client.words.sentences import Language, Sentences, pick_language, sou
 
 CLIENT = Path(__file__).resolve().parents[3] / "clients" / "cli" / "relay_client"
 WEB = CLIENT.parents[1] / "web"
-WEB_WORDS = "web.ftl"
+WEB_WORDS = ("web.ftl", "desk.ftl", "counsel.ftl")
 CODE = re.compile(r"[a-z]+(\.[a-z_]+)+")
 SPEAKERS = {
     "say",
@@ -181,8 +182,8 @@ def families() -> set[str]:
 
 
 def to_parties() -> set[str]:
-    """Warnings that a party may be told: not those about the staff as such."""
-    about_staff = {each.replace(".", "-").replace("_", "-") for each in STAFF_ENDS}
+    """Warnings that a party may be told: not those about the staff as such, or about a mediator's own place."""
+    about_staff = {each.replace(".", "-").replace("_", "-") for each in (*STAFF_ENDS, PLACE_ENDED)}
     return {f"party-{each}" for each in warnings() - about_staff}
 
 
@@ -198,7 +199,7 @@ def literals() -> set[str]:
 def on_the_web() -> set[str]:
     """Name the sentences that the browser client says: each is written out where it is said."""
     files = [WEB / "index.html", *(each for each in (WEB / "src").rglob("*") if each.suffix in {".ts", ".svelte"})]
-    said = re.compile(r'(?<=["%:])web-[a-z0-9-]+(?=["%])')
+    said = re.compile(r'(?<=["%:])(?:web|desk|counsel)-[a-z0-9-]+(?=["%])')
     return {name for file in files for name in said.findall(file.read_text(encoding="utf-8"))}
 
 
@@ -258,7 +259,8 @@ def test_the_browser_says_what_is_in_its_own_file_and_nothing_else() -> None:
     for language in Language:
         own = {
             entry.id.name
-            for entry in FluentParser().parse(sources(language)[WEB_WORDS]).body
+            for file in WEB_WORDS
+            for entry in FluentParser().parse(sources(language)[file]).body
             if isinstance(entry, ftl.Message)
         }
         assert on_the_web() == own

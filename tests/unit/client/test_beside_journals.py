@@ -151,18 +151,25 @@ def delegation(to: KeysetId) -> dict[str, Any]:
     return {"side": Side.B, "counsellor": to, "scopes": (Scope.READ,), "mode": Mode.TYPED, **dates}
 
 
+def share(to: KeysetId) -> dict[str, Any]:
+    item, manifest_id = ItemId(bytes(16)), RecordId(bytes(32))
+    return {"item": item, "manifest": manifest_id, "side": Side.A, "to": to, "grant": s.Digest(bytes(32))}
+
+
 def test_a_mediator_signs_nothing_that_their_own_journal_forbids(case: Seated) -> None:
     took = authority(case)
     allowed(took, case, s.Prepared, side=Side.A)
     with pytest.raises(Refused, match=r"case\.already_open"):
         allowed(took, case, s.CaseOpen)
-    with pytest.raises(Refused, match=r"delegation\.role"):
-        allowed(took, case, s.Delegation, **delegation(case.deputy.id))
+    for nobody in (case.deputy, case.chain.person()):
+        with pytest.raises(Refused, match=r"delegation\.role"):
+            allowed(took, case, s.Delegation, **delegation(nobody.id))
+        with pytest.raises(Refused, match=r"not\.found"):
+            allowed(took, case, s.Share, **share(nobody.id))
 
 
 def test_what_a_client_cannot_know_before_is_for_the_service_to_say(case: Seated) -> None:
     took = authority(case)
-    allowed(took, case, s.Delegation, **delegation(case.chain.person().id))
     grants = (s.GrantRef(case.lead.id, Purpose.MEDIATOR, s.Digest(bytes(32))),)
     allowed(took, case, s.Submit, item=ItemId(bytes(16)), manifest=RecordId(bytes(32)), grants=grants)
     allowed(beside(case), case, s.Revocation, delegation=RecordId(bytes(32)))
@@ -233,10 +240,11 @@ def test_a_hand_over_is_for_one_reader_of_one_item_by_whoever_signed_it(case: Se
     assert history.handed_over(first, case.deputy.id, bound) == case.lead.id
     assert history.handed_over(second, case.deputy.id, bound) is None
     assert history.handed_over(first, case.lead.id, bound) is None
-    assert [history.handed_to(each, case.deputy.id) for each in (first, second, ItemId(bytes(16)))] == [
-        True, True, False,
-    ]  # fmt: skip
-    assert not history.handed_to(first, case.lead.id)
+    to, by = case.deputy.id, case.lead.id
+    handed = [history.handed_to(each, to, by) for each in (first, second, ItemId(bytes(16)))]
+    assert handed == [True, True, False]
+    assert not history.handed_to(first, by, by)
+    assert not history.handed_to(first, to, to)
 
 
 def test_each_word_of_the_root_that_a_journal_was_set_back_is_counted(case: Seated) -> None:

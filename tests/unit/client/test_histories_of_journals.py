@@ -188,6 +188,25 @@ def noted(case: Seated) -> tuple[s.WordsRef, ...]:
     return tuple(s.WordsRef(each.id, s.Digest(bytes(32))) for each in (case.lead, case.deputy, case.anna))
 
 
+def test_a_note_is_read_from_its_writer_or_else_from_each_who_handed_it_on_by_what_they_sealed_last(
+    case: Seated,
+) -> None:
+    note, own, later, last = s.NoteId(b"n" * 16), *(s.Digest(each * 32) for each in (b"o", b"l", b"z"))
+    case.chain.say(case.anna, s.Note, note=note, words=(s.WordsRef(case.lead.id, own),), about=Side.A)
+    said: dict[str, Any] = {"note": note, "by": case.anna.id, "about": Side.A}
+    case.chain.say(case.lead, s.HandNote, to=case.deputy.id, digest=later, **said)
+    case.chain.say(case.lead, s.HandNote, to=case.deputy.id, digest=last, **said)
+    case.chain.say(case.deputy, s.HandNote, to=case.lead.id, digest=last, **said)
+    # Whoever takes its id for a note of their own replaces nothing.
+    case.chain.say(case.bert, s.Note, note=note, words=(s.WordsRef(case.deputy.id, own),), about=Side.B)
+    history, _ = case.chain.follow()
+    (_, words), _ = history.all_notes()
+    assert words.sealed_for(case.lead.id) == ((case.anna.id, own), (case.deputy.id, last))
+    assert words.sealed_for(case.deputy.id) == ((case.lead.id, last),)
+    assert words.sealed_for(case.bert.id) == ()
+    assert [len(history.notes(each.id)) for each in (case.lead, case.deputy, case.anna)] == [1, 2, 0]
+
+
 # --- the way back
 
 

@@ -312,13 +312,25 @@ def test_who_hides_a_flag_from_one_mediator_must_hide_all_that_a_colleague_signs
     words: dict[type[s.Statement], dict[str, object]] = {
         s.Prepared: {"side": Side.A},
         s.Postpone: {"item": case.item, "until": NOW // DAY + 9},
-        s.Decline: {"item": case.item, "manifest": case.manifest},
         s.Answered: {"about": Side.A},
     }
     for shape, said in words.items():
         case.chain.entries = list(before)
         case.chain.say(case.by.lead, shape, position=behind, **said)
         assert case.chain.code() == "journal.contradiction", shape.__name__
+
+
+def test_what_only_takes_away_stands_whatever_place_it_names(case: Case) -> None:
+    """A service that was set back took it without knowing that place (step J9), and its journal must be one for everybody."""
+    before, elsewhere = list(case.chain.entries), s.Position(1_000, s.Digest(bytes(32)))
+    stops: dict[type[s.Statement], dict[str, object]] = {
+        s.Decline: {"item": case.item, "manifest": case.manifest},
+        s.Close: {},
+    }
+    for shape, said in stops.items():
+        case.chain.entries = list(before)
+        case.chain.say(case.by.lead, shape, position=elsewhere, **said)
+        assert case.chain.code() == "", shape.__name__
     case.chain.entries = list(before)
     case.countersign(case.by.lead, case.by.bert)
     assert case.chain.refusal() == ("journal.rule", "case.two_mediators")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from relay.domain import newest
 from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds
 from relay.domain.model import MEDIATORS, Side
 from relay.domain.replay import begun
@@ -106,6 +107,7 @@ def test_a_journal_is_asked_for_anew_unless_all_that_follows_from_it_is_remember
     assert whole.news is not None
     assert pins.remembered(CasePins(SEAT, ONE, replay=whole))
     assert not pins.remembered(CasePins(SEAT, ONE, replay=replace(whole, news=None)))
+    assert not pins.remembered(CasePins(SEAT, ONE, replay=replace(whole, taken_noted=newest.NOTED - 1)))
     assert not pins.remembered(CasePins(SEAT, ONE))
 
 

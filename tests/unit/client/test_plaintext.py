@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,36 +12,43 @@ from relay.crypto.part import CONTENT_BYTES, letter_part
 from relay_client.errors import Misused
 from relay_client.items import plaintext
 from relay_client.views.items import Letter, PartInfo
+from tests.support.checkout import ROOT
+
+TABLE = json.loads((ROOT / "tests" / "tables" / "letters.json").read_text(encoding="utf-8"))
+"""What the browser client is held to as well."""
 
 
-def test_a_letter_is_made_tidy() -> None:
-    letter = plaintext.tidy(Letter("\r\nDear\rother,\r\ne\u0301t\u0301e \n", " en ", "  One   line "))
-    assert letter == Letter("Dear\nother,\n\u00e9t\u0301e", "en", "One line")
-    assert plaintext.tidy(Letter("a", "en", "  ")).subject is None
+def each_of(name: str) -> pytest.MarkDecorator:
+    """Run a test for every row of a part of the table."""
+    return pytest.mark.parametrize("row", TABLE[name], ids=[each["name"] for each in TABLE[name]])
 
 
-@pytest.mark.parametrize(
-    ("letter", "code"),
-    [
-        (Letter(" \n ", "en"), "letter.empty"),
-        (Letter("a\x1b[2J", "en"), "letter.characters"),
-        (Letter("a\u202eb", "en"), "letter.characters"),
-        (Letter("a\u2063b", "en"), "letter.characters"),
-        (Letter("a\ufe00b", "en"), "letter.characters"),
-        (Letter("a", "en", "b\u2063c"), "letter.characters"),
-        (Letter("a", "en-XX"), "letter.language"),
-        (Letter("a\U000e0041b", "en"), "letter.characters"),
-        (Letter("a\ue000b", "en"), "letter.characters"),
-        (Letter("a\ud800b", "en"), "letter.characters"),
-        (Letter("a", "the moon"), "letter.language"),
-        (Letter("a", "en", "x" * 121), "letter.too_long"),
-        (Letter("a" * plaintext.LETTER_BYTES, "en"), "letter.too_long"),
-    ],
-)
-def test_what_cannot_be_sealed_is_said_to_its_writer(letter: Letter, code: str) -> None:
+def letter_of(given: dict[str, str]) -> Letter:
+    return Letter(given["text"], given["language"], given.get("subject"))
+
+
+@each_of("tidied")
+def test_a_letter_is_made_tidy(row: dict[str, Any]) -> None:
+    assert plaintext.tidy(letter_of(row["given"])) == letter_of(row["gives"])
+
+
+@each_of("refused")
+def test_what_cannot_be_sealed_is_said_to_its_writer(row: dict[str, Any]) -> None:
     with pytest.raises(Misused) as refused:
-        plaintext.tidy(letter)
-    assert refused.value.code == code
+        plaintext.tidy(letter_of(row["given"]))
+    assert refused.value.code == row["code"]
+
+
+@each_of("read")
+@pytest.mark.parametrize("passed_on", [False, True])
+def test_a_reader_has_one_spelling(row: dict[str, Any], passed_on: bool) -> None:
+    data, expected = row["inner"].encode(), row["passed on" if passed_on else "with the mediator"]
+    if "gives" in expected:
+        assert plaintext.read(data, passed_on=passed_on) == (letter_of(expected["gives"]), ())
+        return
+    with pytest.raises(ValueError, match=r"inner|characters") as refused:
+        plaintext.read(data, passed_on=passed_on)
+    assert f"item.{refused.value}" == expected["code"]
 
 
 def test_scripts_that_need_joiners_keep_them_and_they_are_counted() -> None:
@@ -90,34 +98,6 @@ def test_pages_are_described_in_one_way_and_come_back(text: str, given: list[tup
     assert plaintext.read(plaintext.write(letter, parts)) == (letter, parts)
 
 
-@pytest.mark.parametrize(
-    "parts",
-    [
-        '{"name":"page-2","type":"image/jpeg","length":1}',
-        '{"name":"my brother.jpg","type":"image/jpeg","length":1}',
-        '{"name":"page-1","type":"IMAGE/JPEG","length":1}',
-        '{"name":"page-1","type":"image/jpeg; call me","length":1}',
-        '{"name":"page-1","type":"image","length":1}',
-        '{"name":"page-1","type":1,"length":1}',
-        '{"name":"page-1","type":"image/jpeg","length":true}',
-        '{"name":"page-1","type":"image/jpeg","length":1.0}',
-        '{"name":"page-1","type":"image/jpeg","length":-1}',
-        '{"name":"page-1","type":"image/jpeg","length":1099511627776}',
-        '{"name":"page-1","type":"image/jpeg","length":01}',
-        '{"type":"image/jpeg","name":"page-1","length":1}',
-        '{"name":"page-1","type":"image/jpeg","length":1,"more":1}',
-        '{"name":"page-1","type":"image/jpeg"}',
-        '{"name":"page-1","type":"image/jpeg","length":1},{"name":"page-1","type":"image/jpeg","length":1}',
-        "1",
-        "null",
-        "[]",
-    ],
-)
-def test_nothing_in_the_description_of_a_page_is_of_anybodys_choice(parts: str) -> None:
-    with pytest.raises(ValueError, match="inner"):
-        plaintext.read(f'{{"text":"a","language":"en","parts":[{parts}]}}'.encode())
-
-
 def test_there_are_no_more_parts_than_an_item_has() -> None:
     many = tuple(PartInfo(n, plaintext.part_name(n), "image/jpeg", 1) for n in range(1, 65))
     with pytest.raises(ValueError, match="inner"):
@@ -131,33 +111,9 @@ def test_other_bytes_are_refused_and_break_nothing(data: bytes) -> None:
         assert plaintext.write(*plaintext.read(data)) == data, "what is read has one encoding, and that is it"
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [("  ", "words.empty"), ("a" * 101, "words.too_long"), ("a\x07", "words.characters")],
-)
-def test_short_words_are_checked_too(text: str, code: str) -> None:
+@each_of("words")
+def test_short_words_are_checked_too(row: dict[str, Any]) -> None:
     with pytest.raises(Misused) as refused:
-        plaintext.tidy_words(text, 100)
-    assert refused.value.code == code
+        plaintext.tidy_words(row["given"], 100)
+    assert refused.value.code == row["code"]
     assert plaintext.tidy_words(" fine\r\n", 100) == "fine"
-
-
-def earlier(text: str, language: str = "en") -> bytes:
-    return json.dumps(
-        {"text": text, "language": language, "parts": []}, ensure_ascii=False, separators=(",", ":")
-    ).encode()
-
-
-def test_what_an_earlier_program_let_through_is_shown_tidied_once_it_was_passed_on() -> None:
-    data = earlier("Two  spaces,\ta tab \nand a mark\u200e", "en-GB")
-    with pytest.raises(ValueError, match="characters"):
-        plaintext.read(data)
-    letter, _ = plaintext.read(data, passed_on=True)
-    assert letter.text == "Two spaces, a tab\nand a mark"
-
-
-def test_what_no_screen_shows_stays_refused_also_when_passed_on() -> None:
-    with pytest.raises(ValueError, match="characters"):
-        plaintext.read(earlier("a\u2063b"), passed_on=True)
-    with pytest.raises(ValueError, match="inner"):
-        plaintext.read(earlier("a", "the moon"), passed_on=True)

@@ -99,7 +99,6 @@ def test_only_its_own_author_is_shown_it_and_answers() -> None:
     assert refused(TRANSLATED, Move(offer(DERIVED, ITEM, person(B).keyset), LEAD)) is Code.ITEM_RECIPIENT
     assert refused(TRANSLATED, Move(offer(DERIVED, THIRD, person(A).keyset), LEAD)) is Code.ITEM_CHANGED
     assert refused(TRANSLATED, Move(offer(ITEM, ITEM, person(A).keyset), LEAD)) is Code.NOT_ALLOWED
-    assert refused(SHOWN, SHOW) is Code.ITEM_OFFERED
     assert refused(SHOWN, Move(answering(DERIVED), person(B))) is Code.NOT_FOUND
     assert refused(SHOWN, Move(answering(DERIVED, attested=Attested.PRESENT), LEAD)) is Code.PARTY_ENROLLED
     assert refused(SHOWN, Move(answering(ITEM), person(A))) is Code.NOT_FOUND
@@ -131,7 +130,7 @@ def test_a_release_says_that_it_is_derived_and_no_other_does() -> None:
 
 
 def test_what_was_shown_reaches_its_author_and_the_answer_the_mediators() -> None:
-    shown = decide(TRANSLATED, SHOW.command, LEAD, EARLY)
+    shown = decide(TRANSLATED, SHOW.signed(TRANSLATED).command, LEAD, EARLY)
     assert shown.seats == shown.pokes == frozenset({MEDIATORS, Seat.of(A)})
     said = decide(SHOWN, AGREE.command, person(A), EARLY)
     assert said.seats == frozenset({MEDIATORS, Seat.of(A)})

@@ -144,7 +144,6 @@ def test_a_no_takes_the_consent_with_it_and_a_yes_behind_it_needs_a_new_question
     assert ended.case.state is CaseState.PAUSED
     assert ended.case.holds == {HERS: NO.command.record}
     assert refusal(ended, YES) is Code.GUARDIAN_NOT_ASKED
-    assert refusal(ended, NO) is Code.GUARDIAN_NOT_ASKED
     asked = walk_to(ended, Move(AGAIN, LEAD))
     assert refusal(asked, YES) is Code.GUARDIAN_NOT_ASKED, "an older yes, kept back until now"
     again = word(asked="a.again")
@@ -162,6 +161,10 @@ def test_who_takes_their_own_consent_back_is_decided_with_anew() -> None:
     assert (parent.question, parent.answered, parent.agrees) == (None, None, False)
     assert refusal(ended, AGREED) is Code.GUARDIAN_NOT_AGREED
     assert refusal(ended, YES) is Code.GUARDIAN_NOT_ASKED
+    (parent,) = walk_to(ended, NO).guardians
+    assert (parent.question, parent.answered, parent.agrees) == (word().asked, NO.command.record, False), (
+        "a no is heard"
+    )
 
 
 def test_somebody_who_was_asked_and_did_not_answer_stays_asked_when_a_consent_ends() -> None:
@@ -334,7 +337,7 @@ def test_a_consent_names_nothing_but_the_words_that_count() -> None:
 def test_who_agrees_is_not_asked_anew_and_says_yes_once() -> None:
     agreed = walk_to(YOUNG, YES)
     assert refusal(agreed, Move(AGAIN, LEAD)) is Code.GUARDIAN_STANDS
-    assert refusal(agreed, YES) is Code.GUARDIAN_STANDS
+    assert refusal(agreed, YES) is Code.GUARDIAN_NOT_ASKED
 
 
 def test_a_consent_that_names_a_no_agrees_with_nobody() -> None:

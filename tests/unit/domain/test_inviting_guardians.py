@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from relay.domain import commands as c
 from relay.domain.ids import Seconds, SlipId
 from relay.domain.model import (
+    Attested,
     Place,
     Scope,
     StaffRole,
@@ -111,6 +112,9 @@ def test_a_guardian_joins_by_a_slip_and_is_asked_by_being_confirmed() -> None:
     invited = walk_to(YOUNG, INVITE)
     assert refusal(invited, CONFIRM) is Code.SLIP_UNANSWERED
     assert refusal(invited, Move(replace(AGAIN, guardian=INVITED), LEAD)) is Code.GUARDIAN_STANDS, "not there yet"
+    for agrees in (True, False):
+        said = word(INVITED, "a.invited", agrees=agrees, attested=Attested.PAPER)
+        assert refusal(invited, Move(said, LEAD)) is Code.GUARDIAN_NOT_ASKED, "nobody asked them yet"
     joined = walk_to(invited, ANSWER, CONFIRM)
     assert not joined.slips
     assert joined.guardians[1].waits

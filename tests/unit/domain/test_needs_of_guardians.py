@@ -19,6 +19,7 @@ from tests.property.world import (
     ON_PAPER,
     PARENT,
     A,
+    Move,
     agreeing_with,
     case_file,
     person,
@@ -40,10 +41,15 @@ def begun(seat: Seat) -> Replay:
     return replace(empty, file=replace(empty.file, parties=parties, assignments=case_file().assignments))
 
 
+def told_of(before: Replay, command: c.Command, caller: c.Caller, moments: Moments) -> Replay:
+    """What a seat knows behind a record by somebody who knew the same."""
+    return replaying.after(before, Move(command, caller).signed(before.file).command, caller, moments)
+
+
 def told(seat: Seat, *said: tuple[c.Command, c.Caller]) -> Replay:
     replay = begun(seat)
     for command, caller in said:
-        replay = replaying.after(replay, command, caller, AT)
+        replay = told_of(replay, command, caller, AT)
         guardians = tuple(replace(each, keyset=GUARDIAN.keyset) for each in replay.file.guardians)
         replay = replace(replay, file=replace(replay.file, guardians=guardians))
     return replay
@@ -72,7 +78,7 @@ def test_the_mediators_are_told_to_name_somebody_and_to_ask_anew() -> None:
         (c.EndConsent(record=record("a.end"), side=A, consent=consent.record), person(A)),
     )
     assert whys(ended, LEAD.keyset) == [Why.GUARDIAN_TO_ASK]
-    assert whys(replaying.after(ended, ASKED, LEAD, AT), LEAD.keyset) == []
+    assert whys(told_of(ended, ASKED, LEAD, AT), LEAD.keyset) == []
 
 
 def test_a_no_is_told_to_the_mediators_and_to_her_until_it_was_seen() -> None:
@@ -93,7 +99,7 @@ def test_she_is_told_once_everybody_agrees_and_not_before() -> None:
     other = c.NameGuardian(record=record("a.other"), side=A, guardian=ON_PAPER)
     half = told(own, (YOUNG, LEAD), (NAMED, LEAD), (other, LEAD), (word(), GUARDIAN))
     assert whys(half, person(A).keyset) == [], "the other one said nothing yet"
-    given = replaying.after(agreed, agreeing_with(word()), person(A), AT)
+    given = told_of(agreed, agreeing_with(word()), person(A), AT)
     assert whys(given, person(A).keyset) == []
 
 
@@ -102,16 +108,16 @@ def test_a_guardian_is_told_that_they_were_asked_until_they_answer() -> None:
     joined = c.ConfirmGuardian(
         record=record("a.asked"), side=A, guardian=PARENT, slip=SlipId(b"slip"), keyset=GUARDIAN.keyset
     )
-    replay = replaying.after(replaying.begun(CaseId(b"case"), seat), joined, LEAD, AT)
+    replay = told_of(replaying.begun(CaseId(b"case"), seat), joined, LEAD, AT)
     assert whys(replay, GUARDIAN.keyset) == [Why.TO_DECIDE]
     assert whys(replay, person(A).keyset) == [], "for nobody else"
     for answer in (word(), word(agrees=False)):
-        answered = replaying.after(replay, answer, GUARDIAN, AT)
+        answered = told_of(replay, answer, GUARDIAN, AT)
         assert whys(answered, GUARDIAN.keyset) == []
-        again = replaying.after(answered, ASKED, LEAD, AT)
+        again = told_of(answered, ASKED, LEAD, AT)
         assert whys(again, GUARDIAN.keyset) == [Why.TO_DECIDE]
     ended = c.EndGuardian(record=record("a.end"), side=A, guardian=PARENT)
-    assert whys(replaying.after(replay, ended, LEAD, AT), GUARDIAN.keyset) == []
+    assert whys(told_of(replay, ended, LEAD, AT), GUARDIAN.keyset) == []
 
 
 def test_a_pause_that_a_guardian_caused_is_not_told_as_hers() -> None:
@@ -121,6 +127,6 @@ def test_a_pause_that_a_guardian_caused_is_not_told_as_hers() -> None:
     replay = told(MEDIATORS, *said)
     open_ = replace(replay.file, case=replace(replay.file.case, state=_OPEN, opened=True))
     replay = replace(replay, file=open_)
-    ended = replaying.after(replay, word(agrees=False), GUARDIAN, AT)
+    ended = told_of(replay, word(agrees=False), GUARDIAN, AT)
     assert Why.CONSENT_ENDED not in whys(ended, LEAD.keyset)
     assert Why.GUARDIAN_NOT_AGREED in whys(ended, LEAD.keyset)

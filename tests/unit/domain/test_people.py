@@ -23,6 +23,7 @@ from relay.domain.model import (
     Slip,
     StaffRole,
 )
+from relay.domain.newest import place_of
 from relay.domain.order import BACKWARDS_S
 from relay.domain.refusals import Code
 from tests.property.search import answer
@@ -192,7 +193,8 @@ def test_whose_place_ends_takes_their_own_slips_along() -> None:
     for end in (c.EndAssignment, c.EndPlace):
         step = answer(file, Move(end(record=record("end"), mediator=DEPUTY.keyset), OFFICE))
         assert step.decision is not None
-        assert step.after == replace(file, assignments=OPEN.assignments[:1], slips=slips[1:])
+        taken = {place_of(DEPUTY.keyset): record("end")} if end is c.EndAssignment else {}
+        assert step.after == replace(file, assignments=OPEN.assignments[:1], slips=slips[1:], taken=taken)
         assert step.decision.requeue
 
 

@@ -203,7 +203,7 @@ MORE = [
     (
         Code.ITEM_RECIPIENT,
         RELEASED,
-        Move(c.Regrant(record=record("g"), item=ITEM, release=record("a.1.release"), to=person(B).keyset), LEAD),
+        Move(c.Regrant(record=record("g"), item=ITEM, release=record("a.1.release"), to=reader(B).keyset), LEAD),
     ),
     (
         Code.ITEM_RECIPIENT,

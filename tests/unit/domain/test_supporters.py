@@ -24,6 +24,7 @@ from tests.property.world import (
     B,
     Move,
     answering,
+    bringer,
     case_file,
     item_id,
     keyset,
@@ -37,7 +38,7 @@ from tests.property.world import (
     submit,
 )
 from tests.property.worlds import walk_to
-from tests.support.refused import LEND, OPEN, PLACE, RELEASED, STANDS_BY, SUPPORTERS_SLIP, UNLEND, after
+from tests.support.refused import BROUGHT, LEND, OPEN, PLACE, RELEASED, STANDS_BY, SUPPORTERS_SLIP, UNLEND, after
 
 ITEM, HERS = item_id(A), Seat.supporter(SUPPORTER.keyset)
 CONCERNED = frozenset({MEDIATORS, Seat.of(A), HERS})
@@ -49,7 +50,7 @@ REGISTER = c.RegisterSlip(
 
 
 def told(file: CaseFile, move: Move) -> Decision:
-    return decide(file, move.command, move.caller, move.now)
+    return decide(file, move.signed(file).command, move.caller, move.now)
 
 
 def received(*, lendable: bool = True) -> CaseFile:
@@ -92,6 +93,17 @@ def test_what_is_destroyed_when_a_lend_ends() -> None:
     assert closed.shreds == (gone,)
     for decision in (recalled, destroyed, closed):
         assert not any(each.live for each in decision.file.lends)
+
+
+def test_what_a_mediator_lent_of_a_letter_ends_when_a_counsellor_destroys_its_copy() -> None:
+    """For a party without keys, as when a party destroys their own; what a mediator wrote down never had one."""
+    lent = after(BROUGHT, Move(lend(ITEM, attested=Attested.PRESENT), LEAD))
+    destroy = c.DestroyOwnCopy(record=record("d"), item=ITEM, delegation=BROUGHT.items[ITEM].delegation)
+    decision = told(lent, Move(destroy, bringer(A)))
+    assert not any(each.live for each in decision.file.lends)
+    assert Shred(ITEM, reader=SUPPORTER.keyset) in decision.shreds
+    copyless = replace(BROUGHT, items={ITEM: replace(BROUGHT.items[ITEM], own_copy=False)})
+    assert answer(copyless, Move(lend(ITEM, attested=Attested.PRESENT), LEAD)).refusal is None
 
 
 def test_what_the_reader_does_ends_nothing_that_the_author_lent() -> None:

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from relay.domain import commands as c
+from relay.domain import newest
 from relay.domain.decision import with_case, with_items, with_party
 from relay.domain.forms import Form
 from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds, SlipId, day_of
@@ -105,10 +106,10 @@ def item(side: Side, **said: object) -> Item:
 
 
 def test_before_its_first_record_a_seat_knows_that_both_sides_will_have_agreed() -> None:
-    assert Replay(MEDIATORS, CaseFile(Case(CASE)), news=News()) == WHOLE
+    assert Replay(MEDIATORS, CaseFile(Case(CASE)), news=News(), taken_noted=newest.NOTED) == WHOLE
     for before, kinds in ((PARTY, frozenset({Form.LETTER})), (EMPTY, frozenset(Form))):
         parties = {side: Party(side, consent=Consent(UNSEEN), prepared=UNSEEN, kinds=kinds) for side in Side}
-        assert before == Replay(before.seat, CaseFile(Case(CASE), parties), news=News())
+        assert before == Replay(before.seat, CaseFile(Case(CASE), parties), news=News(), taken_noted=newest.NOTED)
     assert [each.whole for each in (WHOLE, PARTY, EMPTY)] == [True, False, False]
     assert [each.counsellor for each in (WHOLE, PARTY, EMPTY)] == [False, False, True]
 

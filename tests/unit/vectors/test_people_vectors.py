@@ -7,8 +7,16 @@ import pytest
 from relay.crypto import digests
 from relay.crypto.errors import CannotVerify
 from relay.crypto.keys import SigningPublic
+from relay.domain.ids import CaseId, RecordId, Seconds
+from relay.domain.model import Seat
+from relay.wire import messages as m
 from relay.wire import statements as s
-from tests.support.vectors import each_negative, vectors
+from relay_client.errors import Untrusted
+from relay_client.trust.case_history import CaseHistory
+from relay_client.trust.directory import Directory
+from relay_client.trust.journal import FollowedJournal, follow
+from relay_client.trust.verifier import RecordVerifier
+from tests.support.vectors import Vectors, each_negative, vectors
 from tests.unit.vectors.checks import Office, Refused, id_of, parsed, require, verify
 
 EPOCHS, DELEGATIONS, RESTORES = vectors("succession-of-epochs"), vectors("delegations"), vectors("restores")
@@ -54,6 +62,47 @@ def test_a_delegation_that_lacks_somebodys_word_is_refused(given: dict[str, Any]
     assert caught.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("found", "names"),
+    [(EPOCHS, EPOCHS.outputs["confirms"]), *((DELEGATIONS, each) for each in DELEGATIONS.outputs.values())],
+    ids=str,
+)
+def test_a_client_that_follows_them_takes_them(found: Vectors, names: list[str]) -> None:
+    assert followed_as_side_b(found, names) == ("", "")
+
+
+@pytest.mark.parametrize("found", [EPOCHS, DELEGATIONS], ids=["epochs", "delegations"])
+def test_a_client_that_follows_them_refuses_the_last(found: Vectors) -> None:
+    said = {}
+    for given in found.negatives:
+        names: list[str] = given["confirms"] if "confirms" in given else given["journal"]
+        assert followed_as_side_b(found, names[:-1]) == ("", "")
+        code, rule = followed_as_side_b(found, names)
+        said[given["name"]] = [code, rule if given["followed"][1] else ""]
+    assert said == {given["name"]: given["followed"] for given in found.negatives}
+
+
+def followed_as_side_b(found: Vectors, names: list[str]) -> tuple[str, str]:
+    """Return the code and the rule for which a client refuses these as side b's journal; nothing where it takes them."""
+    case, records_ = CaseId(bytes.fromhex(found.inputs["case"])), found.inputs["records"]
+    directory = Directory(s.SigningKeyBytes(bytes.fromhex(found.inputs["root_public"])))
+    directory.admit(bytes.fromhex(each) for each in found.inputs["staff"].values())
+    verifier = RecordVerifier(directory, CaseHistory.of(case, Seat("b")), Seconds(found.inputs["at"]))
+    shown = [*found.inputs["assignments"].values(), *(records_[each] for each in names)]
+    entries: list[m.JournalEntry] = []
+    for n, data in enumerate(map(bytes.fromhex, shown), 1):
+        id_ = RecordId(digests.record_id(data[4], data[10 : 10 + int.from_bytes(data[6:10])]))
+        before = entries[-1].head if entries else digests.JOURNAL_START
+        entries.append(
+            m.JournalEntry(n, s.Digest(digests.journal_head(case, n, before, id_)), id_, m.RecordBytes(data))
+        )
+    try:
+        follow(FollowedJournal(case, "b"), entries, verifier)
+    except Untrusted as fault:
+        return fault.code, fault.who
+    return "", ""
+
+
 def heads(ids: list[str]) -> list[bytes]:
     case, found = bytes.fromhex(RESTORES.inputs["case"]), [digests.JOURNAL_START]
     for n, record in enumerate(ids, start=1):
@@ -61,7 +110,7 @@ def heads(ids: list[str]) -> list[bytes]:
     return found
 
 
-def follow(given: dict[str, Any]) -> None:
+def follow_restored(given: dict[str, Any]) -> None:
     """Step J6: take a journal that grew from the pinned one, or that the root set back."""
     pinned, shown = given.get("pinned", RESTORES.inputs["pinned"])["records"], given["journal"]["records"]
     assert heads(pinned)[-1].hex() == given.get("pinned", RESTORES.inputs["pinned"])["head"]
@@ -93,12 +142,12 @@ def set_back(data: str, pinned: list[str], shown: list[str]) -> bool:
 
 def test_a_journal_that_the_root_set_back_and_one_that_grew_are_taken() -> None:
     for given in [*RESTORES.outputs["taken"], RESTORES.outputs["grown"]]:
-        follow(given)
+        follow_restored(given)
     assert len(RESTORES.outputs["grown"]["journal"]["records"]) > len(RESTORES.inputs["pinned"]["records"])
 
 
 @each_negative("restores")
 def test_a_journal_that_nobody_may_set_back_so_is_refused(given: dict[str, Any], code: str) -> None:
     with pytest.raises((Refused, CannotVerify)) as caught:
-        follow(given)
+        follow_restored(given)
     assert getattr(caught.value, "code", None) == code

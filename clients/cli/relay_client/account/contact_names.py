@@ -94,7 +94,9 @@ class ContactNames:
             raise Misused("name.taken")
         given = ContactName(case, tidied)
         await self._list.change(
-            lambda kept: replace(kept, due=(*(each for each in kept.due if each.case != case), given))
+            lambda kept: replace(
+                kept, due=(*(contact_name for contact_name in kept.due if contact_name.case != case), given)
+            )
         )
         return tidied
 

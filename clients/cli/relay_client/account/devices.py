@@ -81,19 +81,20 @@ class OwnDevices:
         """Return the devices that the service tells of, this one first, then the one that was there last."""
         content = self.ride(self._names.ride(await self._session.content_anew()))
         rows = await self._session.call("device.list", m.Devices)
-        names = {each.device: each.name for each in content.devices or ()}
+        names = {device.device: device.name for device in content.devices or ()}
         this = self.this()
-        found = [
-            DeviceInfo(each.device, each.seen, names.get(each.device), each.device == this) for each in rows.devices
+        devices = [
+            DeviceInfo(device.device, device.seen, names.get(device.device), device.device == this)
+            for device in rows.devices
         ]
-        return tuple(sorted(found, key=lambda each: not each.this))
+        return tuple(sorted(devices, key=lambda device_info: not device_info.this))
 
     async def find(self, text: str) -> DeviceInfo:
         """Return the one device of that name, or whose id begins so; Misused `id.unknown`, `id.ambiguous`."""
         typed = text.strip().casefold()
-        found = await self.all()
-        fits = [each for each in found if (each.name or "").casefold() == typed]
-        fits = fits or [each for each in found if typed and each.device.hex().startswith(typed)]
+        devices = await self.all()
+        fits = [device for device in devices if (device.name or "").casefold() == typed]
+        fits = fits or [device for device in devices if typed and device.device.hex().startswith(typed)]
         if len(fits) != 1:
             raise Misused("id.ambiguous" if fits else "id.unknown")
         return fits[0]
@@ -106,10 +107,16 @@ class OwnDevices:
         tidied, given = tidy_name(name), DeviceName(device, tidy_name(name))
         with suppress(Unreachable):
             await self._session.content_anew()
-        if any(each.name.casefold() == tidied.casefold() for each in self._named() if each.device != device):
+        if any(
+            device_name.name.casefold() == tidied.casefold()
+            for device_name in self._named()
+            if device_name.device != device
+        ):
             raise Misused("device.name_taken")
         await self._names.change(
-            lambda kept: replace(kept, due=(*(each for each in kept.due if each.device != device), given))
+            lambda kept: replace(
+                kept, due=(*(device_name for device_name in kept.due if device_name.device != device), given)
+            )
         )
         return tidied
 
@@ -118,7 +125,7 @@ class OwnDevices:
         names = {each.device: each for each in self._names.all()}
         content = self._session.known_content
         if content is not None:
-            names = {each.device: each for each in self.ride(self._names.ride(content)).devices or ()}
+            names = {device.device: device for device in self.ride(self._names.ride(content)).devices or ()}
         return tuple(names.values())
 
     async def end(self, device: DeviceId) -> None:
@@ -133,7 +140,7 @@ class OwnDevices:
         key = (await session.content()).account_key()
         await session.put("device.end", lambda at: changes.device_end(session.profile, key, device, at))
         await self._names.change(
-            lambda kept: replace(kept, due=tuple(each for each in kept.due if each.device != device))
+            lambda kept: replace(kept, due=tuple(name for name in kept.due if name.device != device))
         )
         await session.update(keyring.with_devices((), [device]))
 
@@ -146,7 +153,7 @@ class OwnDevices:
         code = await self._session.new_recovery_code()
         content = self.ride(await self._session.content())
         this = self.this()
-        gone = [each.device for each in content.devices or () if each.device != this]
+        gone = [device.device for device in content.devices or () if device.device != this]
         await self._session.update(keyring.with_devices((), gone))
         return code
 
@@ -162,8 +169,8 @@ class OwnDevices:
             vault.write(_SHELF, _NAME, known)
         earlier = frozenset(known.ids) - {this}
         named = content.devices or ()
-        gone = [each for each in named if each.device in earlier]
+        gone = [name for name in named if name.device in earlier]
         if not gone:
             return content
-        moved = [] if any(each.device == this for each in named) else [DeviceName(this, gone[-1].name)]
-        return keyring.with_devices(moved, [each.device for each in gone])(content)
+        moved = [] if any(name.device == this for name in named) else [DeviceName(this, gone[-1].name)]
+        return keyring.with_devices(moved, [name.device for name in gone])(content)

@@ -37,6 +37,8 @@ from relay_client.views.people import SlipPaper
 
 _FORMAT: Final = "relay/1 staff request"
 _SHELF: Final = "waiting"
+_FAILED: Final = 500
+"""From this status on nobody knows whether a request was taken."""
 _USED: Final = frozenset({"slip.used", "slip.unknown", "login.taken", "staff.known", "record.conflict"})
 
 
@@ -114,10 +116,12 @@ def forget_key(vault: Vault, slip: SlipId) -> None:
 
 def kept_answer(vault: Vault, slip: SlipId) -> PendingRequest:
     """Return the answer to a slip that was sent before; LocalFault `home.known` where there is none."""
-    found = next((each for _, each in requests.waiting(vault) if each.slip == slip), None)
-    if found is None:
+    request = next(
+        (pending_request for _, pending_request in requests.waiting(vault) if pending_request.slip == slip), None
+    )
+    if request is None:
         raise LocalFault("home.known")
-    return found
+    return request
 
 
 def read_staff_record(file: bytes, profile: AccountProfile, content: KeyringContent) -> bytes:
@@ -142,20 +146,20 @@ def read_staff_record(file: bytes, profile: AccountProfile, content: KeyringCont
 
 def read_staff_records(file: bytes, profile: AccountProfile) -> tuple[tuple[bytes, str], ...]:
     """Return each of the root's records in a file, one a line, with the name in it; raises as `read_staff_record`."""
-    found = []
+    records = []
     for line in file.split():
         data = _unwrapped(line)
         try:
-            said = parsed(data, profile.fingerprint).statement
+            statement = parsed(data, profile.fingerprint).statement
         except Untrusted as error:
             raise Misused("staff.file", error.code) from error
-        if not isinstance(said, s.Staff):
+        if not isinstance(statement, s.Staff):
             raise Misused("staff.file")
         Directory(profile.root).admit([data])
-        found.append((data, said.name))
-    if not found:
+        records.append((data, statement.name))
+    if not records:
         raise Misused("staff.file")
-    return tuple(found)
+    return tuple(records)
 
 
 def named_profile(
@@ -184,13 +188,13 @@ def typed_profile(
 
 async def check_organisation(transport: Transport, root: s.RootFingerprint) -> m.Organisation:
     """Return what the server says of itself, if its root is the one on the paper; Misused `root.mismatch`."""
-    found = await ask(transport, "organisation", m.Organisation)
-    if root_fingerprint(found.root) != root:
+    organisation = await ask(transport, "organisation", m.Organisation)
+    if root_fingerprint(organisation.root) != root:
         raise Misused("root.mismatch")
-    if found.origin != transport.origin:
-        raise Untrusted("trust.origin", found.origin)
-    Directory(found.root).admit([found.server])
-    return found
+    if organisation.origin != transport.origin:
+        raise Untrusted("trust.origin", organisation.origin)
+    Directory(organisation.root).admit([organisation.server])
+    return organisation
 
 
 def case_key(slip: SlipPaper, environment: Environment) -> CaseKey:
@@ -269,16 +273,25 @@ async def send_answer(session: AccountSession, kept: PendingRequest) -> None:
 
 
 async def answer_again(session: AccountSession, slip: SlipPaper) -> CaseKey:
-    """Answer a slip as somebody who has an account: its keyset goes into the keyring first, then the answer."""
+    """Answer a slip as somebody who has an account: its keyset goes into the keyring first, then the answer.
+
+    Refused, it goes out of the keyring again.
+    """
     profile = session.profile
     if (slip.origin, slip.root) != (profile.origin, profile.fingerprint):
         raise Misused("slip.origin")
     content = await session.content()
-    known = next((each for each in content.cases if each.slip == slip.slip), None)
+    known = next((case for case in content.cases if case.slip == slip.slip), None)
     key = known or case_key(slip, session.environment)
     content = await session.update(keyring.with_case(key))
     request = answer(slip, key, content.account_key(), None)
-    await session.call("slip.answer", m.Nothing, request, path={"slip": codec.base64url(slip.slip)})
+    try:
+        await session.call("slip.answer", m.Nothing, request, path={"slip": codec.base64url(slip.slip)})
+    except ServerProblem as problem:
+        # A refused answer is no contact. One that was sent before and never answered may be: its keyset stays.
+        if problem.status < _FAILED and known is None:
+            await session.update(keyring.without_case(slip.slip))
+        raise
     return key
 
 

@@ -128,11 +128,11 @@ class KeyringContent(Struct, frozen=True):
 
     def case_keys(self, case: CaseId) -> tuple[CaseKey, ...]:
         """Return the keysets for a case, newest first: a recovered party has more than one."""
-        return tuple(each for each in reversed(self.cases) if each.case == case)
+        return tuple(key for key in reversed(self.cases) if key.case == case)
 
     def slip(self, slip: SlipId) -> SlipKey | None:
         """Return the secret of a pending slip, if it is ours."""
-        return next((each for each in self.slips if each.slip == slip), None)
+        return next((key for key in self.slips if key.slip == slip), None)
 
 
 Change = Callable[[KeyringContent], KeyringContent]
@@ -140,20 +140,25 @@ Change = Callable[[KeyringContent], KeyringContent]
 
 def with_case(key: CaseKey) -> Change:
     """Add a keyset for a case, once."""
-    return lambda content: replace(content, cases=(*(each for each in content.cases if each.slip != key.slip), key))
+    return lambda content: replace(content, cases=(*(case for case in content.cases if case.slip != key.slip), key))
+
+
+def without_case(slip: SlipId) -> Change:
+    """Leave out the keyset with which this slip was to be answered."""
+    return lambda content: replace(content, cases=tuple(case for case in content.cases if case.slip != slip))
 
 
 def with_slip(key: SlipKey, now: Seconds) -> Change:
     """Add a pending slip; forget those that have expired."""
     return lambda content: replace(
         content,
-        slips=(*(each for each in content.slips if each.expires > now and each.slip != key.slip), key),
+        slips=(*(slip for slip in content.slips if slip.expires > now and slip.slip != key.slip), key),
     )
 
 
 def without_slip(slip: SlipId) -> Change:
     """Forget a slip's secret."""
-    return lambda content: replace(content, slips=tuple(each for each in content.slips if each.slip != slip))
+    return lambda content: replace(content, slips=tuple(key for key in content.slips if key.slip != slip))
 
 
 def with_stops(stops: Iterable[Stop], dropped: Iterable[RecordId] = ()) -> Change:
@@ -161,7 +166,7 @@ def with_stops(stops: Iterable[Stop], dropped: Iterable[RecordId] = ()) -> Chang
     added, gone = tuple(stops), frozenset(dropped)
 
     def change(content: KeyringContent) -> KeyringContent:
-        kept = (each for each in (*(content.stops or ()), *added) if each.id not in gone)
+        kept = (stop for stop in (*(content.stops or ()), *added) if stop.id not in gone)
         return replace(content, stops=newest_stops(kept) or None)
 
     return change
@@ -169,26 +174,30 @@ def with_stops(stops: Iterable[Stop], dropped: Iterable[RecordId] = ()) -> Chang
 
 def with_pins(pins: Iterable[Pin], set_back: frozenset[CaseId] = frozenset()) -> Change:
     """Add how far journals were followed; `set_back` are the cases in which the root signed that one was set back."""
-    found = tuple(pins)
-    return lambda content: replace(content, pins=newest_pins(content.pins or (), found, set_back) or None)
+    pinned = tuple(pins)
+    return lambda content: replace(content, pins=newest_pins(content.pins or (), pinned, set_back) or None)
 
 
 def with_names(names: Iterable[ContactName]) -> Change:
     """Add names of contacts, each in place of an earlier one of its contact; of too many the oldest go."""
-    added = {each.case: each for each in names}
+    added = {name.case: name for name in names}
     return lambda content: replace(
         content,
-        names=(*(each for each in content.names or () if each.case not in added), *added.values())[-MOST_NAMES:]
+        names=(*(name for name in content.names or () if name.case not in added), *added.values())[-MOST_NAMES:]
         or None,
     )
 
 
 def with_devices(named: Iterable[DeviceName], gone: Iterable[m.DeviceId] = ()) -> Change:
     """Add names of devices, each in place of an earlier one of its device, and leave out those of devices that are gone."""
-    added, without = {each.device: each for each in named}, frozenset(gone)
+    added, without = {name.device: name for name in named}, frozenset(gone)
 
     def change(content: KeyringContent) -> KeyringContent:
-        kept = (each for each in content.devices or () if each.device not in without and each.device not in added)
+        kept = (
+            device
+            for device in content.devices or ()
+            if device.device not in without and device.device not in added
+        )
         return replace(content, devices=(*kept, *added.values())[-MOST_DEVICES:] or None)
 
     return change
@@ -198,7 +207,7 @@ def with_supporter(named: SupporterName) -> Change:
     """Add the name of a supporter, in place of an earlier one; of too many the oldest go."""
 
     def change(content: KeyringContent) -> KeyringContent:
-        kept = (each for each in content.supporters or () if each.supporter != named.supporter)
+        kept = (supporter for supporter in content.supporters or () if supporter.supporter != named.supporter)
         return replace(content, supporters=(*kept, named)[-MOST_SUPPORTERS:])
 
     return change
@@ -209,22 +218,22 @@ def with_seen(marks: Iterable[SeenMark], over: Iterable[SeenMark] = ()) -> Chang
     added = dict.fromkeys(marks)
     gone = frozenset(over) | frozenset(added)
     return lambda content: replace(
-        content, seen=(*(each for each in content.seen or () if each not in gone), *added)[-MOST_SEEN:] or None
+        content, seen=(*(mark for mark in content.seen or () if mark not in gone), *added)[-MOST_SEEN:] or None
     )
 
 
 def pin_of(content: KeyringContent, case: CaseId, seat: str) -> Pin | None:
     """Return how far some device of this account followed a journal, as far as that was written down."""
-    return next((each for each in content.pins or () if (each.case, each.seat) == (case, seat)), None)
+    return next((pin for pin in content.pins or () if (pin.case, pin.seat) == (case, seat)), None)
 
 
 def pins_due(content: KeyringContent, pins: Iterable[Pin], set_back: frozenset[CaseId] = frozenset()) -> bool:
     """Whether journals have grown so much that a keyring version is worth it for their pins alone."""
-    for each in pins:
-        known = pin_of(content, each.case, each.seat)
-        if each.case in set_back and known is not None and known != each:
+    for pin in pins:
+        known = pin_of(content, pin.case, pin.seat)
+        if pin.case in set_back and known is not None and known != pin:
             return True
-        if each.n - (0 if known is None else known.n) >= PIN_STEP:
+        if pin.n - (0 if known is None else known.n) >= PIN_STEP:
             return True
     return False
 

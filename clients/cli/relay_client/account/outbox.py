@@ -63,16 +63,16 @@ def done(vault: Vault, name: str) -> None:
 
 def waiting(vault: Vault) -> tuple[tuple[str, PendingRequest], ...]:
     """Return the requests whose answer never came, oldest first."""
-    found = [(name, _known(each)) for name, each in vault.rows(SHELF, PendingRequest)]
-    return tuple(sorted(found, key=lambda each: (each[1].since, each[0])))
+    requests = [(name, _known(request)) for name, request in vault.rows(SHELF, PendingRequest)]
+    return tuple(sorted(requests, key=lambda each: (each[1].since, each[0])))
 
 
 def one(vault: Vault, name: str) -> PendingRequest:
     """Return a waiting request; Misused `pending.unknown`."""
-    found = vault.read(SHELF, name, PendingRequest)
-    if found is None:
+    request = vault.read(SHELF, name, PendingRequest)
+    if request is None:
         raise Misused("pending.unknown")
-    return _known(found)
+    return _known(request)
 
 
 def waits(vault: Vault, name: str) -> bool:
@@ -82,7 +82,7 @@ def waits(vault: Vault, name: str) -> bool:
 
 def of_draft(vault: Vault, draft: str) -> tuple[str, PendingRequest] | None:
     """Return the request by which a draft was sent and that was never answered, with its name."""
-    return next(((name, each) for name, each in waiting(vault) if each.draft == draft), None)
+    return next(((name, request) for name, request in waiting(vault) if request.draft == draft), None)
 
 
 def info(name: str, pending: PendingRequest) -> PendingInfo:

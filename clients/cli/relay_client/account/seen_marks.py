@@ -75,11 +75,11 @@ class SeenMarks:
         stands, shown = frozenset(news), tuple(marks)
 
         def noted(kept: KeptMarks) -> KeptMarks:
-            have = {bytes(each.mark) for each in (*kept.known, *kept.due) if each.case == case}
+            have = {bytes(mark.mark) for mark in (*kept.known, *kept.due) if mark.case == case}
             new = tuple(SeenMark(case, keyring.MarkBytes(each)) for each in shown if each not in have)
             if not new:
                 return kept
-            over = tuple(each for each in kept.known if each.case == case and each.mark not in stands)
+            over = tuple(mark for mark in kept.known if mark.case == case and mark.mark not in stands)
             return replace(kept, due=(*kept.due, *new)[-MOST_SEEN:], over=over)
 
         await self._list.change(noted)

@@ -17,6 +17,7 @@ from relay.domain.ids import Seconds
 from relay.wire import codec, routes
 from relay.wire import messages as m
 from relay_client.account import changes, keyring, unlock
+from relay_client.account.change_dates import ChangeDates
 from relay_client.account.clock import Clock
 from relay_client.account.contact_names import ContactNames
 from relay_client.account.keyring import Change, KeyringContent
@@ -82,7 +83,7 @@ class AccountSession:
         self._content: KeyringContent | None = None
         self._version = 0
         self._token: Token | None = None
-        self._changed = Seconds(0)
+        self._dates = ChangeDates(self.clock, self._server_time)
         self.names = ContactNames(self.vault, self.keyring_known, self.update)
         self.seen = SeenMarks(self.vault, self.keyring_known, self.update)
         self.riders += [self.names.ride, self.seen.ride]
@@ -317,20 +318,15 @@ class AccountSession:
         self._forget_token()
 
     async def put(self, route: str, build: Callable[[Seconds], object]) -> None:
-        """Sign a change of the account and send it; sign anew, once, where the server finds it late."""
-        try:
-            await self._put_at(route, build, self.clock.dating())
-        except ServerProblem as problem:
-            if problem.code != "record.late":
-                raise
-            told = await ask(self.transport, "organisation", m.Organisation)
-            await self._put_at(route, build, self.clock.take(told.at))
+        """Sign a change of the account for a second that the server takes, and send it."""
 
-    async def _put_at(self, route: str, build: Callable[[Seconds], object], now: Seconds) -> None:
-        """Send a change with a second that no earlier change of this sitting had: the server takes each but once."""
-        at = Seconds(max(now, self._changed + 1))
-        await self.call(route, m.Nothing, build(at))
-        self._changed = at
+        async def send(at: Seconds) -> None:
+            await self.call(route, m.Nothing, build(at))
+
+        await self._dates.send(send)
+
+    async def _server_time(self) -> Seconds:
+        return (await ask(self.transport, "organisation", m.Organisation)).at
 
     async def _challenge(self) -> m.LoginChallenge:
         start = m.LoginStart(self.profile.login, self.profile.kind)
@@ -353,8 +349,8 @@ class AccountSession:
         if self._content is None:
             raise Locked("lock.keyring")
         slot, auth = self.ways_in.shown(challenge.salt)
-        said = sign.LoginStatement(self.profile.login, self.profile.origin, challenge.nonce, challenge.at)
-        made = sign.sign_login(self._content.account_key(), said)
+        statement = sign.LoginStatement(self.profile.login, self.profile.origin, challenge.nonce, challenge.at)
+        made = sign.sign_login(self._content.account_key(), statement)
         signature = m.Signature(made.signature)
         proof = m.LoginProof(self.profile.login, challenge.nonce, challenge.at, slot, auth, signature)
         answer = await ask(self.transport, "login.prove", m.LoggedIn, proof, self._device())

@@ -22,7 +22,10 @@ class SupporterNames:
 
     async def all(self) -> dict[bytes, str]:
         """Return every name that was given, by the beginning of a supporter's keyset id."""
-        return {bytes(each.supporter): each.name for each in (await self._session.content()).supporters or ()}
+        return {
+            bytes(supporter.supporter): supporter.name
+            for supporter in (await self._session.content()).supporters or ()
+        }
 
     async def of(self, supporter: KeysetId) -> str | None:
         """Return the name of a supporter, None where none was given."""
@@ -33,7 +36,9 @@ class SupporterNames:
         tidied, key = tidy_name(name), keyring.SupporterKey(bytes(supporter[:_KEY_BYTES]))
 
         def named(content: KeyringContent) -> KeyringContent:
-            others = (each.name.casefold() for each in content.supporters or () if each.supporter != key)
+            others = (
+                supporter.name.casefold() for supporter in content.supporters or () if supporter.supporter != key
+            )
             if tidied.casefold() in others:
                 raise Misused("name.taken")
             return keyring.with_supporter(SupporterName(key, tidied))(content)

@@ -13,18 +13,15 @@ from msgspec import Struct
 
 from relay.crypto.typed import short_fingerprint_text
 from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
-from relay.domain.model import CaseState, Seat, StaffRole
+from relay.domain.model import CaseState, StaffRole
 from relay.domain.policy import Standing
-from relay.domain.refusals import Code
 from relay_client.account import outbox as requests
 from relay_client.account.devices import OwnDevices
 from relay_client.account.enrolment import answer_again
 from relay_client.account.session import AccountSession
 from relay_client.api.stopping import Speaker, Stopping
-from relay_client.cases import pins
 from relay_client.cases.case_client import CaseClient
 from relay_client.cases.fault_collector import FaultCollector
-from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.device.reviews import Reviews
 from relay_client.errors import Misused, ServerProblem, Unreachable, Untrusted
 from relay_client.items.attachments import Attachments, PageContent
@@ -118,8 +115,8 @@ class Account:
         return await self._case_client.role_of(KeysetId(keyset.public.id))
 
     async def standing(self, case: CaseId) -> Standing:
-        """Return what this account is to a case, as it was looked at."""
-        return (await self._case_client.view(case)).reply.case.role
+        """Return what this account is to a case: by the root's word or the pinned seat, else as it was looked at."""
+        return await self._case_client.standing(case)
 
     async def staff_warnings(self) -> tuple[Warn, ...]:
         """Return that one's own authority ends within 60 days; Misused `role.other` for a party."""
@@ -159,8 +156,8 @@ class Account:
 
     async def times(self) -> Times:
         """Return what this client holds for the time, and what the server says that it is."""
-        told = await self._case_client.sender.server_time()
-        return Times(self._case_client.sender.dating(), told)
+        seconds = await self._case_client.sender.server_time()
+        return Times(self._case_client.sender.dating(), seconds)
 
     def take_time(self, true: Seconds) -> None:
         """Go by this time from now on, however far it is from this machine's clock; kept on this device."""
@@ -181,10 +178,10 @@ class Account:
         A mediator compares each and confirms it; a case that this device knows already is not among them.
         """
         listed = await self.cases()
-        known = {each.case for each in listed} | {each.case for each in listed.troubled}
+        known = {summary.case for summary in listed} | {troubled.case for troubled in listed.troubled}
         content = await self._session.content()
-        keys = {each.case: each for each in content.cases if each.case not in known}
-        return tuple(short_fingerprint_text(each.secret().public.id) for each in keys.values())
+        keys = {case.case: case for case in content.cases if case.case not in known}
+        return tuple(short_fingerprint_text(key.secret().public.id) for key in keys.values())
 
     # drafts
 
@@ -198,11 +195,11 @@ class Account:
 
     def draft_named(self, typed: str) -> str:
         """Return the number of the draft whose number begins so; Misused `draft.unknown`, `id.ambiguous`."""
-        return numbered([each.id for each in self._drafts.list()], typed, "draft.unknown")
+        return numbered([draft.id for draft in self._drafts.list()], typed, "draft.unknown")
 
     def pending_named(self, typed: str) -> str:
         """Return the number of the request without an answer that begins so; Misused `pending.unknown`, `id.ambiguous`."""
-        return numbered([each.id for each in self.pending()], typed, "pending.unknown")
+        return numbered([pending.id for pending in self.pending()], typed, "pending.unknown")
 
     def save_draft(
         self,
@@ -231,14 +228,14 @@ class Account:
         enclosed = self._drafts.kept(name).enclosed
         self._drafts.drop(name)
         if enclosed is not None:
-            await end_uploads(self._session, [each.upload for each in enclosed.parts if each.upload is not None])
+            await end_uploads(self._session, [part.upload for part in enclosed.parts if part.upload is not None])
 
     # requests whose answer never came
 
     def pending(self) -> tuple[PendingInfo, ...]:
         """Return what was signed and sent without an answer, oldest first; `join` goes on with a slip's by itself."""
         waiting = requests.waiting(self._session.vault)
-        return tuple(requests.info(name, each) for name, each in waiting if each.record is not None)
+        return tuple(requests.info(name, request) for name, request in waiting if request.record is not None)
 
     def discard(self, name: str) -> None:
         """Forget such a request. It may have been done all the same: look at the case."""
@@ -252,44 +249,22 @@ class Account:
 
     async def cases(self) -> PartialList[CaseSummary]:
         """Return all cases of this account, and beside them those that cannot be shown."""
-        found, apart = await self._case_client.look_all(), FaultCollector()
-        snapshots = list(found.snapshots)
+        case_snapshots, apart = await self._case_client.look_all(), FaultCollector()
+        snapshots = list(case_snapshots.snapshots)
         if not self._case_client.in_command:
             # What only the list names, a look at everything kept back: it is looked at by itself.
             rows = [
                 row.case async for row in self._case_client.fetcher.rows() if row.role is not Standing.COORDINATOR
             ]
-            told = {snapshot.case for snapshot in snapshots} | {each.case for each in found.troubled}
-            more = [await apart.of(case, self._case_client.look(case)) for case in rows if case not in told]
+            case_ids = {snapshot.case for snapshot in snapshots} | {each.case for each in case_snapshots.troubled}
+            more = [await apart.of(case, self._case_client.look(case)) for case in rows if case not in case_ids]
             snapshots += [snapshot for snapshot in more if snapshot is not None]
-        told = {each.case for each in snapshots} | {each.case for each in (*found.troubled, *apart.troubled)}
-        again = [await apart.of(case, self._left_out(case)) for case in await self._followed(told)]
-        snapshots += [snapshot for snapshot in again if snapshot is not None]
-        troubled = (*found.troubled, *apart.troubled)
+        troubled = (*case_snapshots.troubled, *apart.troubled)
         if snapshots or troubled:
-            return PartialList([presenters.summary_of(each) for each in snapshots], troubled)
+            return PartialList([presenters.summary_of(case_snapshot) for case_snapshot in snapshots], troubled)
         # The office has no journals, and its list is the service's word.
         office = await self.role() is StaffRole.COORDINATOR
         return PartialList(await self.coordinator.all_cases() if office else [])
-
-    async def _followed(self, told: set[CaseId]) -> list[CaseId]:
-        """Return the cases besides those told in which a device of this party followed their journal."""
-        content = await self._session.content()
-        pinned = {(each.case, each.seat) for each in content.pins or ()}
-        keys = (each for each in content.cases if each.case not in told)
-        own = ((key, Seat.guardian(KeysetId(key.secret().public.id))) for key in keys)
-        seats = dict.fromkeys((key.case, seat.name) for key, other in own for seat in (Seat.of(key.side), other))
-        found = (each[0] for each in seats if each in pinned or pins.load(self._session.vault, *each).ids)
-        return list(dict.fromkeys(found))
-
-    async def _left_out(self, case: CaseId) -> CaseSnapshot:
-        """Look at a followed case that no list names; Untrusted `journal.gone` where the service knows of none: it had one."""
-        try:
-            return await self._case_client.look(case)
-        except ServerProblem as problem:
-            if problem.code != Code.NOT_FOUND.value:
-                raise
-            raise Untrusted("journal.gone") from problem
 
     async def find_case(self, text: str | None) -> CaseId:
         """Return the one case that `find_cases` finds; Misused `id.unknown`, `id.ambiguous`."""
@@ -305,41 +280,41 @@ class Account:
             cases = await self.cases()
         except Untrusted:
             # Where not even a list holds, a party's own keys say in which cases they are: whoever wants to stop finds theirs.
-            own = dict.fromkeys(each.case for each in (await self._session.content_to_stop()).cases)
+            own = dict.fromkeys(key.case for key in (await self._session.content_to_stop()).cases)
             named = self.names.find(typed or "")
             if typed is None:
                 return tuple(own)
-            return tuple(dict.fromkeys([*named, *(each for each in own if each.hex().startswith(typed))]))
+            return tuple(dict.fromkeys([*named, *(case_id for case_id in own if case_id.hex().startswith(typed))]))
         troubled = [each.case for each in cases.troubled]
         if typed:
             named = self.names.find(typed)
-            labels = {each.case: (each.label or "").casefold() for each in cases}
-            found = [each for each in named if each in labels or each in troubled]
-            found = found or [case for case, label in labels.items() if label == typed]
-            found = found or [case for case, label in labels.items() if label.startswith(typed)]
-            cases_by_id = [each for each in (*labels, *troubled) if each.hex().startswith(typed)]
-            return tuple(dict.fromkeys([*found, *cases_by_id]))
+            labels = {summary.case: (summary.label or "").casefold() for summary in cases}
+            case_ids = [case_id for case_id in named if case_id in labels or case_id in troubled]
+            case_ids = case_ids or [case for case, label in labels.items() if label == typed]
+            case_ids = case_ids or [case for case, label in labels.items() if label.startswith(typed)]
+            cases_by_id = [case_id for case_id in (*labels, *troubled) if case_id.hex().startswith(typed)]
+            return tuple(dict.fromkeys([*case_ids, *cases_by_id]))
         # That a contact has ended is believed of its own journal: a row must not keep anybody from stopping there.
-        live = [each.case for each in cases if each.state is not CaseState.CLOSED or each.by_service]
-        return tuple(dict.fromkeys([*live, *troubled] or [each.case for each in cases]))
+        live = [summary.case for summary in cases if summary.state is not CaseState.CLOSED or summary.by_service]
+        return tuple(dict.fromkeys([*live, *troubled] or [summary.case for summary in cases]))
 
     async def find_item(self, case: CaseId, text: str) -> ItemId:
         """Return the item whose id begins so, of those that the case's journal tells of."""
         snapshot = await self._case_client.view(case)
-        return _one([each for each in snapshot.history.file.items if _begins(each, text)])
+        return _one([item for item in snapshot.history.file.items if _begins(item, text)])
 
     async def find_items(self, text: str) -> PartialList[tuple[CaseId, ItemId]]:
         """Return every item whose id begins so, of those that the journals of this account's cases tell of."""
-        found = await self._case_client.look_all()
-        items = [(snapshot.case, item) for snapshot in found.snapshots for item in snapshot.history.file.items]
-        return PartialList([each for each in items if _begins(each[1], text)], found.troubled)
+        snapshots = await self._case_client.look_all()
+        items = [(snapshot.case, item) for snapshot in snapshots.snapshots for item in snapshot.history.file.items]
+        return PartialList([each for each in items if _begins(each[1], text)], snapshots.troubled)
 
     async def find_staff(self, text: str) -> KeysetId:
         """Return the staff member of that name, or whose keyset id begins so."""
         typed = text.strip().casefold()
         members = (await self._case_client.directory()).members(self._case_client.sender.now())
-        named = [each.keyset for each in members if each.name.casefold() == typed]
-        by_id = [each.keyset for each in members if typed and each.keyset.hex().startswith(typed)]
+        named = [member.keyset for member in members if member.name.casefold() == typed]
+        by_id = [member.keyset for member in members if typed and member.keyset.hex().startswith(typed)]
         return _one([*named, *by_id])
 
     # second signatures, notifications
@@ -377,12 +352,12 @@ def numbered(numbers: Iterable[str], typed: str, unknown: str) -> str:
     """Return the one number that begins so, a whole one first; Misused `unknown`, or `id.ambiguous` where several do."""
     wanted = typed.strip().casefold()
     listed = tuple(numbers)
-    found = [each for each in listed if each == wanted] or [each for each in listed if each.startswith(wanted)]
-    if not wanted or not found:
+    matching = [each for each in listed if each == wanted] or [each for each in listed if each.startswith(wanted)]
+    if not wanted or not matching:
         raise Misused(unknown)
-    if len(found) > 1:
+    if len(matching) > 1:
         raise Misused("id.ambiguous")
-    return found[0]
+    return matching[0]
 
 
 def _begins(item: ItemId, text: str) -> bool:

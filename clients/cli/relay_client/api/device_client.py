@@ -107,9 +107,9 @@ class DeviceClient:
         """Remove everything of this account from this device: drafts, pins, waiting requests."""
         self.home.forget(profile)
 
-    def suggest_passphrase(self) -> str:
-        """Return six random words."""
-        return generate_passphrase(self._environment.random)
+    def suggest_passphrase(self, language: str) -> str:
+        """Return six random words of a language, of which there is a list; else in English."""
+        return generate_passphrase(self._environment.random, language)
 
     def read_slip(self, text: str) -> SlipPaper:
         """Read a slip from its link or its typed lines; Misused `slip.text`, `code.typed`, `origin.scheme`."""
@@ -122,19 +122,19 @@ class DeviceClient:
     async def organisation(self, origin: str, fingerprint: str | None = None) -> OrganisationView:
         """Return a server's organisation; Misused `root.mismatch` where it is not the one typed."""
         transport = self._transport(checked_origin(origin))
-        found = await login_requests.ask(transport, "organisation", m.Organisation)
-        root = s.RootFingerprint(root_fingerprint(found.root))
+        organisation_now = await login_requests.ask(transport, "organisation", m.Organisation)
+        root = s.RootFingerprint(root_fingerprint(organisation_now.root))
         if fingerprint is not None and not slip_text.is_fingerprint(fingerprint, root):
             raise Misused("root.mismatch")
         await enrolment.check_organisation(transport, root)
         return OrganisationView(
             origin=transport.origin,
-            root=found.root,
+            root=organisation_now.root,
             fingerprint=root,
             short_fingerprint=short_fingerprint_text(root),
-            telephone=found.telephone,
-            server_time=found.at,
-            helpline=found.helpline,
+            telephone=organisation_now.telephone,
+            server_time=organisation_now.at,
+            helpline=organisation_now.helpline,
         )
 
     async def attach(
@@ -257,8 +257,8 @@ class DeviceClient:
         With `again` as somebody who had this name before they lost their keys, and gets it back once those are confirmed.
         """
         transport = self._transport(slip.origin)
-        found = await enrolment.check_organisation(transport, slip.root)
-        profile = enrolment.named_profile(transport.origin, found.root, login, m.Profile.PARTY, language)
+        organisation = await enrolment.check_organisation(transport, slip.root)
+        profile = enrolment.named_profile(transport.origin, organisation.root, login, m.Profile.PARTY, language)
         if self.home.known(profile):
             return await self._join_again(profile, slip, passphrase)
         created, request, key, code = enrolment.new_party(
@@ -352,8 +352,8 @@ class DeviceClient:
         *,
         again: bool = False,
     ) -> AccountProfile:
-        found = await self.organisation(origin, fingerprint)
-        profile = enrolment.named_profile(found.origin, found.root, login, kind, language)
+        organisation = await self.organisation(origin, fingerprint)
+        profile = enrolment.named_profile(organisation.origin, organisation.root, login, kind, language)
         if self.home.known(profile) and not again:
             raise LocalFault("home.known")
         return profile

@@ -6,11 +6,13 @@ Nothing here is ever lost: a stop that was said waits in the outbox until the se
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Final
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from functools import partial
+from typing import Any, Final, TypeVar
 
 from relay.domain.ids import CaseId, Day, ItemId
-from relay.domain.model import StaffRole
+from relay.domain.model import CaseState, StaffRole
 from relay.domain.policy import Standing
 from relay.wire import statements as s
 from relay_client.account import outbox as requests
@@ -19,12 +21,16 @@ from relay_client.account.session import AccountSession
 from relay_client.cases.case_client import CaseClient
 from relay_client.cases.standing_stops import name_of_stop, passes, stop_in
 from relay_client.errors import ClientError, ClockOff, Locked, Misused, ServerProblem, Unreachable, Untrusted
+from relay_client.roles import presenters
 from relay_client.roles.counsellor import CounsellorRole
 from relay_client.roles.guardians import GuardianRole
 from relay_client.roles.mediator import MediatorRole
 from relay_client.roles.party import PartyRole
 from relay_client.views.cases import CaughtUp, Outcome, StopOutcome, StoppableContacts
 
+T = TypeVar("T")
+CHOOSING_S: Final = 10
+"""How long a look may take that only finds what somebody wants to stop, where this device knows it too."""
 Speaker = PartyRole | CounsellorRole | MediatorRole | GuardianRole
 _NO_LOGIN: Final = frozenset(
     {"login.salt", "trust.account", "trust.root", "trust.keyring", "keyring.older", "keyring.other"}
@@ -41,7 +47,7 @@ class Stopping:
         case_client: CaseClient,
         role: Callable[[], Awaitable[StaffRole | None]],
         speaks: Callable[[Standing], Speaker],
-        find: Callable[[str | None], Awaitable[tuple[CaseId, ...]]],
+        find: Callable[[str | None], Coroutine[Any, Any, tuple[CaseId, ...]]],
     ) -> None:
         self._session = session
         self._case_client = case_client
@@ -66,53 +72,98 @@ class Stopping:
         Of all, those are left out, beside others, in which this account is a guardian or supporter: nothing can be paused there.
         """
         try:
-            found = await self._find(typed)
-            mine = tuple(each for each in found if each not in self._in_hand.cannot_pause())
-            return StoppableContacts(mine if typed is None and mine else found)
+            cases = await _soon(self._find(typed), partial(self._known, typed, decides=False))
+            mine = tuple(case for case in cases if case not in self._in_hand.cannot_pause())
+            return StoppableContacts(mine if typed is None and mine else cases)
         except (Unreachable, ServerProblem, Locked, Untrusted) as fault:
             self._require_no_answer(fault)
-        return StoppableContacts(self._known(typed, decides=False), offline=True)
+        return StoppableContacts(await self._known(typed, decides=False), offline=True)
 
-    async def decided(self, typed: str | None, find: Callable[[], Awaitable[CaseId]]) -> CaseId:
+    async def decided(self, typed: str | None, find: Callable[[], Coroutine[Any, Any, CaseId]]) -> CaseId:
         """Return the case that `find` finds; where the service does not answer, one in which a no of a guardian is in hand.
 
         Raises as `find`, and Misused `id.unknown`, `id.ambiguous`.
         """
         try:
-            return await find()
+            return await _soon(find(), partial(_only, self._known, typed, decides=True))
         except (Unreachable, ServerProblem, Locked, Untrusted) as fault:
             self._require_no_answer(fault)
-        found = self._known(typed, decides=True)
-        if len(found) != 1:
-            raise Misused("id.ambiguous" if found else "id.unknown")
-        return found[0]
+        cases = await self._known(typed, decides=True)
+        if len(cases) != 1:
+            raise Misused("id.ambiguous" if cases else "id.unknown")
+        return cases[0]
 
-    def _known(self, typed: str | None, *, decides: bool) -> tuple[CaseId, ...]:
-        """Return the cases known from this device by what was typed: those it decides in as a guardian, or others."""
+    async def case(self, typed: str | None, find: Callable[[], Coroutine[Any, Any, CaseId]]) -> CaseId:
+        """Return the case that `find` finds, to end something in it; one that this device knows where that takes long or fails.
+
+        Raises as `find` where this device knows none by what was typed, or several.
+        """
+        return await _found(find, partial(_only, self._followed_cases, typed))
+
+    async def item(
+        self, typed: str, find: Callable[[], Coroutine[Any, Any, tuple[CaseId, ItemId]]]
+    ) -> tuple[CaseId, ItemId]:
+        """Return the letter that `find` finds, to end something about it; as `case`."""
+        return await _found(find, partial(_only, self._followed_items, typed))
+
+    async def _followed_cases(self, typed: str | None) -> tuple[CaseId, ...]:
+        """Return the cases followed on this device that go by what was typed: by name, label or id; for nothing all that go on."""
+        known = self._case_client.fetcher.known
+        if typed is not None and (named := await self._known(typed, of=known.cases())):
+            return named
+        snapshots = [
+            case_snapshot for case in known.cases() if (case_snapshot := await known.snapshot(case)) is not None
+        ]
+        if typed is None:
+            return tuple(
+                snapshot.case for snapshot in snapshots if snapshot.history.file.case.state is not CaseState.CLOSED
+            )
+        labels = {snapshot.case: (presenters.label(snapshot) or "").casefold() for snapshot in snapshots}
+        wanted = typed.strip().casefold()
+        whole = tuple(case for case, label in labels.items() if label == wanted)
+        return whole or tuple(case for case, label in labels.items() if wanted and label.startswith(wanted))
+
+    async def _followed_items(self, typed: str) -> tuple[tuple[CaseId, ItemId], ...]:
+        return self.followed(typed.strip().casefold(), self._case_client.fetcher.known.cases())
+
+    async def _known(
+        self, typed: str | None, *, decides: bool = False, of: tuple[CaseId, ...] | None = None
+    ) -> tuple[CaseId, ...]:
+        """Return the cases known from this device by what was typed: those it decides in as a guardian, or others; or of these."""
         known = [case for case, role in self._in_hand.cases() if (role is Standing.GUARDIAN) is decides]
+        known = known if of is None else list(of)
         if typed is None:
             return tuple(known)
         wanted = typed.strip().casefold()
-        named = [each for each in self._session.names.find(typed) if each in known]
-        by_id = [each for each in known if wanted and each.hex().startswith(wanted)]
+        named = [case_id for case_id in self._session.names.find(typed) if case_id in known]
+        by_id = [case_id for case_id in known if wanted and case_id.hex().startswith(wanted)]
         return tuple(dict.fromkeys(named or by_id))
 
     async def letters(
-        self, typed: str, find: Callable[[], Awaitable[tuple[CaseId, ItemId]]]
+        self, typed: str, find: Callable[[], Coroutine[Any, Any, tuple[CaseId, ItemId]]]
     ) -> tuple[CaseId, ItemId]:
         """Return the letter that `find` finds; where the service does not answer, one that can be stopped from this device.
 
-        Raises as `find`, and Misused `id.unknown`, `id.ambiguous`.
+        Where it answers what cannot be believed, one that a journal followed on this device tells of. Raises as `find`, and Misused
+        `id.unknown`, `id.ambiguous`.
         """
+        wanted, known = typed.strip().casefold(), self._case_client.fetcher.known
         try:
-            return await find()
+            return await _soon(find(), partial(_only, self._followed_items, typed))
         except (Unreachable, ServerProblem, Locked, Untrusted) as fault:
+            followed = self.followed(wanted, known.cases()) if isinstance(fault, Untrusted) else ()
+            if len(followed) == 1:
+                return followed[0]
             self._require_no_answer(fault)
-        wanted = typed.strip().casefold()
-        found = [each for each in self._in_hand.items() if wanted and each[1].hex().startswith(wanted)]
-        if len(found) != 1:
-            raise Misused("id.ambiguous" if found else "id.unknown")
-        return found[0]
+        matching = [item for item in self._in_hand.items() if wanted and item[1].hex().startswith(wanted)]
+        if len(matching) != 1:
+            raise Misused("id.ambiguous" if matching else "id.unknown")
+        return matching[0]
+
+    def followed(self, typed: str, cases: Iterable[CaseId]) -> tuple[tuple[CaseId, ItemId], ...]:
+        """Return the letters of these cases whose id begins so, by their journals as followed on this device. No network."""
+        known_items = self._case_client.fetcher.known.items(*cases)
+        return tuple(item for item in known_items if typed and item[1].hex().startswith(typed))
 
     async def pause(self, case: CaseId, *, ask_on: Day | None = None) -> StopOutcome:
         """Pause: nothing reaches anyone from the moment at which it is receipted. One that waits for a line asks on no day."""
@@ -159,12 +210,20 @@ class Stopping:
     async def require_side(self) -> None:
         """Make sure that this account speaks for a side, a party's or a counsellor's: Misused `role.other` for other staff."""
         try:
-            other = await self._role() not in {None, StaffRole.COUNSELLOR}
+            other = await _soon(self._other_staff(), self._mediates_in_hand)
         except (Unreachable, ServerProblem, Locked, Untrusted) as fault:
             self._require_no_answer(fault)
-            other = any(standing is Standing.MEDIATOR for _, standing in self._in_hand.cases())
+            other = bool(await self._mediates_in_hand())
         if other:
             raise Misused("role.other")
+
+    async def _other_staff(self) -> bool:
+        return await self._role() not in {None, StaffRole.COUNSELLOR}
+
+    async def _mediates_in_hand(self) -> bool | None:
+        """Whether this account mediates anywhere, by what is in hand; None where nothing is."""
+        standings = [standing for _, standing in self._in_hand.cases()]
+        return any(each is Standing.MEDIATOR for each in standings) if standings else None
 
     async def mediates(self, case: CaseId) -> bool:
         """Whether this account mediates there, as far as is known from this device, else by a look."""
@@ -187,29 +246,29 @@ class Stopping:
     async def catch_up(self) -> CaughtUp:
         """Send every stop that waits on this device, oldest first, as long as the service answers."""
         sent, waiting, refused = [], [], []
-        for name, kept, told in self._waiting():
+        for name, kept, outcome in self._waiting():
             if self._no_line is not None:
-                waiting.append(_told(told, waiting=name, code=self._no_line.code))
+                waiting.append(_told(outcome, waiting=name, code=self._no_line.code))
                 continue
             try:
-                sent.append(_told(told, outcome=await self._case_client.sender.resend(name)))
+                sent.append(_told(outcome, outcome=await self._case_client.sender.resend(name)))
             except ClockOff as fault:
-                sent.append(_told(told, code=fault.code))
+                sent.append(_told(outcome, code=fault.code))
             except (Unreachable, ServerProblem, Locked, Untrusted) as fault:
                 if not requests.waits(self._session.vault, kept.name):
-                    refused.append(_told(told, code=fault.code))
+                    refused.append(_told(outcome, code=fault.code))
                     continue
                 self._no_line = fault
-                waiting.append(_told(told, waiting=name, code=fault.code))
+                waiting.append(_told(outcome, waiting=name, code=fault.code))
         return CaughtUp(tuple(sent), tuple(waiting), tuple(refused))
 
     def _waiting(self) -> list[tuple[str, PendingRequest, StopOutcome]]:
-        found = []
+        waiting = []
         for name, kept in requests.waiting(self._session.vault):
             stop = stop_in(kept)
             if stop is not None:
-                found.append((name, kept, StopOutcome(name_of_stop(stop.what), stop.case, stop.item)))
-        return found
+                waiting.append((name, kept, StopOutcome(name_of_stop(stop.what), stop.case, stop.item)))
+        return waiting
 
     async def _stop(
         self,
@@ -219,25 +278,31 @@ class Stopping:
         act: Callable[[Speaker], Awaitable[Outcome]],
     ) -> StopOutcome:
         """Say a stop now, or write it down where no answer comes. Raises what the service says against it."""
-        told = StopOutcome(name_of_stop(what.__name__), case, item)
+        outcome = StopOutcome(name_of_stop(what.__name__), case, item)
         if self._no_line is None:
             try:
                 speaker = self._speaks(await self._standing(case))
-                return _told(told, outcome=await act(speaker))
+                return _told(outcome, outcome=await act(speaker))
             except (Unreachable, ServerProblem, Locked, Untrusted) as fault:
                 self._require_no_answer(fault)
         why = self._no_line or Unreachable("net.unreachable")
         kept = self._in_hand.write_down(case, what, item)
         if kept is None:
             raise why
-        return _told(told, waiting=kept.name, code=why.code)
+        return _told(outcome, waiting=kept.name, code=why.code)
 
     async def _standing(self, case: CaseId) -> Standing:
         """Return as what this account stands in a case: by what is in hand, else by a look."""
         known = dict(self._in_hand.cases()).get(case)
         if known is not None:
             return known
-        return (await self._case_client.stopping_snapshot(case)).reply.case.role
+        try:
+            return await self._case_client.standing(case)
+        except Untrusted:
+            kept = await self._case_client.fetcher.known.snapshot(case)
+            if kept is None:
+                raise
+            return kept.reply.case.role
 
     def _require_no_answer(self, fault: ClientError) -> None:
         """Raise what the service, or this device, decided; note that no answer came where that is all that the fault says."""
@@ -251,6 +316,37 @@ class Stopping:
         if not none_came:
             raise fault
         self._no_line = fault
+
+
+async def _soon(asked: Coroutine[Any, Any, T], known: Callable[[], Awaitable[T | None]]) -> T:
+    """Return what was asked for, or, where that takes long, what this device knows instead, if anything.
+
+    No look without an end keeps somebody from stopping. The line counts as there: what stops is sent all the same.
+    """
+    task = asyncio.ensure_future(asked)
+    try:
+        await asyncio.wait({task}, timeout=CHOOSING_S)
+        instead = None if task.done() else await known()
+        return instead if instead or instead is False else await task
+    finally:
+        task.cancel()
+
+
+async def _found(find: Callable[[], Coroutine[Any, Any, T]], known: Callable[[], Awaitable[T | None]]) -> T:
+    """Return what was asked for; where that takes long, or the service does not tell of it, the only one known instead."""
+    try:
+        return await _soon(find(), known)
+    except (Unreachable, ServerProblem, Locked, Untrusted, Misused) as fault:
+        several = isinstance(fault, Misused) and fault.code != "id.unknown"
+        instead = None if several else await known()
+        if instead is None:
+            raise
+        return instead
+
+
+async def _only(known: Callable[..., Awaitable[tuple[T, ...]]], typed: str | None, **more: bool) -> T | None:
+    matching = await known(typed, **more)
+    return matching[0] if len(matching) == 1 else None
 
 
 def _side(speaker: Speaker) -> PartyRole | CounsellorRole:

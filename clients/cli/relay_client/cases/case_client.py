@@ -7,7 +7,8 @@ answer. A stale journal is fetched and reported, never overruled; a late record 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Final
 
 from msgspec.structs import replace
@@ -15,24 +16,37 @@ from msgspec.structs import replace
 from relay.crypto.keys import KeysetSecret
 from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
 from relay.domain.model import StaffRole
+from relay.domain.policy import Standing
 from relay.domain.refusals import Refused
-from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.problems import entry_for
 from relay_client.account.session import AccountSession
+from relay_client.cases.fault_collector import FaultCollector
 from relay_client.cases.fetcher import CaseFetcher, CaseSnapshots
 from relay_client.cases.sender import Sender, SentDraft
 from relay_client.cases.snapshot import CaseSnapshot
-from relay_client.errors import CaseChanged, Misused, ServerProblem, Untrusted
+from relay_client.cases.standing_stops import passes
+from relay_client.errors import (
+    CaseChanged,
+    ClientError,
+    LocalFault,
+    Locked,
+    Misused,
+    ServerProblem,
+    Unreachable,
+)
 from relay_client.items.parts import ItemParts
 from relay_client.items.signer import Moment, Signed, Signer
 from relay_client.trust.directory import Directory
 from relay_client.trust.verifier import RecordSigner, SignerRole
 from relay_client.views.cases import Outcome
+from relay_client.views.troubled import Troubled
 
 _MOVED: Final = frozenset({"journal.stale", "journal.unknown"})
 Build = Callable[[Moment], tuple[object, Signed]]
 """Makes a request and its lead record for a moment; called again, once, where the server finds the moment late."""
+Say = Callable[[CaseSnapshot], Awaitable[Outcome]]
+"""Signs and sends one statement by what is known of its case; Misused or ServerProblem where that has not what it names."""
 
 
 class CaseClient:
@@ -70,8 +84,8 @@ class CaseClient:
 
     async def view(self, case: CaseId) -> CaseSnapshot:
         """Return a look to show something from: this command's, or a new one."""
-        found = None if self._seen is None else self._seen.get(case)
-        return found or await self._look_anew(case)
+        snapshot = None if self._seen is None else self._seen.get(case)
+        return snapshot or await self._look_anew(case)
 
     async def staff_keyset(self) -> KeysetSecret | None:
         """Return the staff keyset of this account, None for a party."""
@@ -98,19 +112,21 @@ class CaseClient:
 
     async def directory(self) -> Directory:
         """Return the organisation's current staff, for staff."""
-        directory = Directory(self.session.profile.root)
-        listed = await self.session.call("staff.list", m.StaffList)
-        directory.admit([(await self.sender.office()).staff, *listed.records])
-        return directory
+        return await self.fetcher.known.staff_list()
+
+    async def with_staff(self, snapshot: CaseSnapshot) -> Directory:
+        """Take the organisation's staff into what is known with a look, and return it: before one of them is given something.
+
+        With a case come only the records of whoever is somebody there already, and the rules are asked with what is known here.
+        """
+        return await self.fetcher.known.staff_list(snapshot.directory)
 
     async def look(self, case: CaseId) -> CaseSnapshot:
         """Return a look to sign by: this command's where nobody was asked anything since, or a new one.
 
         Raises `Untrusted` for the first thing that is wrong.
         """
-        if self._seen is not None and case in self._fresh:
-            return self._seen[case]
-        return await self._look_anew(case)
+        return self._looked(case) or await self._look_anew(case)
 
     async def look_after(self, case: CaseId) -> CaseSnapshot:
         """Return what a case became by what was just sent: in a command with one look at everything, in one request."""
@@ -137,12 +153,60 @@ class CaseClient:
             self._fresh.update(self._seen)
         return self._seen_all
 
-    async def stopping_snapshot(self, case: CaseId) -> CaseSnapshot:
-        """Return what is needed to stop: a look, or, where the case cannot be trusted, what was known of it before."""
+    async def known(self, case: CaseId) -> CaseSnapshot:
+        """Return what this device knows of a case, to say in it what stops: this command's look, else what is kept, else a look."""
+        return self._looked(case) or await self.fetcher.known.snapshot(case) or await self.look(case)
+
+    async def standing(self, case: CaseId) -> Standing:
+        """Return as what this account stands in a case: by the root's word or the pinned seat, else by a look."""
+        return await self.fetcher.known.standing(case) or (await self.view(case)).reply.case.role
+
+    async def stop(self, case: CaseId, what: type[s.Statement], item: ItemId | None, say: Say) -> Outcome:
+        """Say what only stops, ends or takes back something by what this device knows, never through a look.
+
+        `say` signs and sends it by what is known of the case; without a key here, a stop in hand. Only where neither has what it
+        names, or the service says no, is the case looked at: it may have gone on since. What is wrong with the case is looked for
+        behind the stop and told beside it (`Outcome.trouble`). Raises as `act`; Untrusted where it was not said without a look.
+        """
+        looked = self._looked(case)
+        known = looked or await self.fetcher.known.snapshot(case)
+        if known is None:
+            kept = self.fetcher.in_hand.write_down(case, what, item)
+            if kept is None:
+                return await say(await self.look(case))
+            outcome = await self.sender.resend(kept.name)
+        else:
+            try:
+                outcome = await say(known)
+            except (Misused, ServerProblem, CaseChanged) as no:
+                return await say(await self._since(known, no))
+        return outcome if looked is not None else replace(outcome, trouble=await self._trouble(case))
+
+    def _looked(self, case: CaseId) -> CaseSnapshot | None:
+        """Return this command's look at a case, where nobody was asked anything since."""
+        return None if self._seen is None or case not in self._fresh else self._seen[case]
+
+    async def _since(self, known: CaseSnapshot, no: ClientError) -> CaseSnapshot:
+        """Return what became of a case since it was known so; raises `no` where that is no other, and Untrusted."""
+        if isinstance(no, ServerProblem) and passes(no):
+            raise no
         try:
-            return await self.look(case)
-        except Untrusted:
-            return await self.fetcher.blind(case)
+            now = await self._look_anew(known.case)
+        except (ServerProblem, Unreachable):
+            if isinstance(no, ServerProblem):
+                raise no from None
+            raise
+        same = (now.position, now.signer.id) == (known.position, known.signer.id)
+        if same and isinstance(no, ServerProblem):
+            raise no
+        return now
+
+    async def _trouble(self, case: CaseId) -> Troubled | None:
+        """Look at a case in which something was just stopped, and return what is wrong with it. Nothing of it undoes the stop."""
+        apart = FaultCollector()
+        with suppress(ServerProblem, Unreachable, Misused, Locked, LocalFault):
+            await apart.of(case, self._look_anew(case))
+        return next(iter(apart.troubled), None)
 
     async def require_unchanged(self, snapshot: CaseSnapshot, seen: s.Position) -> None:
         """Raise `CaseChanged` with what is new where others did something since the caller looked.

@@ -84,10 +84,10 @@ def keep(home: DeviceStore, environment: Environment, evidence: Evidence) -> Pat
 
 def read(data: bytes) -> Evidence:
     """Read such a file; raises Malformed for anything else."""
-    found = codec.decode(Evidence, data.strip())
-    if found.format != FORMAT:
+    evidence = codec.decode(Evidence, data.strip())
+    if evidence.format != FORMAT:
         raise Malformed("json.choice", "format")
-    return found
+    return evidence
 
 
 def _holds(path: Path, data: bytes) -> bool:

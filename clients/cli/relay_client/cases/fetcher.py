@@ -24,7 +24,9 @@ from relay_client.account.login import read_answer
 from relay_client.account.session import AccountSession
 from relay_client.cases import pins as remember
 from relay_client.cases import proof
+from relay_client.cases.ended_places import EndedPlace, ended_place
 from relay_client.cases.fault_collector import FaultCollector
+from relay_client.cases.known_cases import KnownCases
 from relay_client.cases.look_request import LookedCase, LookRequest
 from relay_client.cases.sender import Sender
 from relay_client.cases.snapshot import CaseSnapshot
@@ -58,6 +60,8 @@ class CaseSnapshots(Struct, frozen=True):
     cosigns: tuple[bytes, ...]
     slips: tuple[tuple[CaseId, m.AnsweredSlip], ...]
     """Pending slips of the cases that one mediates."""
+    ended: tuple[EndedPlace, ...] = ()
+    """Cases that one mediated once: one's place in them is over, and signed records say so."""
 
 
 class CaseFetcher:
@@ -67,6 +71,7 @@ class CaseFetcher:
         self.session = session
         self.sender = sender
         self.in_hand = StopsInHand(session)
+        self.known = KnownCases(session, sender)
         self._staff: tuple[bytes, KeysetSecret] | None = None
 
     async def look(self, case: CaseId) -> CaseSnapshot:
@@ -87,17 +92,40 @@ class CaseFetcher:
         while not asked.finished:
             async for reply in asked.replies(self._ask):
                 self.session.clock.heard(reply.at)
-            for told in asked.told():
-                snapshot = await apart.of(told.case, self._look_answered(told, directory))
-                if snapshot is None:
-                    continue
-                snapshots.append(snapshot)
-                slips += [
-                    (snapshot.case, each) for each in (() if snapshot.shown is None else snapshot.shown.slips)
-                ]
+            for looked_case in asked.told():
+                snapshot = await apart.of(looked_case.case, self._look_answered(looked_case, directory))
+                if snapshot is not None:
+                    snapshots.append(snapshot)
+                    answered = () if snapshot.shown is None else snapshot.shown.slips
+                    slips += [(snapshot.case, slip) for slip in answered]
+        shown = {case_snapshot.case for case_snapshot in snapshots} | {troubled.case for troubled in apart.troubled}
+        again = [
+            await apart.of(case, self._left_out(case)) for case in await self.known.followed() if case not in shown
+        ]
+        snapshots += [case_snapshot for case_snapshot in again if case_snapshot is not None]
+        ended = [
+            await apart.of(case, self._ended(case)) for case in await self.known.mediated() if case not in shown
+        ]
         self.in_hand.prepare(snapshots)
         await self.sender.standing.settle()
-        return CaseSnapshots(tuple(snapshots), apart.troubled, asked.cosigns, tuple(slips))
+        places = tuple(place for place in ended if place is not None)
+        return CaseSnapshots(tuple(snapshots), apart.troubled, asked.cosigns, tuple(slips), places)
+
+    async def _ended(self, case: CaseId) -> EndedPlace:
+        """Return how one's place in a case ended that no list names; Untrusted `journal.hidden` where nothing signed says so."""
+        keyset = await self.staff_keyset()
+        if keyset is None:
+            raise Untrusted("journal.hidden")
+        return await ended_place(self.session, self.known, case, KeysetId(keyset.public.id), self.sender.now())
+
+    async def _left_out(self, case: CaseId) -> CaseSnapshot:
+        """Look at a followed case that no list names; Untrusted `journal.gone` where the service knows of none: it had one."""
+        try:
+            return await self.look(case)
+        except ServerProblem as problem:
+            if problem.code != Code.NOT_FOUND.value:
+                raise
+            raise Untrusted("journal.gone") from problem
 
     async def rows(self) -> AsyncIterator[m.CaseRow]:
         """Yield the rows of all of this account's cases."""
@@ -141,9 +169,9 @@ class CaseFetcher:
         """Verify what the server shows of a case, and follow its journal; raises as `look`."""
         case, signer = reply.case.case, await self._signer(reply)
         seat = seat_of(Authority(reply.case.role, reply.case.side), signer.id)
-        await self._require_role(reply)
         directory = directory or Directory(self.session.profile.root)
         directory.admit([(await self.sender.office()).staff, *reply.people.staff])
+        await self._require_role(reply.case, signer.id, directory)
         pins = remember.load(self.session.vault, case, (seat or _OFFICE).name)
         verifier = RecordVerifier(directory, CaseHistory.of(case, seat or _OFFICE), self.sender.now())
         snapshot = CaseSnapshot(reply, verifier, signer, pins)
@@ -164,26 +192,6 @@ class CaseFetcher:
         self.sender.standing.follow(_pin(snapshot), set_back=set_back)
         await self._require_standing(snapshot, shown)
         return snapshot
-
-    async def blind(self, case: CaseId) -> CaseSnapshot:
-        """Return what is needed to stop where a case cannot be trusted: one's own keys and what was verified before.
-
-        Nothing that the server shows now is in it. Misused `key.missing` where nothing of the case is known here.
-        """
-        content = await self.session.content_to_stop()
-        own = next(iter(content.case_keys(case)), None)
-        if own is None and content.staff is None:
-            raise Misused("key.missing")
-        keyset = own.secret() if own is not None else KeysetSecret.from_bytes(content.staff or b"")
-        signer = self._session_of(case, keyset)
-        role, seat = remember.followed_as(self.session.vault, case, signer.id, None if own is None else own.side)
-        pins = remember.load(self.session.vault, case, seat.name)
-        history = remember.history_of(pins) or CaseHistory.of(case, seat)
-        journal = remember.journal_of(pins, case)
-        row = m.CaseRow(case, role, history.file.case.state, None if own is None else own.side)
-        reply = m.CaseReply(row, journal.position, (), (), (), m.People((), (), (), ()))
-        verifier = RecordVerifier(Directory(self.session.profile.root), history, self.sender.now())
-        return CaseSnapshot(reply, verifier, signer, pins, journal)
 
     def _remember(self, snapshot: CaseSnapshot) -> None:
         if snapshot.journal is None:
@@ -217,19 +225,31 @@ class CaseFetcher:
     async def _signer(self, reply: m.CaseReply) -> Signer:
         keyset = await self.staff_keyset()
         if keyset is None:
-            named = {each.keyset for each in reply.sides} | {reply.guardian, reply.supporter}
-            keys = (each.secret() for each in (await self.session.content()).case_keys(reply.case.case))
-            keyset = next((each for each in keys if KeysetId(each.public.id) in named), None)
+            named = {side.keyset for side in reply.sides} | {reply.guardian, reply.supporter}
+            keys = (case_key.secret() for case_key in (await self.session.content()).case_keys(reply.case.case))
+            keyset = next((key for key in keys if KeysetId(key.public.id) in named), None)
         if keyset is None:
             raise Misused("key.missing")
         return self._session_of(reply.case.case, keyset)
 
-    async def _require_role(self, reply: m.CaseReply) -> None:
-        """Require staff where the keyring has a staff keyset, and somebody of a side where it has none; Untrusted `trust.role`."""
-        role, staff = reply.case.role, await self.staff_keyset() is not None
-        sideless = role in (Standing.PARTY, Standing.GUARDIAN) and reply.case.side is None
-        if (role in _NO_STAFF) is staff or sideless:
-            raise Untrusted("trust.role", reply.case.role.value)
+    async def _require_role(self, row: m.CaseRow, keyset: KeysetId, directory: Directory) -> None:
+        """Require that a row says of its reader what the root signed of them, or in which seat they were pinned.
+
+        Untrusted `trust.role`. Who was pinned nowhere is held against the journal that is shown (`_require_rows`).
+        """
+        content = await self.session.content()
+        if content.staff is not None:
+            true: Standing | None = await self.known.staff_standing(keyset, directory)
+        else:
+            own = next(
+                (case_key for case_key in content.case_keys(row.case) if case_key.secret().public.id == keyset),
+                None,
+            )
+            true = None if own is None else self.known.followed_as(own)
+        may_be = _NO_STAFF if true is None else (true,)
+        sideless = row.role in (Standing.PARTY, Standing.GUARDIAN) and row.side is None
+        if row.role not in may_be or sideless:
+            raise Untrusted("trust.role", row.role.value)
 
     def _session_of(self, case: CaseId, keyset: KeysetSecret) -> Signer:
         return Signer(self.session.profile.fingerprint, case, keyset, self.session.environment.random)
@@ -314,15 +334,15 @@ async def _pages(
     """Follow a journal up to entry `to` at least; what the server shows is added to `shown`, also where it does not hold."""
     if journal.n >= to:
         return journal, ()
-    found: list[JournalStep] = []
+    journal_steps: list[JournalStep] = []
     async for page in journal_pages(fetch, journal.n):
         if page.seat != journal.seat:
             raise Untrusted("journal.seat", page.seat)
         shown += page.entries
         verifier.directory.admit(page.staff)
         journal, steps = follow(journal, page.entries, verifier)
-        found += steps
-    return journal, tuple(found)
+        journal_steps += steps
+    return journal, tuple(journal_steps)
 
 
 def _pin(snapshot: CaseSnapshot) -> Pin:
@@ -355,10 +375,10 @@ def admit_people(snapshot: CaseSnapshot) -> None:
         return
     people = snapshot.reply.people
     for data in (*people.assignments, *people.confirms):
-        found = parsed(data, snapshot.signer.root)
-        if getattr(found.statement, "case", None) != snapshot.case:
+        record = parsed(data, snapshot.signer.root)
+        if getattr(record.statement, "case", None) != snapshot.case:
             raise Untrusted("trust.record", "case")
-        snapshot.verifier.take_beside(found)
+        snapshot.verifier.take_beside(record)
 
 
 def _require_rows(snapshot: CaseSnapshot) -> None:

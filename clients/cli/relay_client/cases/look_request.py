@@ -44,7 +44,7 @@ class LookedCase:
 
     async def fetch(self, after: int) -> m.Journal:
         """Give the entries behind one of them, as a page of the journal's own route would."""
-        entries = tuple(each for each in self.entries if each.n > after)
+        entries = tuple(entry for entry in self.entries if entry.n > after)
         return m.Journal(self.seat, entries, more=False, staff=tuple(self.staff))
 
 
@@ -96,26 +96,26 @@ class LookRequest:
         known = {}
         for (case, _), pins in self._known.items():
             known[case] = m.Known(case, len(pins.ids) // 32 if remember.remembered(pins) else 0, _digest(pins))
-        for case, told in self._told.items():
-            n = told.entries[-1].n if told.entries else known[case].n if case in known else 0
-            known[case] = m.Known(case, n, told.rows if told.shown is not None else None)
+        for case, looked_case in self._told.items():
+            n = looked_case.entries[-1].n if looked_case.entries else known[case].n if case in known else 0
+            known[case] = m.Known(case, n, looked_case.rows if looked_case.shown is not None else None)
         return tuple(known[case] for case in sorted(known) if after is None or case > after)[: limits.PAGE]
 
     def _take(self, reply: m.Looked) -> bool:
         """Take in one answer; whether it brought anything."""
         brought = False
-        for each in reply.cases:
-            told = self._told.get(each.case)
-            if told is None:
-                told = LookedCase(each.case, each.seat, each.journal, each.rows, self._shown(each))
-                self._told[each.case] = told
+        for case in reply.cases:
+            looked_case = self._told.get(case.case)
+            if looked_case is None:
+                looked_case = LookedCase(case.case, case.seat, case.journal, case.rows, self._shown(case))
+                self._told[case.case] = looked_case
                 brought = True
-            brought = brought or bool(each.entries) or each.shown is not None
-            told.journal, told.rows, told.more = each.journal, each.rows, each.more
-            told.shown = each.shown or told.shown
-            told.entries += each.entries
-            told.staff += reply.staff
-            if len(told.entries) > MOST_ENTRIES:
+            brought = brought or bool(case.entries) or case.shown is not None
+            looked_case.journal, looked_case.rows, looked_case.more = case.journal, case.rows, case.more
+            looked_case.shown = case.shown or looked_case.shown
+            looked_case.entries += case.entries
+            looked_case.staff += reply.staff
+            if len(looked_case.entries) > MOST_ENTRIES:
                 raise Unreachable("net.endless", "look")
         return brought
 

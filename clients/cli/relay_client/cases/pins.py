@@ -13,10 +13,10 @@ from msgspec import DecodeError, Struct, field
 from msgspec.msgpack import Decoder, Encoder
 from msgspec.structs import replace
 
+from relay.domain import newest
 from relay.domain.ids import CaseId, KeysetId, Seconds
-from relay.domain.model import MEDIATORS, Seat, Side
+from relay.domain.model import MEDIATORS, Side
 from relay.domain.persisted import Persisted
-from relay.domain.policy import Standing
 from relay.domain.seen import Replay
 from relay.wire import messages as m
 from relay.wire import statements
@@ -71,6 +71,9 @@ class CasePins(Persisted, frozen=True):
     authors: tuple[KnownAuthor, ...] = ()
     readers: tuple[KnownReader, ...] | None = None
     """None until a list of readers was agreed to for the first time."""
+    ended: bytes | None = None
+    """The record that ended one's own place as a mediator, verified; a place that was given since is in the journal behind it."""
+    ended_staff: tuple[bytes, ...] = ()
 
 
 class _EarlierWords(Struct, frozen=True):
@@ -99,23 +102,13 @@ def load(vault: Vault, case: CaseId, seat: str) -> CasePins:
     return _earlier(vault, case, seat) if data is None else _read(data)
 
 
-def followed_as(vault: Vault, case: CaseId, keyset: KeysetId, side: Side | None) -> tuple[Standing, Seat]:
-    """Return as what these keys followed a case on this device; `side` is that of their slip, None for staff."""
-    apart = (Standing.SUPPORTER, Seat.supporter(keyset)), (Standing.GUARDIAN, Seat.guardian(keyset))
-    otherwise = (
-        (Standing.PARTY, Seat.of(side)) if side is not None else (Standing.COUNSELLOR, Seat.counsellor(keyset))
-    )
-    among = apart if side is not None else ((Standing.MEDIATOR, MEDIATORS),)
-    return next((each for each in among if load(vault, case, each[1].name).ids), otherwise)
-
-
 def all_of(vault: Vault) -> tuple[tuple[CaseId, str, CasePins], ...]:
     """Return everything that is remembered, by case and seat; LocalFault `home.damaged`."""
-    found = []
+    all_pins = []
     for name, data in vault.all(SHELF):
         case, _, seat = name.partition(" ")
-        found.append((CaseId(bytes.fromhex(case)), seat, _read(data)))
-    return tuple(found)
+        all_pins.append((CaseId(bytes.fromhex(case)), seat, _read(data)))
+    return tuple(all_pins)
 
 
 def keep(vault: Vault, case: CaseId, pins: CasePins) -> None:
@@ -129,6 +122,13 @@ def keep(vault: Vault, case: CaseId, pins: CasePins) -> None:
             vault.put(SHELF, _name(case, pins.seat), _spelled(pins))
 
 
+def keep_end(vault: Vault, case: CaseId, record: bytes, staff: tuple[bytes, ...]) -> None:
+    """Keep the record that ended one's own place as a mediator, with the root's records for who signed it."""
+    with vault.turn():
+        stored = load(vault, case, MEDIATORS.name)
+        vault.put(SHELF, _name(case, stored.seat), _spelled(replace(stored, ended=record, ended_staff=staff)))
+
+
 def journal_of(pins: CasePins, case: CaseId) -> FollowedJournal:
     """Return the journal as remembered."""
     return FollowedJournal(case, pins.seat, pins.ids, pins.heads)
@@ -139,7 +139,7 @@ def remembered(pins: CasePins) -> bool:
 
     An earlier program remembered less: its journal is followed once more, and must be a beginning of the one followed now.
     """
-    return pins.replay is not None and pins.replay.news is not None
+    return pins.replay is not None and pins.replay.news is not None and pins.replay.taken_noted == newest.NOTED
 
 
 def history_of(pins: CasePins) -> CaseHistory | None:
@@ -149,12 +149,12 @@ def history_of(pins: CasePins) -> CaseHistory | None:
     return CaseHistory(
         pins.replay,
         pins.clock,
-        {each.id: each for each in pins.keys},
+        {key.id: key for key in pins.keys},
         dict(pins.said),
         dict(pins.handed),
         pins.restores,
-        supporters={each.id: each for each in pins.supporters},
-        guardians={name_of(each): each for each in pins.guardians},
+        supporters={supporter.id: supporter for supporter in pins.supporters},
+        guardians={name_of(guardian): guardian for guardian in pins.guardians},
     )
 
 
@@ -184,10 +184,10 @@ def _read(data: bytes) -> CasePins:
 
 def _earlier(vault: Vault, case: CaseId, seat: str) -> CasePins:
     """Return the pins that an earlier program left: its journal must be a beginning of the one followed now."""
-    found = vault.read(_EARLIER, _name(case, seat), _Earlier)
-    if found is None:
+    earlier = vault.read(_EARLIER, _name(case, seat), _Earlier)
+    if earlier is None:
         return CasePins(seat)
-    return CasePins(seat, found.ids, authors=found.authors, readers=found.readers)
+    return CasePins(seat, earlier.ids, authors=earlier.authors, readers=earlier.readers)
 
 
 def _name(case: CaseId, seat: str) -> str:

@@ -38,7 +38,7 @@ async def write_down(
     """Write the file that goes with a fault, and name it in the fault; a disk that says no takes nothing away from the fault."""
     if fault.code not in _PROOF:
         return
-    found = Evidence(
+    proof = Evidence(
         format=evidence.FORMAT,
         code=fault.code,
         day=Day(0),
@@ -51,7 +51,7 @@ async def write_down(
         receipts=tuple(ReceiptedRecord(record, receipt) for record, receipt in receipted),
     )
     try:
-        fault.file = evidence.keep(session.home, session.environment, found)
+        fault.file = evidence.keep(session.home, session.environment, proof)
     except LocalFault:
         fault.file = None
 
@@ -60,7 +60,7 @@ def with_record(found: Contradiction | None, shown: Sequence[m.JournalEntry]) ->
     """Return the contradiction with the record that the server shows at its place now."""
     if found is None or found.record is not None:
         return found
-    record = next((each.record for each in shown if each.n == found.n), None)
+    record = next((entry.record for entry in shown if entry.n == found.n), None)
     return Contradiction(found.case, found.seat, found.n, found.ours, found.theirs, record)
 
 
@@ -75,11 +75,11 @@ def _histories(
 ) -> tuple[JournalVersion, ...]:
     pinned = remember.journal_of(snapshot.pins, snapshot.case)
     ours = [EvidenceEntry(n, pinned.id_at(n), pinned.head_at(n)) for n in range(1, pinned.n + 1)]
-    theirs = [EvidenceEntry(each.n, each.id, each.head, each.record) for each in shown]
-    found = [
+    theirs = [EvidenceEntry(entry.n, entry.id, entry.head, entry.record) for entry in shown]
+    versions = [
         JournalVersion("this device", pinned.position, tuple(ours[-evidence.MOST_ENTRIES :])),
         JournalVersion("the service", snapshot.reply.journal, tuple(theirs[: evidence.MOST_ENTRIES])),
     ]
     if contradiction is not None and contradiction.ours != contradiction.theirs:
-        found.append(JournalVersion("signed elsewhere", s.Position(contradiction.n, contradiction.theirs), ()))
-    return tuple(found)
+        versions.append(JournalVersion("signed elsewhere", s.Position(contradiction.n, contradiction.theirs), ()))
+    return tuple(versions)

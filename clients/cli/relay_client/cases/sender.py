@@ -90,15 +90,19 @@ class Sender:
                 self._office = self.session.vault.read(_SHELF, _OFFICE, OfficeContact)
         if self._office is None or anew:
             profile = self.session.profile
-            found = await self._organisation()
-            if found.root != profile.root or found.origin != profile.origin:
+            organisation = await self._organisation()
+            if organisation.root != profile.root or organisation.origin != profile.origin:
                 raise Untrusted("trust.root", profile.origin)
-            server = parsed(found.server, profile.fingerprint).statement
+            server = parsed(organisation.server, profile.fingerprint).statement
             if not isinstance(server, s.Staff):
                 raise Untrusted("trust.record", profile.origin)
-            Directory(profile.root).admit([found.server])
+            Directory(profile.root).admit([organisation.server])
             self._office = OfficeContact(
-                name_of(server.keyset), found.server, found.telephone, found.helpline, found.age_line
+                name_of(server.keyset),
+                organisation.server,
+                organisation.telephone,
+                organisation.helpline,
+                organisation.age_line,
             )
             self.session.vault.write(_SHELF, _OFFICE, self._office)
         return self._office
@@ -196,12 +200,12 @@ class Sender:
             if not kept.since - TAKEN_S <= at <= now + TAKEN_S:
                 raise Untrusted("trust.receipt")
             return
-        waited, told = max(0, now - kept.since), clock.told()
-        for each in (now, now if told is None else told):
+        waited, seconds = max(0, now - kept.since), clock.told()
+        for each in (now, now if seconds is None else seconds):
             if not each - waited - FAR_S <= at <= each + FAR_S:
                 raise ClockOff(each, at, "clock.far")
 
     async def _organisation(self) -> m.Organisation:
-        found = await ask(self.session.transport, "organisation", m.Organisation)
-        self.session.clock.heard(found.at)
-        return found
+        organisation = await ask(self.session.transport, "organisation", m.Organisation)
+        self.session.clock.heard(organisation.at)
+        return organisation

@@ -49,10 +49,10 @@ class CaseSnapshot:
 
     def item(self, item: ItemId) -> Item:
         """Return an item that the journal tells of; ServerProblem `not.found` where there is none."""
-        found = self.history.file.items.get(item)
-        if found is None:
+        known_item = self.history.file.items.get(item)
+        if known_item is None:
             raise ServerProblem("not.found", 404)
-        return found
+        return known_item
 
     @property
     def position(self) -> s.Position:

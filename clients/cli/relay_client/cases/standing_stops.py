@@ -82,9 +82,9 @@ def gone(stops: Sequence[Stop], *, again: bool) -> StopsLost:
     `again` says whether they were sent again.
     """
     order = [each.__name__ for each in STOPPING]
-    what = min((each.what for each in stops), key=order.index)
+    what = min((stop.what for stop in stops), key=order.index)
     fault = StopsLost("receipt.gone", what)
-    fault.proofs = tuple((each.record, each.receipt) for each in stops if each.receipt is not None)
+    fault.proofs = tuple((stop.record, stop.receipt) for stop in stops if stop.receipt is not None)
     fault.said = {"what": name_of_stop(what), "again": "yes" if again else "no"}
     return fault
 
@@ -126,10 +126,10 @@ class StandingStops:
         statement = None if record is None else records.parse(record).statement
         if not isinstance(statement, s.Resume | s.Consent | s.GuardianWord) or s.at_any_age(statement):
             return False
-        found = [each for each in self._all() if _lifts(statement, each.statement, each.id)]
-        for each in found:
-            self.drop(each)
-        return bool(found)
+        stops = [each for each in self._all() if _lifts(statement, each.statement, each.id)]
+        for stop in stops:
+            self.drop(stop)
+        return bool(stops)
 
     def drop(self, stop: Stop) -> None:
         """Let go of a stop that nobody wishes any more, or on which nothing hangs any more."""
@@ -145,12 +145,12 @@ class StandingStops:
         """
         mine = [each for each in self._all() if each.case == case]
         if closed:
-            for each in mine:
-                self.drop(each)
+            for stop in mine:
+                self.drop(stop)
             return ()
         waiting = (stop_in(kept) for _, kept in requests.waiting(self._vault))
         unanswered = [each for each in waiting if each is not None and each.case == case]
-        return tuple(each for each in newest_stops([*unanswered, *mine]) if not holds(each.id))
+        return tuple(newest_stop for newest_stop in newest_stops([*unanswered, *mine]) if not holds(newest_stop.id))
 
     async def repeat(self, stop: Stop) -> Outcome | None:
         """Send a stop again, byte for byte; None where the server says no to it: then one that was answered is kept as it was.
@@ -226,7 +226,7 @@ class StandingStops:
                 pins
                 or self._session.names.due
                 or self._session.seen.due
-                or any(each.state is not StopState.KEPT for each in self._held())
+                or any(stop.state is not StopState.KEPT for stop in self._held())
             ):
                 await self._session.update(lambda content: content)
                 self._all()
@@ -235,16 +235,16 @@ class StandingStops:
 
     async def take_older_keys(self) -> tuple[int | None, int]:
         """Go on from an older keyring, as its person wishes; what this device knows of stops goes into its next version."""
-        for each in self._held():
-            if each.state is StopState.KEPT:
-                self._put(KeptStop(each.stop, StopState.DUE))
+        for stop in self._held():
+            if stop.state is StopState.KEPT:
+                self._put(KeptStop(stop.stop, StopState.DUE))
         return await self._session.take_older_keys()
 
     def _ride(self, content: KeyringContent) -> KeyringContent:
         """Put into the next keyring version what is due there."""
         held = self._held()
-        due = (each.stop for each in held if each.state is StopState.DUE)
-        dropped = (each.stop.id for each in held if each.state is StopState.DROPPED)
+        due = (stop.stop for stop in held if stop.state is StopState.DUE)
+        dropped = (stop.stop.id for stop in held if stop.state is StopState.DROPPED)
         content = keyring.with_stops(due, dropped)(content)
         return keyring.with_pins(self._pins.values(), frozenset(self._set_back))(content)
 
@@ -255,22 +255,22 @@ class StandingStops:
         content = self._session.known_content
         if content is None:
             return tuple(each.stop for each in self._held() if each.state is not StopState.DROPPED)
-        there = {each.id: each for each in content.stops or ()}
-        found: list[Stop] = []
-        for each in self._held():
-            written = there.pop(each.stop.id, None)
-            if each.state is StopState.DUE:
-                found.append(each.stop)
-                if written == each.stop:
-                    self._put(KeptStop(each.stop, StopState.KEPT))
-            elif each.state is StopState.KEPT and written is not None:
-                found.append(written)
+        there = {stop.id: stop for stop in content.stops or ()}
+        stops: list[Stop] = []
+        for kept_stop in self._held():
+            written = there.pop(kept_stop.stop.id, None)
+            if kept_stop.state is StopState.DUE:
+                stops.append(kept_stop.stop)
+                if written == kept_stop.stop:
+                    self._put(KeptStop(kept_stop.stop, StopState.KEPT))
+            elif kept_stop.state is StopState.KEPT and written is not None:
+                stops.append(written)
             elif written is None:
                 # Another device let go of it, or it is out of the keyring as it should be.
-                self._vault.drop(_SHELF, _name(each.stop))
+                self._vault.drop(_SHELF, _name(kept_stop.stop))
         for new in there.values():
             self._put(KeptStop(new, StopState.KEPT))
-        return newest_stops([*found, *there.values()])
+        return newest_stops([*stops, *there.values()])
 
     def _held(self) -> tuple[KeptStop, ...]:
         return tuple(held for _, held in self._vault.rows(_SHELF, KeptStop))

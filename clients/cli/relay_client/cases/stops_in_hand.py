@@ -80,15 +80,15 @@ class StopsInHand:
 
     def prepare(self, snapshots: Iterable[CaseSnapshot]) -> None:
         """Have in hand what somebody could say to stop something in these cases, as they were just verified."""
-        looked = [each for each in snapshots if each.journal is not None]
+        looked = [case_snapshot for case_snapshot in snapshots if case_snapshot.journal is not None]
         if not looked:
             return
-        known = {each.case: each for each in self._all()}
+        known = {of_case.case: of_case for of_case in self._all()}
         now = {snapshot.case: self._of(snapshot, known.get(snapshot.case)) for snapshot in looked}
         if all(known.get(case) == made for case, made in now.items()):
             return
         with self._vault.turn(_LOCK):
-            kept = {each.case: each for each in self._all()}
+            kept = {of_case.case: of_case for of_case in self._all()}
             for case, made in now.items():
                 kept.pop(case, None)
                 if made is not None:
@@ -97,18 +97,20 @@ class StopsInHand:
 
     def cases(self) -> tuple[tuple[CaseId, Standing], ...]:
         """Return the contacts in which something is in hand or waits, and as what this account stands in each. No network."""
-        said = {each.case for _, each in requests.waiting(self._vault) if stop_in(each) is not None}
-        return tuple((each.case, Standing(each.role)) for each in self._all() if each.stops or each.case in said)
+        case_ids = {request.case for _, request in requests.waiting(self._vault) if stop_in(request) is not None}
+        return tuple(
+            (case.case, Standing(case.role)) for case in self._all() if case.stops or case.case in case_ids
+        )
 
     def cannot_pause(self) -> frozenset[CaseId]:
         """Return the contacts, of those looked at, in which this account is a guardian or a supporter. No network."""
         others = {Standing.GUARDIAN.value, Standing.SUPPORTER.value}
-        return frozenset(each.case for each in self._all() if each.role in others)
+        return frozenset(case.case for case in self._all() if case.role in others)
 
     def items(self) -> tuple[tuple[CaseId, ItemId], ...]:
         """Return the letters that can be stopped by what is in hand. No network."""
-        found = ((each.case, stop.item) for each in self._all() for stop in each.stops if stop.item is not None)
-        return tuple(dict.fromkeys(found))
+        to_stop = ((case.case, stop.item) for case in self._all() for stop in case.stops if stop.item is not None)
+        return tuple(dict.fromkeys(to_stop))
 
     def write_down(
         self, case: CaseId, what: type[s.Statement], item: ItemId | None = None
@@ -121,12 +123,12 @@ class StopsInHand:
         if waiting is not None:
             return waiting
         with self._vault.turn(_LOCK):
-            kept = {each.case: each for each in self._all()}
+            kept = {stops_of_case.case: stops_of_case for stops_of_case in self._all()}
             of_case = kept.get(case)
-            found = None if of_case is None else _found(of_case.stops, what, item)
-            if of_case is None or found is None:
+            signed_stop = None if of_case is None else _found(of_case.stops, what, item)
+            if of_case is None or signed_stop is None:
                 return None
-            stop = Stop(_ROUTES[what], case, found.record, self._session.clock.dating(), item)
+            stop = Stop(_ROUTES[what], case, signed_stop.record, self._session.clock.dating(), item)
             made = PendingRequest(
                 route=stop.route,
                 body=codec.encode(m.Act(stop.record)),
@@ -136,16 +138,16 @@ class StopsInHand:
                 record=stop.id,
             )
             requests.keep(self._vault, made)
-            kept[case] = replace(of_case, stops=tuple(each for each in of_case.stops if each is not found))
+            kept[case] = replace(of_case, stops=tuple(each for each in of_case.stops if each is not signed_stop))
             self._keep(kept.values())
         return made
 
     def waiting(self, case: CaseId, what: type[s.Statement], item: ItemId | None = None) -> PendingRequest | None:
         """Return the request of such a stop that was never answered, None where there is none."""
-        for _, each in requests.waiting(self._vault):
-            stop = stop_in(each)
+        for _, request in requests.waiting(self._vault):
+            stop = stop_in(request)
             if stop is not None and (stop.case, stop.item) == (case, item) and isinstance(stop.statement, what):
-                return each
+                return request
         return None
 
     def _of(self, snapshot: CaseSnapshot, known: StopsOfCase | None) -> StopsOfCase | None:
@@ -158,13 +160,16 @@ class StopsInHand:
             before = known.stops
         moment, made = Moment(at, snapshot.position), list[SignedStop]()
         for what, item, members in _wanted(snapshot):
-            said = _spelled(members)
+            fields = _spelled(members)
             same = next(
-                (each for each in before if (each.what, each.item, each.said) == (what.__name__, item, said)), None
+                (stop for stop in before if (stop.what, stop.item, stop.said) == (what.__name__, item, fields)),
+                None,
             )
             if same is None:
                 given = members if item is None else {**members, "item": item}
-                same = SignedStop(what.__name__, said, m.RecordBytes(signer.sign(what, moment, **given).data), item)
+                same = SignedStop(
+                    what.__name__, fields, m.RecordBytes(signer.sign(what, moment, **given).data), item
+                )
             made.append(same)
         return StopsOfCase(snapshot.case, signer.id, role.value, day_of(at), tuple(made[:MOST_OF_CASE]))
 
@@ -200,8 +205,8 @@ def _wanted(snapshot: CaseSnapshot) -> Iterator[_Wanted]:
         case Standing.GUARDIAN:
             guardian = snapshot.history.guardian_with(snapshot.signer.id)
             if guardian is not None and _can_disagree(guardian):
-                said = {"side": guardian.side, "guardian": guardian.id, "asked": guardian.question}
-                yield s.GuardianWord, None, {**said, "agrees": False, "attested": None}
+                fields = {"side": guardian.side, "guardian": guardian.id, "asked": guardian.question}
+                yield s.GuardianWord, None, {**fields, "agrees": False, "attested": None}
         case Standing.COORDINATOR | Standing.INTERPRETER | Standing.SUPPORTER:
             return
 
@@ -234,11 +239,11 @@ def _of_items(
 def longest(snapshot: CaseSnapshot, scope: Scope | None) -> Delegation | None:
     """Return the delegation that runs longest, of those by which this counsellor may act now; None where there is none."""
     live = snapshot.history.delegations_of(snapshot.signer.id, snapshot.verifier.now, scope)
-    return max(live.values(), key=lambda each: (each.not_after, each.record)) if live else None
+    return max(live.values(), key=lambda delegation: (delegation.not_after, delegation.record)) if live else None
 
 
 def _found(stops: Iterable[SignedStop], what: type[s.Statement], item: ItemId | None) -> SignedStop | None:
-    return next((each for each in stops if (each.what, each.item) == (what.__name__, item)), None)
+    return next((stop for stop in stops if (stop.what, stop.item) == (what.__name__, item)), None)
 
 
 def _spelled(members: dict[str, Any]) -> str:

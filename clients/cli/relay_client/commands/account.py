@@ -38,17 +38,20 @@ _ACCOUNT = (*_SERVICE, a.arg("--login-name", "NAME", required=True), a.flag("--s
 COMMANDS = Commands()
 
 
-def new_passphrase(context: CommandContext) -> str:
-    """Return the passphrase of a new lock: handed in, or made up, shown and typed back; on a pipe, asked for."""
+def new_passphrase(context: CommandContext, kind: m.Profile) -> str:
+    """Return the passphrase of a new lock: handed in, or made up, shown and typed back; on a pipe, asked for.
+
+    Whoever loses it gets back in by another way as a party than as staff.
+    """
     given = context.given_passphrase()
     if given is not None:
         return given
     if not context.terminal.is_screen:
         return context.terminal.ask_secret("ask-new-passphrase")
-    made = context.device_client.suggest_passphrase()
+    made = context.device_client.suggest_passphrase(context.words.language.value)
     context.terminal.say("passphrase-made")
     context.terminal.show(f"    {made}", Style.HEADING)
-    context.terminal.say("passphrase-keep")
+    context.terminal.say("passphrase-keep" if kind is m.Profile.PARTY else "passphrase-keep-staff")
     while " ".join(context.terminal.ask_secret("passphrase-type-back").split()) != made:
         context.terminal.say("passphrase-not-same")
     return made
@@ -91,7 +94,7 @@ async def join(context: CommandContext, args: Namespace) -> Result:
 
 async def _join(context: CommandContext, slip: SlipPaper, login: str, *, recovery: bool, again: bool) -> Joined:
     """Answer a slip as somebody new. At a screen whoever types a name that is taken is asked whether it was theirs."""
-    passphrase, language = new_passphrase(context), context.words.language.value
+    passphrase, language = new_passphrase(context, m.Profile.PARTY), context.words.language.value
     try:
         joined = await context.device_client.join(slip, login, passphrase, language, recovery=recovery, again=again)
     except ServerProblem as problem:
@@ -181,7 +184,9 @@ async def staff_request(context: CommandContext, args: Namespace) -> Result:
     origin = args.origin or terminal.ask("ask-origin")
     fingerprint = args.fingerprint or terminal.ask("ask-fingerprint")
     name = args.name or terminal.ask("ask-staff-name")
-    role = args.role or terminal.choose("ask-role", {each.value: f"role-{each.value}" for each in _STAFF})
+    role = args.role or terminal.choose(
+        "ask-role", {staff_role.value: f"role-{staff_role.value}" for staff_role in _STAFF}
+    )
     out: Path = args.out or Path(terminal.ask("ask-out"))
     require_free(out)
     login = args.login_name or terminal.ask("ask-login-name")
@@ -191,7 +196,7 @@ async def staff_request(context: CommandContext, args: Namespace) -> Result:
         login,
         name,
         StaffRole(role),
-        new_passphrase(context),
+        new_passphrase(context, m.Profile.STAFF),
         context.words.language.value,
         days=args.days,
     )
@@ -237,7 +242,7 @@ async def recover(context: CommandContext, args: Namespace) -> Result:
     )
     kind = m.Profile.STAFF if args.staff else m.Profile.PARTY
     login, language = args.login_name, context.words.language.value
-    passphrase = new_passphrase(context)
+    passphrase = new_passphrase(context, kind)
     context.account = await context.device_client.recover(
         args.origin, args.fingerprint, login, kind, code, passphrase, language
     )
@@ -259,7 +264,7 @@ async def passphrase(context: CommandContext, args: Namespace) -> Result:
         new = context.given_passphrase() or ""
     elif context.terminal.is_screen:
         context.forget_given()
-        new = new_passphrase(context)
+        new = new_passphrase(context, account.profile.kind)
     else:
         new = context.terminal.ask_secret("ask-new-passphrase")
     await account.change_passphrase(new)
@@ -292,15 +297,17 @@ async def profiles(context: CommandContext, args: Namespace) -> Result:
         return {"forgotten": args.forget}
     if args.set_language is not None:
         context.device_client.set_language(context.device_client.profile(context.login), args.set_language)
-    found, chosen = context.device_client.profiles(), home.chosen()
-    if not found:
+    account_profiles, chosen = context.device_client.profiles(), home.chosen()
+    if not account_profiles:
         context.terminal.say("profiles-none")
     listed: list[Json] = []
-    for each in found:
-        kind = context.words("profile-staff" if each.kind is m.Profile.STAFF else "profile-party")
-        row = f"  {one_line(each.login):<24}  {kind:<16}  {one_line(each.origin)}"
-        context.terminal.show(f"{row}  {context.words('profile-chosen')}" if each == chosen else row)
-        listed.append({**members(each, "login kind origin language"), "chosen": each == chosen})
+    for account_profile in account_profiles:
+        kind = context.words("profile-staff" if account_profile.kind is m.Profile.STAFF else "profile-party")
+        row = f"  {one_line(account_profile.login):<24}  {kind:<16}  {one_line(account_profile.origin)}"
+        context.terminal.show(f"{row}  {context.words('profile-chosen')}" if account_profile == chosen else row)
+        listed.append(
+            {**members(account_profile, "login kind origin language"), "chosen": account_profile == chosen}
+        )
     return {"profiles": listed}
 
 
@@ -309,9 +316,13 @@ async def profiles(context: CommandContext, args: Namespace) -> Result:
 )
 async def organisation(context: CommandContext, args: Namespace) -> Result:
     """Show who runs the service at an address, to compare with what is on paper."""
-    found = await context.device_client.organisation(args.origin, args.fingerprint)
-    context.terminal.say_number("organisation", found.telephone)
-    context.terminal.show(f"    {found.short_fingerprint}")
+    organisation_view = await context.device_client.organisation(args.origin, args.fingerprint)
+    context.terminal.say_number("organisation", organisation_view.telephone)
+    context.terminal.show(f"    {organisation_view.short_fingerprint}")
     if args.code:
-        context.terminal.paper(qr_lines(found.origin))
-    return {"origin": found.origin, "fingerprint": found.short_fingerprint, "telephone": found.telephone}
+        context.terminal.paper(qr_lines(organisation_view.origin))
+    return {
+        "origin": organisation_view.origin,
+        "fingerprint": organisation_view.short_fingerprint,
+        "telephone": organisation_view.telephone,
+    }

@@ -30,7 +30,9 @@ async def agree(context: CommandContext, args: Namespace) -> Result:
     text = await texts.handed_in(context, args, "note") if given else None
     case, item = await context.item(args.item)
     party = (await context.unlocked()).party
-    offer = next((each for each in await party.agreements.waiting(case) if each.item == item), None)
+    offer = next(
+        (offered_item for offered_item in await party.agreements.waiting(case) if offered_item.item == item), None
+    )
     if offer is None:
         raise Misused("offer.none")
     terminal = context.terminal

@@ -111,10 +111,10 @@ def _data(item: ItemId, answer: ScannedAnswer) -> dict[str, Json]:
 async def _own_case(context: CommandContext, case: CaseId) -> CaseSummary:
     """Return a case of this person's; Misused `return.not_yours`, which is also the answer for a case that does not exist."""
     cases = await (await context.unlocked()).cases()
-    found = next((each for each in cases if each.case == case), None)
-    if found is None:
+    summary = next((case_summary for case_summary in cases if case_summary.case == case), None)
+    if summary is None:
         raise Misused("return.not_yours")
-    return found
+    return summary
 
 
 async def _require_may_bring(context: CommandContext, case: CaseId) -> None:

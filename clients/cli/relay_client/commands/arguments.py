@@ -55,7 +55,7 @@ def file(name: str, help_id: str | None = None, **options: Any) -> Argument:
 
 def one_of(name: str, values: Iterable[Enum], help_id: str | None = None, **options: Any) -> Argument:
     """Return an argument that is the value of one of these."""
-    return arg(name, None, help_id, choices=[each.value for each in values], **options)
+    return arg(name, None, help_id, choices=[value.value for value in values], **options)
 
 
 def days(default: int) -> Argument:
@@ -79,8 +79,8 @@ TEXT: Final = (*LINE, EDITOR)
 def parser_with(takes: Iterable[Argument]) -> Parser:
     """Return a parser of these arguments. How they are explained is decided in `usage`."""
     parser = Parser(add_help=False, allow_abbrev=False)
-    for each in takes:
-        parser.add_argument(each.name, **each.options)
+    for take in takes:
+        parser.add_argument(take.name, **take.options)
     return parser
 
 

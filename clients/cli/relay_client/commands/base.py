@@ -11,6 +11,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -151,8 +152,8 @@ class CommandContext:
         except LocalFault as fault:
             if fault.code != "home.several_profiles" or not self.terminal.is_screen or self.terminal.json_only:
                 raise
-            logins = [each.login for each in self.device_client.profiles()]
-            self.login = logins[self.terminal.pick("choose-account", [one_line(each) for each in logins])]
+            logins = [profile.login for profile in self.device_client.profiles()]
+            self.login = logins[self.terminal.pick("choose-account", [one_line(login) for login in logins])]
 
     async def catch_up(self) -> None:
         """Send what was said to stop something and waits on this device, before anything else, and say what came of it."""
@@ -167,14 +168,14 @@ class CommandContext:
         self.account.next_command()
         try:
             async with asyncio.timeout(_PATIENCE_S):
-                found = await self.account.stopping.catch_up()
+                caught_up = await self.account.stopping.catch_up()
         except TimeoutError:
             return False
-        told = replace(found, waiting=())
-        if told:
+        rest = replace(caught_up, waiting=())
+        if rest:
             self.terminal.gap()
-            catching_up.say(self.terminal, self.account, told)
-        return bool(told)
+            catching_up.say(self.terminal, self.account, rest)
+        return bool(rest)
 
     def next_command(self) -> None:
         """Begin a command: nothing that was looked at for the one before counts any more."""
@@ -216,15 +217,23 @@ class CommandContext:
         Where more than one fits, somebody at a screen chooses by name; else Misused `id.ambiguous`.
         """
         account = await self.unlocked()
-        found = await account.find_cases(typed)
-        if not found:
+        cases = await account.find_cases(typed)
+        if not cases:
             raise Misused("id.unknown")
-        if len(found) == 1:
-            return found[0]
+        if len(cases) == 1:
+            return cases[0]
         if not self.terminal.is_screen or self.terminal.json_only:
             raise Misused("id.ambiguous")
-        shown = account.names.listed({case: self.labels.get(case) for case in found})
+        shown = account.names.listed({case: self.labels.get(case) for case in cases})
         return list(shown)[self.terminal.pick("choose-contact", [one_line(each) for each in shown.values()])]
+
+    async def case_to_stop(self, typed: str | None) -> CaseId:
+        """Find a case as `case` does, to end something in it: no look without an end, or that leaves it out, stands in the way."""
+        return await (await self.unlocked()).stopping.case(typed, partial(self.case, typed))
+
+    async def item_to_stop(self, typed: str) -> tuple[CaseId, ItemId]:
+        """Find an item as `item` does, to end something about it; as `case_to_stop`."""
+        return await (await self.unlocked()).stopping.item(typed, partial(self.item, typed))
 
     async def item(self, typed: str) -> tuple[CaseId, ItemId]:
         """Find an item by the start of its id: among those shown in this sitting, else in all of the person's cases.
@@ -232,18 +241,24 @@ class CommandContext:
         A start that fits two items, of those found, shown or reviewed, is `id.ambiguous`, whatever the server shows now.
         """
         wanted = typed.strip().casefold()
-        fits = {each for each in (*self.shown, *await self._reviews()) if wanted and each.hex().startswith(wanted)}
+        fits = {
+            review for review in (*self.shown, *await self._reviews()) if wanted and review.hex().startswith(wanted)
+        }
         if len(fits) == 1 and len(wanted) >= _SHORT_ID and (item := next(iter(fits))) in self.shown:
             return self.shown[item], item
-        found = await (await self.unlocked()).find_items(wanted)
-        if not found and found.troubled:
-            # It may be in a case that cannot be shown: that is what is told.
-            raise Untrusted(found.troubled[0].code, found.troubled[0].who)
-        if not found:
+        account = await self.unlocked()
+        partial_list = await account.find_items(wanted)
+        if not partial_list and partial_list.troubled:
+            # It may be in a case that cannot be shown. As it was followed here it is enough to stop something; else that is told.
+            followed = account.stopping.followed(wanted, [troubled.case for troubled in partial_list.troubled])
+            if len(followed) != 1:
+                raise Untrusted(partial_list.troubled[0].code, partial_list.troubled[0].who)
+            return followed[0]
+        if not partial_list:
             raise Misused("id.unknown")
-        if len(found) > 1 or fits - {found[0][1]}:
+        if len(partial_list) > 1 or fits - {partial_list[0][1]}:
             raise Misused("id.ambiguous")
-        return found[0]
+        return partial_list[0]
 
     async def speaker(self) -> PartyRole | CounsellorRole:
         """Return the acts of whoever speaks for a side here, a party or a counsellor; Misused `role.other` for other staff."""
@@ -256,10 +271,20 @@ class CommandContext:
             case _:
                 raise Misused("role.other")
 
+    async def speaker_in(self, case: CaseId) -> PartyRole | CounsellorRole:
+        """Return the acts of whoever speaks for a side in a case, by what this device knows; Misused `role.other`."""
+        account = await self.unlocked()
+        match await account.standing(case):
+            case Standing.PARTY:
+                return account.party
+            case Standing.COUNSELLOR:
+                return account.counsellor
+            case _:
+                raise Misused("role.other")
+
     async def supports(self, case: CaseId) -> bool:
         """Whether this person is there as somebody who stands by a party."""
-        account = await self.unlocked()
-        return await account.role() is None and await account.standing(case) is Standing.SUPPORTER
+        return await (await self.unlocked()).standing(case) is Standing.SUPPORTER
 
     def is_handed_in(self, args: argparse.Namespace) -> bool:
         """Whether a text comes from a file or the input; else it is written at the screen (`commands/editing.py`)."""

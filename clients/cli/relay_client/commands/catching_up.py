@@ -25,10 +25,10 @@ def say_urgent(terminal: Terminal, account: Account) -> None:
 def say(terminal: Terminal, account: Account, found: CaughtUp) -> list[Json]:
     """Say what became of stops that had waited. Return them as data."""
     for state, stops in (("sent", found.sent), ("waits", found.waiting), ("refused", found.refused)):
-        for each in stops:
-            what, name = terminal.words(f"stop-what-{each.what}"), one_line(account.names.shown(each.case))
+        for stop in stops:
+            what, name = terminal.words(f"stop-what-{stop.what}"), one_line(account.names.shown(stop.case))
             terminal.say(f"stop-{state}", style=Style.NOTICE, what=what, name=name)
     if found.waiting:
         say_urgent(terminal, account)
     states = (("sent", found.sent), ("waiting", found.waiting), ("refused", found.refused))
-    return [{"state": state, **data_of(each)} for state, stops in states for each in stops]
+    return [{"state": state, **data_of(stop)} for state, stops in states for stop in stops]

@@ -32,17 +32,17 @@ async def to_stop_in(context: CommandContext, args: Namespace, *, all_unasked: b
     typed = args.contact or args.case
     if args.all and typed:
         raise Usage("cli.all_or_one")
-    found = await (await context.unlocked()).stopping.contacts(typed)
-    if not found.cases:
+    contacts = await (await context.unlocked()).stopping.contacts(typed)
+    if not contacts.cases:
         raise Misused("id.unknown" if typed else "stop.no_contact")
-    if len(found.cases) == 1 or args.all:
-        return found
+    if len(contacts.cases) == 1 or args.all:
+        return contacts
     if context.terminal.is_screen and not context.terminal.json_only:
-        return StoppableContacts(await _asked(context, found.cases), found.offline)
+        return StoppableContacts(await _asked(context, contacts.cases), contacts.offline)
     if all_unasked:
-        return found
+        return contacts
     fault = Misused("stop.which")
-    fault.said = {"names": ", ".join((await names(context, found.cases)).values())}
+    fault.said = {"names": ", ".join((await names(context, contacts.cases)).values())}
     raise fault
 
 

@@ -22,15 +22,15 @@ async def clock(context: CommandContext, args: Namespace) -> Result:
         account.own_time()
     times = await account.times()
     context.terminal.say("clock-both", own=moment(times.own, context.words), told=moment(times.told, context.words))
-    found: Result = {"own": times.own, "told": times.told}
+    times_told: Result = {"own": times.own, "told": times.told}
     if not args.take:
-        return {**found, "taken": False}
+        return {**times_told, "taken": False}
     context.terminal.say("clock-take-means")
     if not context.sure(args, "clock-take-ask"):
-        raise Unchanged(found)
+        raise Unchanged(times_told)
     account.take_time(times.told)
     context.terminal.say("clock-taken")
-    return {**found, "taken": True}
+    return {**times_told, "taken": True}
 
 
 @COMMANDS.add("take-older-keys", a.SURE)

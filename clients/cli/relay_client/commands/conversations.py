@@ -47,7 +47,9 @@ async def note(context: CommandContext, args: Namespace) -> Result:
     counsellor = None
     if args.counsellor is not None:
         view = await account.mediator.case(case)
-        counsellor = next((each.counsellor for each in view.delegations if each.name == args.counsellor), None)
+        counsellor = next(
+            (delegation.counsellor for delegation in view.delegations if delegation.name == args.counsellor), None
+        )
         counsellor = counsellor or await account.find_staff(args.counsellor)
     about = None if args.side is None else Side(args.side)
     text = await texts.written(context, args, "note") if text is None else text
@@ -62,10 +64,10 @@ async def notes(context: CommandContext, args: Namespace) -> Result:
     case = await context.case(args.case)
     account = await context.unlocked()
     mediator = await account.role() is StaffRole.MEDIATOR
-    found = await (account.mediator if mediator else await context.speaker()).notes.of(case)
-    told = show.notes(context, found)
+    note_views = await (account.mediator if mediator else await context.speaker()).notes.of(case)
+    data = show.notes(context, note_views)
     await account.needs.saw(case, Why.MEDIATOR_NOTE, Why.COLLEAGUE_NOTE)
-    return {"case": case.hex(), **told}
+    return {"case": case.hex(), **data}
 
 
 @COMMANDS.add("people", a.OWN_CASE)
@@ -99,13 +101,14 @@ async def _own_people(context: CommandContext) -> Result:
     for case, name in (await choosing.names(context, list(by_case))).items():
         view = by_case[case]
         context.terminal.say("own-people-line", name=name, state=show.state_of(context.words, view.summary))
-        for each in view.delegations:
+        for delegation in view.delegations:
             scopes = ", ".join(
-                show.name_of(context.words, "scope", scope) for scope in sorted(each.scopes, key=lambda s: s.value)
+                show.name_of(context.words, "scope", scope)
+                for scope in sorted(delegation.scopes, key=lambda s: s.value)
             )
-            until = context.words.moment(each.not_after)
+            until = context.words.moment(delegation.not_after)
             context.terminal.say(
-                "own-people-scope" if each.live else "own-people-ended", scopes=scopes, until=until
+                "own-people-scope" if delegation.live else "own-people-ended", scopes=scopes, until=until
             )
         await account.needs.saw(case, Why.HELP_ENDED, Why.ERASING)
     return {**show.troubles(context, views.troubled), "cases": [show.case_data(view) for view in views]}

@@ -101,16 +101,17 @@ async def staff_list(context: CommandContext, _args: Namespace) -> Result:
     """List the staff with their roles and how long they are vouched for."""
     account = await context.unlocked()
     mediator = await account.role() is StaffRole.MEDIATOR
-    found = await (account.mediator.staff() if mediator else account.coordinator.staff())
-    for each in found:
-        role = show.name_of(context.words, "role", each.role)
-        until = context.words.day(day_of(each.not_after))
+    staff_members = await (account.mediator.staff() if mediator else account.coordinator.staff())
+    for member in staff_members:
+        role = show.name_of(context.words, "role", member.role)
+        until = context.words.day(day_of(member.not_after))
         context.terminal.show(
-            f"  {short(each.keyset)}  {one_line(each.name):<28.28}  {role:<14}  {until}  {each.short_fingerprint}"
+            f"  {short(member.keyset)}  {one_line(member.name):<28.28}  {role:<14}  {until}  {member.short_fingerprint}"
         )
     return {
         "staff": [
-            {**members(each, "keyset name role not_after"), "fingerprint": each.short_fingerprint} for each in found
+            {**members(staff_member, "keyset name role not_after"), "fingerprint": staff_member.short_fingerprint}
+            for staff_member in staff_members
         ]
     }
 
@@ -130,15 +131,15 @@ async def staff_end(context: CommandContext, args: Namespace) -> Result:
 @COMMANDS.add("counts")
 async def counts(context: CommandContext, _args: Namespace) -> Result:
     """Show the numbers an office may see."""
-    found = await (await context.unlocked()).coordinator.counts()
-    context.terminal.say("counts-cases", count=found.cases)
-    context.terminal.say("counts-held", count=found.held)
-    if found.oldest_held is not None:
-        context.terminal.say("counts-oldest", wait=context.words.waiting(found.oldest_held, context.now()))
-    context.terminal.say("counts-without-mediator", count=found.without_mediator)
-    context.terminal.say("counts-without-deputy", count=found.without_deputy)
-    context.terminal.say("counts-ending", count=found.assignments_ending)
-    return members(found, "cases held oldest_held without_mediator without_deputy assignments_ending")
+    numbers = await (await context.unlocked()).coordinator.counts()
+    context.terminal.say("counts-cases", count=numbers.cases)
+    context.terminal.say("counts-held", count=numbers.held)
+    if numbers.oldest_held is not None:
+        context.terminal.say("counts-oldest", wait=context.words.waiting(numbers.oldest_held, context.now()))
+    context.terminal.say("counts-without-mediator", count=numbers.without_mediator)
+    context.terminal.say("counts-without-deputy", count=numbers.without_deputy)
+    context.terminal.say("counts-ending", count=numbers.assignments_ending)
+    return members(numbers, "cases held oldest_held without_mediator without_deputy assignments_ending")
 
 
 @COMMANDS.add("warnings")
@@ -146,11 +147,11 @@ async def all_warnings(context: CommandContext, _args: Namespace) -> Result:
     """Show what runs out or is missing; where somebody's authority ends soon, the status says so too."""
     account = await context.unlocked()
     office = await account.role() is StaffRole.COORDINATOR
-    found = await account.coordinator.warnings() if office else await account.staff_warnings()
-    if not found:
+    warns = await account.coordinator.warnings() if office else await account.staff_warnings()
+    if not warns:
         context.terminal.say("warnings-none")
-    warnings(context, found, await account.cases(), named=None)
+    warnings(context, warns, await account.cases(), named=None)
     return {
-        "warnings": [members(each, "code case name days") for each in found],
-        show.RUNS_OUT: any(each.code in STAFF_ENDS for each in found),
+        "warnings": [members(warn, "code case name days") for warn in warns],
+        show.RUNS_OUT: any(warn.code in STAFF_ENDS for warn in warns),
     }

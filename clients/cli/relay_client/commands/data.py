@@ -17,16 +17,16 @@ def data(value: object) -> Json:
 
 def members(view: Struct, names: str) -> dict[str, Json]:
     """Return the named members of a view, in that order. `short` is the start of the id just before it."""
-    found: dict[str, Json] = {}
+    values: dict[str, Json] = {}
     last = b""
     for name in names.split():
         if name == "short":
-            found[name] = short(last)
+            values[name] = short(last)
             continue
         value = getattr(view, name)
         last = value if isinstance(value, bytes) else last
-        found[name] = data(value)
-    return found
+        values[name] = data(value)
+    return values
 
 
 def _spelled(value: object) -> Json:

@@ -78,9 +78,9 @@ def _shown(context: CommandContext, opened: OpenedItem) -> tuple[bool, Result]:
     context.terminal.say(
         "review-head", style=Style.HEADING, side=side_word(context, opened.side), id=short(opened.item)
     )
-    found = hinting.review(context, opened)
+    hints = hinting.review(context, opened)
     context.terminal.say("review-next", id=short(opened.item))
-    return found
+    return hints
 
 
 async def look_first(context: CommandContext, args: Namespace, opened: OpenedItem) -> None:
@@ -132,7 +132,7 @@ async def release(context: CommandContext, args: Namespace) -> Result:
         done = await mediator.decisions.release_in_person(opened, note=note, original=original)
     elif args.to_counsellor is not None:
         view = await mediator.case(opened.case)
-        given = delegation_named(view, args.to_counsellor, (opened.side.other,))
+        given = delegation_named(view.delegations, args.to_counsellor, (opened.side.other,))
         done = await mediator.decisions.release_to_counsellor(opened, given.record, note=note, original=original)
     else:
         done = await mediator.decisions.release(opened, note=note, original=original)
@@ -202,8 +202,8 @@ async def return_item(context: CommandContext, args: Namespace) -> Result:
         else decisions.return_item(opened, reason, cause=cause)
     )
     await texts.sent(context)
-    said = show.done(context, done, "intimate-done" if args.intimate else "return-done")
-    return {"unread": opened is None, "cause": None if cause is None else cause.value, **said}
+    result = show.done(context, done, "intimate-done" if args.intimate else "return-done")
+    return {"unread": opened is None, "cause": None if cause is None else cause.value, **result}
 
 
 async def _opened_or_not(context: CommandContext, args: Namespace, case: CaseId, item: ItemId) -> OpenedItem | None:
@@ -225,7 +225,7 @@ async def decline(context: CommandContext, args: Namespace) -> Result:
     handed_in = args.stdin or args.file is not None or args.draft is not None
     given = handed_in or (args.reason and not context.terminal.is_screen)
     reason = await texts.handed_in(context, args, "reason") if given else None
-    case, item = await context.item(args.item)
+    case, item = await (context.item_to_stop if args.unread and not given else context.item)(args.item)
     opened = await _opened_or_not(context, args, case, item)
     if opened is not None:
         await look_first(context, args, opened)

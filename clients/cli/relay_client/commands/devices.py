@@ -43,16 +43,21 @@ async def devices(context: CommandContext, args: Namespace) -> Result:
         context.terminal.say("device-named", name=given)
         return {"device": device.hex(), "name": given}
     listed: list[Json] = []
-    for each in await own.all():
-        sentence = "device-line-this" if each.this else "device-line"
-        context.terminal.say(sentence, name=_called(context, each), day=context.words.day(each.seen), id=each.short)
+    for device_info in await own.all():
+        sentence = "device-line-this" if device_info.this else "device-line"
+        context.terminal.say(
+            sentence,
+            name=_called(context, device_info),
+            day=context.words.day(device_info.seen),
+            id=device_info.short,
+        )
         listed.append(
             {
-                "device": each.device.hex(),
-                "short": each.short,
-                "name": each.name,
-                "seen": each.seen,
-                "this": each.this,
+                "device": device_info.device.hex(),
+                "short": device_info.short,
+                "name": device_info.name,
+                "seen": device_info.seen,
+                "this": device_info.this,
             }
         )
     context.terminal.say("device-lost-hint")
@@ -90,7 +95,7 @@ async def lost_device(context: CommandContext, args: Namespace) -> Result:
         new = context.given_passphrase() or ""
     else:
         context.forget_given()
-        new = new_passphrase(context)
+        new = new_passphrase(context, account.profile.kind)
     code = await account.devices.end_others(new)
     context.terminal.say("lost-done")
     say_code(context, code)

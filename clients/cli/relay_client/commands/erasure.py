@@ -15,10 +15,10 @@ from relay_client.views.items import PartyItems
 async def say(context: CommandContext, view: CaseView, items: PartyItems) -> None:
     """Tell 30, 7 and 1 day ahead that the letters of an ended contact are erased here, to somebody who has any to keep."""
     day = view.summary.erased_on
-    told = None if day is None else erasure_told(day, day_of(context.now()))
-    opened = any(each.status is RecipientStatus.OPENED for each in items.received)
-    if day is None or told is None or not (opened or any(each.own_copy for each in items.written)):
+    when = None if day is None else erasure_told(day, day_of(context.now()))
+    opened = any(item.status is RecipientStatus.OPENED for item in items.received)
+    if day is None or when is None or not (opened or any(item.own_copy for item in items.written)):
         return
-    said = context.words(f"erased-{told}", day=context.words.day(day), id=short(view.summary.case))
-    context.terminal.show(said, Style.NOTICE)
+    sentence = context.words(f"erased-{when}", day=context.words.day(day), id=short(view.summary.case))
+    context.terminal.show(sentence, Style.NOTICE)
     await (await context.unlocked()).needs.saw(view.summary.case, Why.ERASING)

@@ -47,7 +47,7 @@ async def export(context: CommandContext, args: Namespace) -> Result:
     party = (await context.unlocked()).party
     require_free(args.out)
     own = (await party.status(case)).sides[0].side
-    found, left_out = list[Copied](), list[str]()
+    copieds, left_out = list[Copied](), list[str]()
     for item in await party.readable(case):
         try:
             opened = await party.letters.read(case, item)
@@ -60,15 +60,15 @@ async def export(context: CommandContext, args: Namespace) -> Result:
             )
             left_out.append(item.hex())
             continue
-        found.append(Copied(opened, opened.side is own, pages))
-    found.sort(key=lambda each: (each.opened.day, each.opened.item))
+        copieds.append(Copied(opened, opened.side is own, pages))
+    copieds.sort(key=lambda copied: (copied.opened.day, copied.opened.item))
     context.terminal.say("export-means")
-    files = _as_json(found, args.out) if args.format == "json" else _as_text(context, found, args.out)
-    context.terminal.say("exported", file=str(args.out), count=len(found))
+    files = _as_json(copieds, args.out) if args.format == "json" else _as_text(context, copieds, args.out)
+    context.terminal.say("exported", file=str(args.out), count=len(copieds))
     return {
         "file": str(args.out),
-        "files": [str(each) for each in files],
-        "items": [each.opened.item.hex() for each in found],
+        "files": [str(file) for file in files],
+        "items": [copied.opened.item.hex() for copied in copieds],
         "left_out": left_out,
     }
 
@@ -83,12 +83,12 @@ def _as_text(context: CommandContext, found: Sequence[Copied], path: Path) -> li
     }
     for file in beside.values():
         require_free(file)
-    for each in found:
-        letter = [context.words(_from(each)), *show.letter_rows(context.words, each.opened)]
-        if each.opened.item in beside:
-            file = beside[each.opened.item]
-            letter.append(context.words("export-pages", count=len(each.pages), file=file.name))
-            paging.write_pages(context, file, each.opened, each.pages)
+    for copied in found:
+        letter = [context.words(_from(copied)), *show.letter_rows(context.words, copied.opened)]
+        if copied.opened.item in beside:
+            file = beside[copied.opened.item]
+            letter.append(context.words("export-pages", count=len(copied.pages), file=file.name))
+            paging.write_pages(context, file, copied.opened, copied.pages)
             files.append(file)
         rows.append("\n".join(letter))
     write_private(path, "\n\n".join(rows) + "\n")
@@ -97,7 +97,7 @@ def _as_text(context: CommandContext, found: Sequence[Copied], path: Path) -> li
 
 def _as_json(found: Sequence[Copied], path: Path) -> list[Path]:
     """Write one list for programs, with the images of pages in it."""
-    write_private(path, json.dumps([_exported(each) for each in found], ensure_ascii=False, indent=1) + "\n")
+    write_private(path, json.dumps([_exported(copied) for copied in found], ensure_ascii=False, indent=1) + "\n")
     return [path]
 
 

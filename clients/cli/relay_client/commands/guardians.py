@@ -72,8 +72,8 @@ async def guardian(context: CommandContext, args: Namespace) -> Result:
         return show.done(context, done, "guardian-named", id=short(case), side=side.value)
     if args.pdf is not None:
         require_typesetter()
-    for each in files:
-        require_free(each)
+    for file in files:
+        require_free(file)
     telephone = (await context.device_client.organisation(account.profile.origin)).telephone
     paper = await account.mediator.guardians.invite(case, side, days=args.days)
     page = slip_page(paper, context.words, telephone, SlipFor.GUARDIAN)
@@ -81,8 +81,8 @@ async def guardian(context: CommandContext, args: Namespace) -> Result:
         write_private(args.out, page)
     if args.pdf is not None:
         write_private_bytes(args.pdf, slip_pdf(paper, context.words, telephone, SlipFor.GUARDIAN))
-    for each in files:
-        context.terminal.say("slip-written", file=str(each))
+    for file in files:
+        context.terminal.say("slip-written", file=str(file))
     if not files:
         context.terminal.say("slip-here")
         context.terminal.paper(page.rstrip("\n").split("\n"))
@@ -126,7 +126,7 @@ async def end_guardian(context: CommandContext, args: Namespace) -> Result:
 )
 async def attest_together(context: CommandContext, args: Namespace) -> Result:
     """Record what a parent or guardian without an account said."""
-    case = await context.case(args.case)
+    case = await (context.case_to_stop if args.end else context.case)(args.case)
     guardians = (await context.unlocked()).mediator.guardians
     seen = Attested(args.seen)
     done = await guardians.attest(case, Side(args.side), seen, agrees=not args.end, which=args.which)

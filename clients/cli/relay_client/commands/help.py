@@ -44,15 +44,15 @@ async def help_lines(context: CommandContext, _args: Namespace) -> Result:
     helplines: list[Json] = []
     for profile in context.device_client.profiles():
         try:
-            found = await context.device_client.organisation(profile.origin)
+            organisation = await context.device_client.organisation(profile.origin)
         except ClientError:
             terminal.say("lines-office-unknown")
             continue
-        terminal.say_number("lines-office", found.telephone)
-        telephones.append(found.telephone)
-        if found.helpline:
-            terminal.say("lines-images", helpline=one_line(found.helpline))
-            helplines.append(found.helpline)
+        terminal.say_number("lines-office", organisation.telephone)
+        telephones.append(organisation.telephone)
+        if organisation.helpline:
+            terminal.say("lines-images", helpline=one_line(organisation.helpline))
+            helplines.append(organisation.helpline)
     return {"telephones": telephones, "helplines": helplines}
 
 

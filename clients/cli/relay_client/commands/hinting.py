@@ -71,11 +71,11 @@ def looked_at(words: Sentences, letter: Letter, room: int = margins.COLUMNS) -> 
     tag = letter.language
     rows = [words("letter-language", language=languages().get(tag, tag), tag=tag)]
     texts = (letter.subject or "", letter.text)
-    found = list(dict.fromkeys(text[each.start : each.end] for text in texts for each in doubtful(text)))
-    if found:
-        rows.append(words("letter-doubtful", count=len(found)))
+    characters = list(dict.fromkeys(text[each.start : each.end] for text in texts for each in doubtful(text)))
+    if characters:
+        rows.append(words("letter-doubtful", count=len(characters)))
         rows += margins.rows(
-            _INDENT + margins.LETTER, "\n".join(map(margins.one_line, found[:DOUBTFUL_SHOWN])), room
+            _INDENT + margins.LETTER, "\n".join(map(margins.one_line, characters[:DOUBTFUL_SHOWN])), room
         )
     return rows
 

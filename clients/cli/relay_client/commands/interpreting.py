@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from relay.domain.model import StaffRole
+from relay.domain.policy import Standing
 from relay_client.commands import arguments as a
 from relay_client.commands import show, texts
 from relay_client.commands.base import CommandContext, Commands, Result
@@ -40,14 +40,14 @@ async def interpret(context: CommandContext, args: Namespace) -> Result:
 @COMMANDS.add("end-interpreting", a.ITEM, a.SURE)
 async def end_interpreting(context: CommandContext, args: Namespace) -> Result:
     """Take a letter back from its interpreter, or put it down as one."""
-    case, item = await context.item(args.item)
+    case, item = await context.item_to_stop(args.item)
     account = await context.unlocked()
-    match await account.role():
-        case StaffRole.MEDIATOR:
+    match await account.standing(case):
+        case Standing.MEDIATOR:
             context.require_yes(args, "end-interpreting-ask")
             done = await account.mediator.interpreting.take_back(case, item)
             return show.done(context, done, "end-interpreting-taken", id=short(item))
-        case StaffRole.INTERPRETER:
+        case Standing.INTERPRETER:
             context.require_yes(args, "put-down-ask")
             done = await account.interpreter.put_down(case, item)
             return show.done(context, done, "put-down-done", id=short(item))
@@ -58,15 +58,15 @@ async def end_interpreting(context: CommandContext, args: Namespace) -> Result:
 @COMMANDS.add("to-translate")
 async def to_translate(context: CommandContext, _args: Namespace) -> Result:
     """List the letters that wait for a translation."""
-    found = await (await context.unlocked()).interpreter.given()
-    if not found and not found.troubled:
+    partial_list = await (await context.unlocked()).interpreter.given()
+    if not partial_list and not partial_list.troubled:
         context.terminal.say("to-translate-none")
-    for each in found:
-        when = context.words.moment(each.since)
-        context.terminal.say("to-translate-one", id=short(each.item), moment=when, by=one_line(each.by))
-    context.shown.update({each.item: each.case for each in found})
-    listed = [members(each, "item short case since by") for each in found]
-    return {**show.troubles(context, found.troubled), "to_translate": listed}
+    for item in partial_list:
+        when = context.words.moment(item.since)
+        context.terminal.say("to-translate-one", id=short(item.item), moment=when, by=one_line(item.by))
+    context.shown.update({shared_item.item: shared_item.case for shared_item in partial_list})
+    listed = [members(shared_item, "item short case since by") for shared_item in partial_list]
+    return {**show.troubles(context, partial_list.troubled), "to_translate": listed}
 
 
 @COMMANDS.add(

@@ -58,8 +58,8 @@ async def slip(context: CommandContext, args: Namespace) -> Result:
     if args.pdf is not None:
         require_typesetter()
     files: list[Path] = [each for each in (args.out, args.pdf) if each is not None]
-    for each in files:
-        require_free(each)
+    for file in files:
+        require_free(file)
     telephone = (await context.device_client.organisation(account.profile.origin)).telephone
     paper = await account.mediator.invitations.slip(case, Side(args.side), days=args.days, supporter=args.supporter)
     for_ = SlipFor.SUPPORTER if args.supporter else SlipFor.PARTY
@@ -68,8 +68,8 @@ async def slip(context: CommandContext, args: Namespace) -> Result:
         write_private(args.out, page)
     if args.pdf is not None:
         write_private_bytes(args.pdf, slip_pdf(paper, context.words, telephone, for_))
-    for each in files:
-        context.terminal.say("slip-written", file=str(each))
+    for file in files:
+        context.terminal.say("slip-written", file=str(file))
     if not files:
         context.terminal.say("slip-here")
         context.terminal.paper(page.rstrip("\n").split("\n"))
@@ -89,12 +89,15 @@ async def slip(context: CommandContext, args: Namespace) -> Result:
 async def enrolments(context: CommandContext, args: Namespace) -> Result:
     """Show the slips of a case and what came back on them."""
     case = await context.case(args.case)
-    found = await (await context.unlocked()).mediator.invitations.enrolments(case)
-    if not found:
+    pending_enrolments = await (await context.unlocked()).mediator.invitations.enrolments(case)
+    if not pending_enrolments:
         context.terminal.say("enrolments-none")
-    for each in found:
-        _say_enrolment(context, each)
-    return {"case": case.hex(), "slips": [_enrolment_data(each) for each in found]}
+    for enrolment in pending_enrolments:
+        _say_enrolment(context, enrolment)
+    return {
+        "case": case.hex(),
+        "slips": [_enrolment_data(pending_enrolment) for pending_enrolment in pending_enrolments],
+    }
 
 
 def _say_enrolment(context: CommandContext, each: PendingEnrolment) -> None:
@@ -137,11 +140,11 @@ async def confirm(context: CommandContext, args: Namespace) -> Result:
     case = await context.case(args.case)
     account = await context.unlocked()
     fits = [
-        each
-        for each in await account.mediator.invitations.enrolments(case)
-        if each.answered
-        and (args.slip is None or short(each.slip).startswith(args.slip.lower()))
-        and (args.side is None or each.side is Side(args.side))
+        enrolment
+        for enrolment in await account.mediator.invitations.enrolments(case)
+        if enrolment.answered
+        and (args.slip is None or short(enrolment.slip).startswith(args.slip.lower()))
+        and (args.side is None or enrolment.side is Side(args.side))
     ]
     if len(fits) != 1:
         raise Usage("cli.which_slip" if fits else "cli.no_answer_yet")
@@ -192,14 +195,20 @@ async def delegate(context: CommandContext, args: Namespace) -> Result:
 @COMMANDS.add("revoke", a.CASE, a.arg("delegation", "NAME", "arg-delegation"))
 async def revoke(context: CommandContext, args: Namespace) -> Result:
     """End what a counsellor may do, now."""
-    case = await context.case(args.case)
+    case = await context.case_to_stop(args.case)
     mediator = (await context.unlocked()).mediator
-    given = delegation_named(await mediator.case(case), args.delegation)
+    given = delegation_named(await mediator.known_delegations(case), args.delegation)
     done = await mediator.invitations.revoke(case, given.record)
     return show.done(context, done, "revoked", name=one_line(given.name))
 
 
-@COMMANDS.add("handover", a.arg("to", "NAME", "arg-handover-to"), a.OWN_CASE, a.flag("--all", "arg-handover-all"))
+@COMMANDS.add(
+    "handover",
+    a.arg("to", "NAME", "arg-handover-to"),
+    a.OWN_CASE,
+    a.flag("--all", "arg-handover-all"),
+    a.flag("--again", "arg-handover-again"),
+)
 async def handover(context: CommandContext, args: Namespace) -> Result:
     """Let another mediator of a case, or of all cases, read what this one can read."""
     account = await context.unlocked()
@@ -207,18 +216,18 @@ async def handover(context: CommandContext, args: Namespace) -> Result:
     if (args.case is None) == (not args.all):
         raise Usage("cli.handover")
     if args.case is None:
-        reports = await account.mediator.handovers.hand_over_all(to)
+        reports = await account.mediator.handovers.hand_over_all(to, again=args.again)
     else:
         case = await context.case(args.case)
         label = (await account.mediator.case(case)).summary.label
         context.terminal.say("for-contact", name=await choosing.name_of(context, case, label))
-        reports = PartialList([await account.mediator.handovers.hand_over(case, to)])
-    for each in reports:
-        context.terminal.say("handed-over", id=short(each.case), count=each.items)
-        if each.notes:
+        reports = PartialList([await account.mediator.handovers.hand_over(case, to, again=args.again)])
+    for report in reports:
+        context.terminal.say("handed-over", id=short(report.case), count=report.items)
+        if report.notes:
             context.terminal.say("handed-over-notes")
     context.terminal.say("handover-means")
-    handed: list[Json] = [members(each, "case items records notes") for each in reports]
+    handed: list[Json] = [members(report, "case items records notes") for report in reports]
     return {**show.troubles(context, reports.troubled), "cases": handed}
 
 
@@ -229,7 +238,7 @@ async def deputies(context: CommandContext, _args: Namespace) -> Result:
     listed: list[Json] = []
     for summary in await account.cases():
         view = await account.mediator.case(summary.case)
-        names = [each.name for each in view.mediators if each.place is Place.DEPUTY]
+        names = [mediator.name for mediator in view.mediators if mediator.place is Place.DEPUTY]
         label = one_line(summary.label or short(summary.case))
         if names:
             context.terminal.say("deputies-line", label=label, names=one_line(", ".join(names)))
@@ -239,23 +248,23 @@ async def deputies(context: CommandContext, _args: Namespace) -> Result:
     return {"cases": listed}
 
 
-@COMMANDS.add("regrant", a.CASE)
+@COMMANDS.add("regrant", a.CASE, a.flag("--again", "arg-regrant-again"))
 async def regrant(context: CommandContext, args: Namespace) -> Result:
     """Give somebody who came back what had been passed on to them before, what they wrote, and private notes."""
     case = await context.case(args.case)
-    given = await (await context.unlocked()).mediator.given_anew.give(case)
+    given = await (await context.unlocked()).mediator.given_anew.give(case, again=args.again)
     if not (given.received or given.own or given.notes):
         context.terminal.say("regrant-none")
-    for each in given.received:
-        context.terminal.say("regranted", id=short(each))
-    for each in given.own:
-        context.terminal.say("recopied", id=short(each))
+    for item in given.received:
+        context.terminal.say("regranted", id=short(item))
+    for item in given.own:
+        context.terminal.say("recopied", id=short(item))
     if given.notes:
         context.terminal.say("notes-given-anew")
     context.terminal.say("regrant-means")
     return {
         "case": case.hex(),
-        "items": [each.hex() for each in given.received],
-        "own": [each.hex() for each in given.own],
+        "items": [item_id.hex() for item_id in given.received],
+        "own": [item_id.hex() for item_id in given.own],
         "notes": given.notes,
     }

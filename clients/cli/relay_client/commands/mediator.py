@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from relay.domain.ids import Seconds, day_of
 from relay.domain.model import Attested, CaseState, ItemState, Side
@@ -47,15 +47,17 @@ def side_word(context: CommandContext, side: Side) -> str:
     return show.name_of(context.words, "side", side)
 
 
-def delegation_named(view: CaseView, typed: str, sides: Collection[Side] = tuple(Side)) -> DelegationView:
+def delegation_named(
+    given: Iterable[DelegationView], typed: str, sides: Collection[Side] = tuple(Side)
+) -> DelegationView:
     """Return the live delegation for one of these sides whose counsellor's name, or its id, begins so; Usage `cli.counsellor`."""
     wanted = typed.strip().casefold()
     fits = [
-        each
-        for each in view.delegations
-        if each.live
-        and each.side in sides
-        and (each.name.casefold().startswith(wanted) or short(each.record).startswith(wanted))
+        delegation
+        for delegation in given
+        if delegation.live
+        and delegation.side in sides
+        and (delegation.name.casefold().startswith(wanted) or short(delegation.record).startswith(wanted))
     ]
     if len(fits) != 1:
         raise Usage("cli.counsellor", typed)
@@ -65,66 +67,71 @@ def delegation_named(view: CaseView, typed: str, sides: Collection[Side] = tuple
 @COMMANDS.add("cases")
 async def cases(context: CommandContext, _args: Namespace) -> Result:
     """List one's own cases, with how many letters wait in each."""
-    found = await (await context.unlocked()).cases()
-    if not found and not found.troubled:
+    partial_list = await (await context.unlocked()).cases()
+    if not partial_list and not partial_list.troubled:
         context.terminal.say("cases-none")
-    context.labels.update({each.case: each.label for each in found})
-    by_case = {each.case: each for each in found}
+    context.labels.update({case_summary.case: case_summary.label for case_summary in partial_list})
+    by_case = {case_summary.case: case_summary for case_summary in partial_list}
     for of_case, label in (await choosing.names(context, list(by_case), _LABEL_ALONE)).items():
-        each = by_case[of_case]
-        state = show.state_of(context.words, each)
+        summary = by_case[of_case]
+        state = show.state_of(context.words, summary)
         context.terminal.show(
-            f"  {short(each.case)}  {label:<{_LABEL_ALONE}}  {state:<16}  {context.words('held-count', count=each.held or 0)}"
+            f"  {short(summary.case)}  {label:<{_LABEL_ALONE}}  {state:<16}  {context.words('held-count', count=summary.held or 0)}"
         )
     return {
-        **show.troubles(context, found.troubled),
-        "cases": [members(each, _SUMMARY) for each in found],
+        **show.troubles(context, partial_list.troubled),
+        "cases": [members(case_summary, _SUMMARY) for case_summary in partial_list],
     }
 
 
 @COMMANDS.add("case", a.CASE)
 async def case(context: CommandContext, args: Namespace) -> Result:
     """Show a case whole: both sides beside each other, the people, the letters."""
-    found = await context.case(args.case)
+    case_id = await context.case(args.case)
     account = await context.unlocked()
     mediator = account.mediator
-    view = await mediator.case(found)
-    listed = await mediator.held.list(found)
+    view = await mediator.case(case_id)
+    listed = await mediator.held.list(case_id)
     _say_case(context, view)
-    asked = await needs(context, await account.needs.of_case(found))
+    asked = await needs(context, await account.needs.of_case(case_id))
     context.terminal.say("case-items", style=Style.HEADING)
-    context.shown.update({each.item: each.case for each in listed})
-    for each in listed:
-        context.terminal.show("  " + item_line(context, each))
-        if each.remark:
-            head = show.by_mediator(context.words, "said-remark", each.remark_by)
-            show.beside(context, head, each.remark, indent=" " * 6)
+    context.shown.update({held_item.item: held_item.case for held_item in listed})
+    for item in listed:
+        context.terminal.show("  " + item_line(context, item))
+        if item.remark:
+            head = show.by_mediator(context.words, "said-remark", item.remark_by)
+            show.beside(context, head, item.remark, indent=" " * 6)
     two = members(view, "two_mediators unflag_asked_by")
-    await account.needs.saw(found, *_SHOWN)
-    return {**show.case_data(view), **two, "needs": asked, "items": [members(each, _HELD) for each in listed]}
+    await account.needs.saw(case_id, *_SHOWN)
+    return {
+        **show.case_data(view),
+        **two,
+        "needs": asked,
+        "items": [members(held_item, _HELD) for held_item in listed],
+    }
 
 
 def _say_case(context: CommandContext, view: CaseView) -> None:
     words, terminal = context.words, context.terminal
     title = one_line(view.summary.label or short(view.summary.case))
     terminal.say("case-title", style=Style.HEADING, title=title, state=show.state_of(words, view.summary))
-    for each in view.sides:
-        terminal.say("case-side", side=side_word(context, each.side))
+    for side in view.sides:
+        terminal.say("case-side", side=side_word(context, side.side))
         yes_no = (
-            ("enrolled", each.enrolled),
-            ("consent", each.consent is not None),
-            ("prepared", bool(each.prepared)),
+            ("enrolled", side.enrolled),
+            ("consent", side.consent is not None),
+            ("prepared", bool(side.prepared)),
         )
         for name, holds in yes_no:
             terminal.say(f"side-{name}" if holds else f"side-not-{name}")
-        if each.attested:
+        if side.attested:
             terminal.say("side-attested")
-        _say_guardians(context, each)
-        if each.pause is not None or each.consent_pause:
+        _say_guardians(context, side)
+        if side.pause is not None or side.consent_pause:
             terminal.say("side-paused", style=Style.NOTICE)
-        if each.ask_on is not None:
-            terminal.say("side-ask-on", day=words.day(each.ask_on))
-        kinds = ", ".join(show.name_of(words, "kind", kind) for kind in sorted(each.kinds, key=lambda k: k.value))
+        if side.ask_on is not None:
+            terminal.say("side-ask-on", day=words.day(side.ask_on))
+        kinds = ", ".join(show.name_of(words, "kind", kind) for kind in sorted(side.kinds, key=lambda k: k.value))
         terminal.say("side-kinds", kinds=kinds or words("kinds-none"))
     for account in view.mediators:
         place = words("place-deputy") if account.place is None else show.name_of(words, "place", account.place)
@@ -153,9 +160,9 @@ def _say_guardians(context: CommandContext, side: SideView) -> None:
     """Say that a side is under age, and of each who decides together with it what they said."""
     if side.under_age:
         context.terminal.say("side-under-age")
-    for each in side.guardians:
-        said = each.said.value.replace("_", "-")
-        context.terminal.say(f"side-guardian-{said}", id=each.id)
+    for guardian in side.guardians:
+        answer = guardian.said.value.replace("_", "-")
+        context.terminal.say(f"side-guardian-{answer}", id=guardian.id)
 
 
 def _say_what_holds_back(context: CommandContext, view: CaseView) -> None:
@@ -189,13 +196,13 @@ def item_line(context: CommandContext, each: HeldItem) -> str:
 @COMMANDS.add("attest consent", a.CASE, a.SIDE, _SEEN, a.flag("--end", "arg-consent-end"))
 async def attest_consent(context: CommandContext, args: Namespace) -> Result:
     """Record the consent of somebody without an account, or that they took it back."""
-    found = await context.case(args.case)
+    case_id = await (context.case_to_stop if args.end else context.case)(args.case)
     mediator = (await context.unlocked()).mediator
     side, seen = Side(args.side), Attested(args.seen)
     if args.end:
-        done = await mediator.invitations.attest_consent_end(found, side, seen)
+        done = await mediator.invitations.attest_consent_end(case_id, side, seen)
     else:
-        done = await mediator.invitations.attest_consent(found, side, seen)
+        done = await mediator.invitations.attest_consent(case_id, side, seen)
     return show.done(context, done, "attested-consent-end" if args.end else "attested-consent")
 
 
@@ -204,11 +211,11 @@ async def attest_consent(context: CommandContext, args: Namespace) -> Result:
 )
 async def attest_preferences(context: CommandContext, args: Namespace) -> Result:
     """Record what somebody without an account is willing to receive."""
-    found = await context.case(args.case)
+    case_id = await context.case(args.case)
     mediator = (await context.unlocked()).mediator
     kinds = kinds_from(args.kinds)
     done = await mediator.invitations.attest_preferences(
-        found, Side(args.side), kinds, Attested(args.seen), tell_opened=bool(args.tell)
+        case_id, Side(args.side), kinds, Attested(args.seen), tell_opened=bool(args.tell)
     )
     return show.done(context, done, "attested-preferences")
 
@@ -216,48 +223,52 @@ async def attest_preferences(context: CommandContext, args: Namespace) -> Result
 @COMMANDS.add("prepared", a.CASE, a.SIDE, a.SURE)
 async def prepared(context: CommandContext, args: Namespace) -> Result:
     """Note that one side's preparation was checked."""
-    found = await context.case(args.case)
+    case_id = await context.case(args.case)
     account = await context.unlocked()
     context.terminal.say("prepared-means", side=side_word(context, Side(args.side)))
-    if not (await account.mediator.case(found)).side(Side(args.side)).under_age:
+    if not (await account.mediator.case(case_id)).side(Side(args.side)).under_age:
         age = str(await account.mediator.guardians.age_line())
-        context.terminal.say("prepared-age", age=age, id=short(found), side=args.side)
+        context.terminal.say("prepared-age", age=age, id=short(case_id), side=args.side)
     context.require_yes(args, "prepared-ask")
-    done = await account.mediator.invitations.prepared(found, Side(args.side))
+    done = await account.mediator.invitations.prepared(case_id, Side(args.side))
     return show.done(context, done, "prepared-done")
 
 
 @COMMANDS.add("open-case", a.CASE, a.SURE)
 async def open_case(context: CommandContext, args: Namespace) -> Result:
     """Open the case: from now on a letter can be passed on."""
-    found = await context.case(args.case)
-    context.terminal.say("open-case-means")
+    case_id = await context.case(args.case)
+    mediator = (await context.unlocked()).mediator
+    view = await mediator.case(case_id)
+    context.terminal.say("for-contact", name=await choosing.name_of(context, case_id, view.summary.label))
+    names = one_line(", ".join(each.name for each in view.mediators))
+    context.terminal.say("open-case-means", mediators=names)
     context.require_yes(args, "open-case-ask")
-    done = await (await context.unlocked()).mediator.open_case(found)
+    done = await mediator.open_case(case_id)
     return show.done(context, done, "open-case-done")
 
 
 @COMMANDS.add("pause-case", a.CASE)
 async def pause_case(context: CommandContext, args: Namespace) -> Result:
     """Set the mediators' own pause."""
-    found = await context.case(args.case)
-    done = await (await context.unlocked()).mediator.pause(found)
+    case_id = await context.case_to_stop(args.case)
+    done = await (await context.unlocked()).mediator.pause(case_id)
     return show.done(context, done, "pause-case-done")
 
 
 @COMMANDS.add("resume-case", a.CASE)
 async def resume_case(context: CommandContext, args: Namespace) -> Result:
     """Lift the mediators' pause, or the service's after a restore."""
-    found = await context.case(args.case)
-    done = await (await context.unlocked()).mediator.resume(found)
+    case_id = await context.case(args.case)
+    done = await (await context.unlocked()).mediator.resume(case_id)
     return show.done(context, done, "resume-case-done")
 
 
 @COMMANDS.add("close", a.CASE, a.SURE)
 async def close(context: CommandContext, args: Namespace) -> Result:
     """End the case for good, after one exact word."""
-    found = await context.case(args.case)
+    case_id = await context.case_to_stop(args.case)
     context.terminal.say("close-means")
     context.require_word(args, "close-ask")
-    done = await (await context.unlocked()).mediator.close(found)
+    done = await (await context.unlocked()).mediator.close(case_id)
     return show.done(context, done, "close-done")

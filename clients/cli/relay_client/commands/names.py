@@ -29,9 +29,9 @@ async def name(context: CommandContext, args: Namespace) -> Result:
 
 async def _listed(context: CommandContext) -> Result:
     account = await context.unlocked()
-    found = {each.case: each.label for each in await account.cases()}
-    context.labels.update(found)
-    shown = await choosing.names(context, list(found))
+    labels = {summary.case: summary.label for summary in await account.cases()}
+    context.labels.update(labels)
+    shown = await choosing.names(context, list(labels))
     if not shown:
         context.terminal.say("stop-no-contact")
     listed: list[Json] = []

@@ -32,8 +32,8 @@ async def say_all(context: CommandContext, summaries: Iterable[CaseSummary], apa
 
 def say_question(context: CommandContext, asked: OwnQuestion) -> None:
     """Say how it stands between a parent or guardian and one case: what they were asked, and what they said."""
-    said = "closed" if asked.state is CaseState.CLOSED else asked.said.value.replace("_", "-")
-    context.terminal.say(f"guardian-own-{said}", id=short(asked.case))
+    answer = "closed" if asked.state is CaseState.CLOSED else asked.said.value.replace("_", "-")
+    context.terminal.say(f"guardian-own-{answer}", id=short(asked.case))
     for name in asked.mediators:
         context.terminal.say("your-mediator", name=one_line(name))
 

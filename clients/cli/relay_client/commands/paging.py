@@ -31,10 +31,14 @@ if TYPE_CHECKING:
 PAGES = (
     a.file("--page", action="append", default=[]),
     a.flag("--low-data"),
+    a.file("--see"),
     a.flag("--no-text"),
     a.flag("--without-sheet"),
 )
 """The files that become pages."""
+_SMALL_COLUMNS = 60
+_SMALL_ROWS = 44
+"""A page of A4 at that width."""
 COMMANDS = Commands()
 
 
@@ -49,15 +53,57 @@ async def enclose(
     from relay_client.pages.scans.intake import look_at
     from relay_client.pages.scans.model import Quality
 
+    if args.see is not None:
+        _require_new(args.see)
+    sight = _Sight(context, args.see)
     with naming_file(context):
         sources = look_at(args.page)
         removed = _say_removed(context, sources)
         if removed and not context.sure(args, "removed-ask"):
             return None
         quality = Quality.LOW_DATA if args.low_data else Quality.FULL
-        contents = _contents(context, sources, quality, left_out)
+        contents = _contents(context, sources, quality, left_out, sight)
         made = await (await context.unlocked()).enclose(draft, case, contents)
+    if not sight.agreed(args):
+        return None
     return {"removed": removed, **say_size(context, made)}
+
+
+class _Sight:
+    """What the author sees of each page before it goes: small where a screen can draw, large in a file where one was named."""
+
+    def __init__(self, context: CommandContext, path: Path | None) -> None:
+        self._context = context
+        self._path = path
+        self._small: list[list[list[tuple[int, int]]]] = []
+        self._whole: list[bytes] = []
+
+    def take(self, data: bytes) -> None:
+        """Keep what is to be shown of the next page, a JPEG file."""
+        terminal = self._context.terminal
+        if terminal.has_pictures:
+            from relay_client.pages.scans import sight
+
+            self._small.append(sight.small(data, min(_SMALL_COLUMNS, terminal.columns), _SMALL_ROWS))
+        if self._path is not None:
+            self._whole.append(data)
+
+    def agreed(self, args: Namespace) -> bool:
+        """Show the pages, and ask at a screen whether each is as it was meant; true where nobody is there to see them."""
+        terminal = self._context.terminal
+        if self._path is not None and self._whole:
+            from relay_client.pages.scans import sight
+
+            write_private_bytes(self._path, sight.large(self._whole))
+            terminal.say("pages-see-file", style=Style.NOTICE, file=str(self._path))
+        for number, rows in enumerate(self._small, 1):
+            terminal.say("pages-see-title", style=Style.HEADING, page=number, last=len(self._small))
+            terminal.picture(rows)
+        if not terminal.is_screen or terminal.json_only:
+            return True
+        if self._path is None:
+            terminal.say("pages-see-how")
+        return self._context.sure(args, "pages-see-ask")
 
 
 @contextmanager
@@ -76,16 +122,21 @@ def naming_file(context: CommandContext) -> Iterator[None]:
 
 
 def _contents(
-    context: CommandContext, sources: Sequence[ScanSource], quality: Quality, left_out: Collection[int]
+    context: CommandContext,
+    sources: Sequence[ScanSource],
+    quality: Quality,
+    left_out: Collection[int],
+    sight: _Sight,
 ) -> Iterator[PageContent]:
-    """Make the pages one after the other; only one is in memory."""
+    """Make the pages one after the other; only one is in memory, unless they are to be seen in a file."""
     from relay_client.pages.scans.intake import make_pages
     from relay_client.pages.scans.model import PAGE_TYPE
 
-    total = sum(each.pages for each in sources)
+    total = sum(source.pages for source in sources)
     with context.terminal.progress("pages-making") as done:
         for number, made in enumerate(make_pages(sources, quality), 1):
             if number not in left_out:
+                sight.take(made.data)
                 yield page(made.data, PAGE_TYPE)
             done(number, total)
 
@@ -97,11 +148,13 @@ def _say_removed(context: CommandContext, sources: Iterable[ScanSource]) -> list
         name = one_line(source.path.name)
         if source.removed:
             context.terminal.say("removed-title", style=Style.HEADING, file=name)
-        for each in source.removed:
-            what = context.words(f"removed-{each.trace.value}")
-            value = one_line(each.value)
+        for removed in source.removed:
+            what = context.words(f"removed-{removed.trace.value}")
+            value = one_line(removed.value)
             context.terminal.show(f"  {what}: {value}" if value else f"  {what}")
-            listed.append({"file": name, "trace": each.trace.value, "value": each.value, "page": each.page})
+            listed.append(
+                {"file": name, "trace": removed.trace.value, "value": removed.value, "page": removed.page}
+            )
         if source.untold:
             context.terminal.say("removed-more", count=source.untold)
             listed.append({"file": name, "trace": "more", "value": str(source.untold), "page": None})
@@ -110,7 +163,7 @@ def _say_removed(context: CommandContext, sources: Iterable[ScanSource]) -> list
 
 def say_size(context: CommandContext, parts: Sequence[PartInfo]) -> dict[str, Json]:
     """Say how many pages there are and how much is sent for them. Return it as data."""
-    total = sum(each.length for each in parts)
+    total = sum(part.length for part in parts)
     if parts:
         context.terminal.say("pages-size", count=len(parts), size=context.words.size(total))
     return {"pages": len(parts), "page_bytes": total}
@@ -174,12 +227,12 @@ async def inspect(
         opened, None if path is None else _seeing(context, images, shown)
     )
     for info in opened.parts:
-        _say_page(context, info, [each for each in findings if each.page == info.number])
+        _say_page(context, info, [finding for finding in findings if finding.page == info.number])
     if path is None:
         context.terminal.say("pages-look", id=short(opened.item))
     elif images:
         write_pages(context, path, opened, images)
-    listed: list[Json] = [members(each, "page code detail") for each in findings]
+    listed: list[Json] = [members(finding, "page code detail") for finding in findings]
     return {"pages": show.page_list(opened.parts), "findings": listed}, tuple(shown)
 
 
@@ -211,8 +264,8 @@ def _seeing(
 
 def _say_page(context: CommandContext, info: PartInfo, found: Sequence[PageFinding]) -> None:
     context.terminal.say("page-checked", page=info.number, size=context.words.size(info.length))
-    for each in found:
-        what = context.words(sentence_id(each.code, unreadable=each.code.startswith("item.")))
+    for finding in found:
+        what = context.words(sentence_id(finding.code, unreadable=finding.code.startswith("item.")))
         context.terminal.say("page-finding", style=Style.FAILURE, what=what)
     if not found:
         context.terminal.say("page-clean")

@@ -44,7 +44,7 @@ async def home(context: CommandContext, args: Namespace) -> Result:
         context.terminal.say("home-unconfirmed", fingerprint=code)
     if not summaries and not summaries.troubled and not joined:
         context.terminal.say("home-no-case")
-    apart, found = await _every_case(context, summaries)
+    apart, listed = await _every_case(context, summaries)
     troubled = show.troubles(context, (*summaries.troubled, *apart.troubled))
     drafts = account.drafts()
     pending = account.pending()
@@ -52,15 +52,15 @@ async def home(context: CommandContext, args: Namespace) -> Result:
         context.terminal.say("home-drafts", count=len(drafts))
     if pending:
         context.terminal.say("home-pending", style=Style.NOTICE, count=len(pending))
-    if any(each.state is not CaseState.CLOSED for each in summaries):
+    if any(summary.state is not CaseState.CLOSED for summary in summaries):
         context.terminal.say("home-next")
     return {
         **troubled,
         "needs": asked,
-        "cases": found,
+        "cases": listed,
         "unconfirmed": list(joined),
-        "drafts": [each.id for each in drafts],
-        "pending": [each.id for each in pending],
+        "drafts": [draft.id for draft in drafts],
+        "pending": [pending_info.id for pending_info in pending],
     }
 
 
@@ -70,7 +70,7 @@ async def _every_case(
     """Show each case of a party; of one in which they support somebody, where to see what they may read."""
     account, apart, found = await context.unlocked(), FaultCollector(), list[Json]()
     found += await say_all(context, summaries, apart)
-    for summary in (each for each in summaries if each.role is not Standing.GUARDIAN):
+    for summary in (case_summary for case_summary in summaries if case_summary.role is not Standing.GUARDIAN):
         if summary.role is Standing.SUPPORTER:
             name = one_line(account.names.shown(summary.case))
             context.terminal.say("home-supporter", name=name)
@@ -99,8 +99,8 @@ def say_state(context: CommandContext, view: CaseView) -> None:
     _say_together(context, own)
     if own.consent is None and view.summary.state is not CaseState.CLOSED:
         context.terminal.say("own-consent-missing")
-    for each in view.mediators:
-        context.terminal.say("your-mediator", name=one_line(each.name))
+    for mediator in view.mediators:
+        context.terminal.say("your-mediator", name=one_line(mediator.name))
     if not view.mediators and view.summary.state is not CaseState.CLOSED:
         context.terminal.say("no-mediator", style=Style.NOTICE)
     for warning in view.warnings:
@@ -112,8 +112,8 @@ def _say_together(context: CommandContext, own: SideView) -> None:
     if not own.under_age:
         return
     context.terminal.say("own-under-age")
-    for each in own.guardians:
-        context.terminal.say(f"own-guardian-{each.said.value.replace('_', '-')}")
+    for guardian in own.guardians:
+        context.terminal.say(f"own-guardian-{guardian.said.value.replace('_', '-')}")
 
 
 def earlier_name(context: CommandContext, earlier: CaseId) -> str:
@@ -176,7 +176,7 @@ def _say_welcome(context: CommandContext, kinds: Iterable[Form]) -> None:
     """Say in which forms something may reach this person."""
     if not kinds:
         context.terminal.say("preferences-none")
-    for kind in sorted(kinds, key=lambda each: each.value):
+    for kind in sorted(kinds, key=lambda form: form.value):
         context.terminal.say("preferences-kind", kind=show.name_of(context.words, "kind", kind))
 
 
@@ -221,15 +221,18 @@ async def sign(context: CommandContext, args: Namespace) -> Result:
             done = await account.cosign(request)
             context.terminal.say("signed")
             signed.append(show.outcome(done))
-    listed: list[Json] = [{"what": each.what, "short": short(each.id), "case": each.case.hex()} for each in waiting]
+    listed: list[Json] = [
+        {"what": cosign_request.what, "short": short(cosign_request.id), "case": cosign_request.case.hex()}
+        for cosign_request in waiting
+    ]
     return {**troubled, "waiting": listed, "signed": signed}
 
 
 @COMMANDS.add("destroy", a.ITEM, a.SURE)
 async def destroy(context: CommandContext, args: Namespace) -> Result:
     """Destroy the author's own copy of a letter."""
-    case, item = await context.item(args.item)
+    case, item = await context.item_to_stop(args.item)
     context.terminal.say("destroy-means")
     context.require_yes(args, "destroy-ask")
-    done = await (await context.speaker()).letters.destroy(case, item)
+    done = await (await context.speaker_in(case)).letters.destroy(case, item)
     return show.done(context, done, "destroyed")

@@ -56,12 +56,12 @@ async def to_print(context: CommandContext, _args: Namespace) -> Result:
     names = await choosing.names(context, [view.summary.case for view in views])
     by_case = {view.summary.case: view for view in views}
     for view in [by_case[case] for case in names]:
-        for each in await apart.of(view.summary.case, _received(account.counsellor, view.summary.case)) or ():
-            if each.status is not RecipientStatus.CLOSED:
+        for item in await apart.of(view.summary.case, _received(account.counsellor, view.summary.case)) or ():
+            if item.status is not RecipientStatus.CLOSED:
                 continue
             label = names[view.summary.case]
-            context.terminal.show(f"  {short(each.item)}  {label}  {context.words.day(each.day)}")
-            waiting.append({"item": each.item.hex(), "short": short(each.item), "case": view.summary.case.hex()})
+            context.terminal.show(f"  {short(item.item)}  {label}  {context.words.day(item.day)}")
+            waiting.append({"item": item.item.hex(), "short": short(item.item), "case": view.summary.case.hex()})
     troubled = show.troubles(context, (*views.troubled, *apart.troubled))
     if waiting:
         context.terminal.say("to-print-next")
@@ -93,9 +93,9 @@ async def print_item(context: CommandContext, args: Namespace) -> Result:
     """Print a letter behind a cover sheet; a closed one only after its reader was asked and said yes."""
     case, item = await context.item(args.item)
     helper = await context.speaker()
-    found = await helper.letters.items(case)
-    own = any(each.item == item for each in found.written)
-    status = next((each.status for each in found.received if each.item == item), None)
+    items = await helper.letters.items(case)
+    own = any(written_item.item == item for written_item in items.written)
+    status = next((received_item.status for received_item in items.received if received_item.item == item), None)
     if status is None and not own:
         raise Misused("id.unknown")
     if status in UNREADABLE:
@@ -202,7 +202,10 @@ def _given_out(
 
 
 @COMMANDS.add(
-    "deliver", a.ITEM, a.arg("how", choices=[each.value.replace("_", "-") for each in Delivery]), choosing.NAME
+    "deliver",
+    a.ITEM,
+    a.arg("how", choices=[delivery.value.replace("_", "-") for delivery in Delivery]),
+    choosing.NAME,
 )
 async def deliver(context: CommandContext, args: Namespace) -> Result:
     """Say what became of a letter that was opened for somebody else."""
@@ -213,5 +216,5 @@ async def deliver(context: CommandContext, args: Namespace) -> Result:
     mediator = await account.role() is StaffRole.MEDIATOR
     deliver_item = account.mediator.decisions.deliver if mediator else account.counsellor.deliver
     done = await deliver_item(case, item, how)
-    said = show.done(context, done, "delivered", how=show.name_of(context.words, "delivery", how))
-    return {"how": how.value, **said}
+    result = show.done(context, done, "delivered", how=show.name_of(context.words, "delivery", how))
+    return {"how": how.value, **result}

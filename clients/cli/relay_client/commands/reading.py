@@ -40,9 +40,9 @@ async def read(context: CommandContext, args: Namespace) -> Result:
     """Read an own letter, or go through the gate to one that came."""
     case, item = await context.item(args.item)
     helper = await context.speaker()
-    found = await helper.letters.items(case)
-    _require_kept(found.lost, item)
-    own = next((each for each in found.written if each.item == item), None)
+    items = await helper.letters.items(case)
+    _require_kept(items.lost, item)
+    own = next((written_item for written_item in items.written if written_item.item == item), None)
     if own is not None:
         if not own.own_copy:
             raise Misused("item.no_copy")
@@ -57,7 +57,7 @@ async def read(context: CommandContext, args: Namespace) -> Result:
             context.terminal.say("returned-next", id=short(item))
             await (await context.unlocked()).needs.saw(case, Why.RETURNED, item=item)
         return {"read": "own", "status": own.status.value, **shown}
-    envelope = next((each for each in found.received if each.item == item), None)
+    envelope = next((received_item for received_item in items.received if received_item.item == item), None)
     if envelope is None:
         raise Misused("id.unknown")
     if envelope.status is RecipientStatus.OPENED:
@@ -82,7 +82,7 @@ async def _say_intimate(context: CommandContext) -> None:
 
 def _require_kept(lost: Sequence[LostItem], item: ItemId) -> None:
     """Refuse a letter that only keys opened that this person has lost: Misused `item.lost_own`, `item.lost_received`."""
-    kinds = {each.id: each.kind for each in lost}
+    kinds = {lost_item.id: lost_item.kind for lost_item in lost}
     if kinds.get(item) is LostKind.OWN:
         raise Misused("item.lost_own")
     if kinds.get(item) is LostKind.RECEIVED:

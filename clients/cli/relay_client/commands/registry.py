@@ -73,5 +73,5 @@ def command(name: str) -> CliCommand | None:
     name = english(name)
     if name not in _FILES:
         return None
-    found: tuple[CliCommand, ...] = import_module(f"relay_client.commands.{_FILES[name]}").COMMANDS
-    return next(each for each in found if each.name == name)
+    commands: tuple[CliCommand, ...] = import_module(f"relay_client.commands.{_FILES[name]}").COMMANDS
+    return next(cli_command for cli_command in commands if cli_command.name == name)

@@ -64,9 +64,9 @@ def outcome(done: Outcome) -> dict[str, Json]:
 
 
 def done(context: CommandContext, outcome_: Outcome, sentence: str, /, **arguments: str) -> dict[str, Json]:
-    """Say that a signed act is done. Return what it came to, for scripts."""
+    """Say that a signed act is done, and what is wrong with its case beside it. Return what it came to, for scripts."""
     context.terminal.say(sentence, Style.PLAIN, **arguments)
-    return {"done": True, **outcome(outcome_)}
+    return {"done": True, **outcome(outcome_), **trouble(context, outcome_)}
 
 
 def submitted(context: CommandContext, sent: Submitted, sentence: str, /, **arguments: str) -> dict[str, Json]:
@@ -89,7 +89,7 @@ def letters_of_one(context: CommandContext, opened: OpenedItem, other: OpenedIte
     if other is None:
         return letter(context, opened)
     first, second = (opened, other) if opened.derived_from is not None else (other, opened)
-    rows = [letter_rows(context.words, each, context.terminal.room) for each in (first, second)]
+    rows = [letter_rows(context.words, item, context.terminal.room) for item in (first, second)]
     context.terminal.page(margins.joined(rows))
     return {**letter_data(opened), "came_with": letter_data(other)}
 
@@ -121,7 +121,7 @@ def letter_data(opened: OpenedItem, hints: Sequence[Json] = ()) -> dict[str, Jso
 
 def page_list(parts: Sequence[PartInfo]) -> list[Json]:
     """Return pages for scripts."""
-    return [{"page": each.number, "type": each.type, "bytes": each.length} for each in parts]
+    return [{"page": part.number, "type": part.type, "bytes": part.length} for part in parts]
 
 
 def pages_line(words: Sentences, opened: OpenedItem) -> list[str]:
@@ -160,7 +160,12 @@ def about(words: Sentences, opened: OpenedItem) -> list[str]:
         lines.append(words("letter-replaces", id=short(opened.replaces)))
     if opened.hidden_characters:
         lines.append(words("letter-hidden", count=opened.hidden_characters))
-    return lines
+    return [*lines, *_noise(words, opened.noise)]
+
+
+def _noise(words: Sentences, noise: Sequence[str]) -> list[str]:
+    """Say whose key for something does not open it, though another one does; its writer has no name here."""
+    return [words("noise-by", by=margins.one_line(by)) if by else words("noise-by-writer") for by in noise]
 
 
 def said(words: Sentences, opened: OpenedItem) -> list[tuple[str, str]]:
@@ -186,20 +191,20 @@ def own_words(words: Sentences, opened: OpenedItem) -> str:
 def readers(context: CommandContext, known: ReaderList) -> list[Json]:
     """Show who will be able to read, with the promise. Return the list as data."""
     context.terminal.say("readers-title", style=Style.HEADING)
-    for each in known.readers:
-        context.terminal.show("  " + context.words(f"reader-{each.what.value}", name=one_line(each.name)))
+    for reader in known.readers:
+        context.terminal.show("  " + context.words(f"reader-{reader.what.value}", name=one_line(reader.name)))
     for each in known.added if not known.first else ():
         context.terminal.say("reader-added", style=Style.NOTICE, name=one_line(each.name))
     for name in known.gone:
         context.terminal.say("reader-gone", style=Style.NOTICE, name=one_line(name))
     context.terminal.say("promise")
-    return [members(each, "name what keyset") for each in known.readers]
+    return [members(reader, "name what keyset") for reader in known.readers]
 
 
 def _line(words: Sentences, item: WrittenItem | ReceivedItem, status: str) -> str:
     """Return the line of a letter, and say whose word its status is where that is the service's alone."""
-    told = words("status-by-service", status=status) if item.by_service else status
-    return f"  {short(item.item)}  {words.day(item.day)}  {name_of(words, 'kind', item.kind)}: {told}"
+    status_words = words("status-by-service", status=status) if item.by_service else status
+    return f"  {short(item.item)}  {words.day(item.day)}  {name_of(words, 'kind', item.kind)}: {status_words}"
 
 
 def reason(context: CommandContext, own: WrittenItem, indent: str = "") -> None:
@@ -253,10 +258,10 @@ def items(context: CommandContext, found: PartyItems) -> dict[str, Json]:
         context.terminal.show("  " + words(name, id=short(made.item), original=short(made.original)))
     _lost(context, found.lost)
     return {
-        "written": [members(each, _WRITTEN) for each in found.written],
-        "received": [members(each, _RECEIVED) for each in found.received],
-        "offered": [members(each, "item short original agrees") for each in found.offered],
-        "lost": [members(each, "kind id short day") for each in found.lost],
+        "written": [members(item, _WRITTEN) for item in found.written],
+        "received": [members(item, _RECEIVED) for item in found.received],
+        "offered": [members(item, "item short original agrees") for item in found.offered],
+        "lost": [members(item, "kind id short day") for item in found.lost],
     }
 
 
@@ -276,8 +281,8 @@ def _lost(context: CommandContext, found: Sequence[LostItem]) -> None:
         return
     words = context.words
     context.terminal.say("lost-title", style=Style.HEADING)
-    for each in found:
-        context.terminal.show("  " + words(_LOST[each.kind], id=each.short, day=words.day(each.day)))
+    for item in found:
+        context.terminal.show("  " + words(_LOST[item.kind], id=item.short, day=words.day(item.day)))
     context.terminal.say("lost-what-now")
 
 
@@ -285,17 +290,18 @@ def notes(context: CommandContext, found: Sequence[NoteView]) -> Result:
     """Show private notes, oldest first."""
     if not found:
         context.terminal.say("notes-none")
-    for each in found:
-        who = context.words("note-by-me") if each.mine else margins.one_line(each.by)
-        head = context.words("note-head", who=who, moment=context.words.moment(each.at))
-        if each.handed_by is not None:
-            head = context.words("note-head-handed", head=head, by=margins.one_line(each.handed_by))
-        if each.text is None:
-            context.terminal.rows([head, context.words("note-no-key" if each.no_key else "note-unreadable"), ""])
+    for note in found:
+        who = context.words("note-by-me") if note.mine else margins.one_line(note.by)
+        head = context.words("note-head", who=who, moment=context.words.moment(note.at))
+        if note.handed_by is not None:
+            head = context.words("note-head-handed", head=head, by=margins.one_line(note.handed_by))
+        if note.text is None:
+            context.terminal.rows([head, context.words("note-no-key" if note.no_key else "note-unreadable"), ""])
         else:
-            beside(context, head, each.text)
-            context.terminal.gap()
-    return {"notes": [members(each, "note text by mine at about no_key handed_by") for each in found]}
+            beside(context, head, note.text)
+            context.terminal.rows([*_noise(context.words, note.noise), ""])
+    shown = "note text by mine at about no_key handed_by noise"
+    return {"notes": [members(note_view, shown) for note_view in found]}
 
 
 def journal(context: CommandContext, lines: Sequence[JournalLine]) -> list[Json]:
@@ -310,7 +316,7 @@ def journal(context: CommandContext, lines: Sequence[JournalLine]) -> list[Json]
         item = "" if line.item is None else short(line.item)
         item = words("journal-gone", id=item) if line.gone else item
         context.terminal.show(f"{line.n:>5}  {when}  {who}: {what}{f' [{item}]' if item else ''}")
-    return [members(each, "n what who side at day item attested gone") for each in lines]
+    return [members(journal_line, "n what who side at day item attested gone") for journal_line in lines]
 
 
 def case_data(view: CaseView) -> dict[str, Json]:
@@ -321,45 +327,50 @@ def case_data(view: CaseView) -> dict[str, Json]:
         "erased_on": view.summary.erased_on,
         "sides": [
             {
-                **members(each, "side epoch enrolled kinds tell_opened"),
-                "consent": each.consent is not None,
-                **members(each, "attested prepared by_service"),
-                "paused": each.pause is not None,
-                "ask_on": each.ask_on,
-                "fingerprint": each.short_fingerprint,
-                "under_age": each.under_age,
-                "guardians": [members(guardian, "id said device") for guardian in each.guardians],
+                **members(side, "side epoch enrolled kinds tell_opened"),
+                "consent": side.consent is not None,
+                **members(side, "attested prepared by_service"),
+                "paused": side.pause is not None,
+                "ask_on": side.ask_on,
+                "fingerprint": side.short_fingerprint,
+                "under_age": side.under_age,
+                "guardians": [members(guardian, "id said device") for guardian in side.guardians],
             }
-            for each in view.sides
+            for side in view.sides
         ],
-        "mediators": [members(each, "name keyset place") for each in view.mediators],
-        "delegations": [members(each, _DELEGATION) for each in view.delegations],
+        "mediators": [members(mediator, "name keyset place") for mediator in view.mediators],
+        "delegations": [members(delegation, _DELEGATION) for delegation in view.delegations],
         "takes_up": None if view.takes_up is None else view.takes_up.hex(),
         "mediators_pause": view.mediators_pause is not None,
         "service_pause": view.service_pause is not None,
-        "warnings": [members(each, "code name days side") for each in view.warnings],
+        "warnings": [members(warning, "code name days side") for warning in view.warnings],
     }
+
+
+def trouble(context: CommandContext, outcome_: Outcome) -> dict[str, Json]:
+    """Show what is wrong with a case in which something was stopped all the same; nothing where nothing is."""
+    return {} if outcome_.trouble is None else troubles(context, (outcome_.trouble,))
 
 
 def troubles(context: CommandContext, found: Iterable[Troubled]) -> dict[str, Json]:
     """Show each case that cannot be shown, and where its proof is. Return them as data."""
     listed: list[Json] = []
-    for each in found:
-        told = _told(context, each)
-        line = context.words("troubled-case", id=short(each.case), told=told)
-        context.terminal.show(f"{line} [{each.code}]", Style.FAILURE)
-        if each.file is not None:
-            context.terminal.say("evidence-kept", file=str(each.file))
-        sent_again(context.terminal, each.sent_again)
-        file = None if each.file is None else str(each.file)
+    for troubled in found:
+        sentences = _told(context, troubled)
+        line = context.words("troubled-case", id=short(troubled.case), told=sentences)
+        context.terminal.show(f"{line} [{troubled.code}]", Style.FAILURE)
+        if troubled.file is not None:
+            context.terminal.say("evidence-kept", file=str(troubled.file))
+        sent_again(context.terminal, troubled.sent_again)
+        file = None if troubled.file is None else str(troubled.file)
         listed.append(
             {
-                "case": each.case.hex(),
-                "short": short(each.case),
-                "code": each.code,
-                "say": told,
+                "case": troubled.case.hex(),
+                "short": short(troubled.case),
+                "code": troubled.code,
+                "say": sentences,
                 "file": file,
-                "sent_again": list(each.sent_again),
+                "sent_again": list(troubled.sent_again),
             }
         )
     return {TROUBLED: listed}
@@ -367,8 +378,8 @@ def troubles(context: CommandContext, found: Iterable[Troubled]) -> dict[str, Js
 
 def sent_again(terminal: Terminal, stops: Iterable[str]) -> None:
     """Say which of somebody's stops the service had lost, and that they were sent again."""
-    for each in stops:
-        terminal.say("stop-sent-again", style=Style.NOTICE, what=terminal.words(f"stop-what-{each}"))
+    for stop in stops:
+        terminal.say("stop-sent-again", style=Style.NOTICE, what=terminal.words(f"stop-what-{stop}"))
 
 
 def _told(context: CommandContext, each: Troubled) -> str:

@@ -22,13 +22,13 @@ COMMANDS = Commands()
 async def staff_due(context: CommandContext, args: Namespace) -> Result:
     """Write the records of everybody whose authority ends within 60 days into a file for the root."""
     account = await context.unlocked()
-    found = await account.coordinator.staffing.due()
-    if not found:
+    due = await account.coordinator.staffing.due()
+    if not due:
         context.terminal.say("staff-due-none")
         return {"file": None, "count": 0}
-    write_private(args.out, "".join(f"{codec.base64url(each)}\n" for each in found))
-    context.terminal.say("staff-due-written", file=str(args.out), count=len(found))
-    return {"file": str(args.out), "count": len(found)}
+    write_private(args.out, "".join(f"{codec.base64url(each)}\n" for each in due))
+    context.terminal.say("staff-due-written", file=str(args.out), count=len(due))
+    return {"file": str(args.out), "count": len(due)}
 
 
 @COMMANDS.add("staff renewed", a.file("record", "arg-records"))
@@ -69,14 +69,16 @@ def changed(context: CommandContext, done: Sequence[CaseChange]) -> Result:
     """Show what became of each of many cases, and say why where nothing did. Return it as data."""
     if not done:
         context.terminal.say("cases-changed-none")
-    for each in done:
-        if each.code is None:
-            context.terminal.say("case-changed", id=short(each.case), count=each.places)
+    for change in done:
+        if change.code is None:
+            context.terminal.say("case-changed", id=short(change.case), count=change.places)
             continue
-        name = sentence_id(each.code)
-        told = context.words(name) if context.words.knows(name) else context.words("problem-other", code=each.code)
-        context.terminal.show(f"{short(each.case)}: {told} [{each.code}]", Style.FAILURE)
+        name = sentence_id(change.code)
+        told = (
+            context.words(name) if context.words.knows(name) else context.words("problem-other", code=change.code)
+        )
+        context.terminal.show(f"{short(change.case)}: {told} [{change.code}]", Style.FAILURE)
     return {
-        "done": all(each.code is None for each in done),
-        "cases": [members(each, "case places code") for each in done],
+        "done": all(case_change.code is None for case_change in done),
+        "cases": [members(case_change, "case places code") for case_change in done],
     }

@@ -14,7 +14,7 @@ COMMANDS = Commands()
 @COMMANDS.add("step-aside", a.CASE, a.SURE)
 async def step_aside(context: CommandContext, args: Namespace) -> Result:
     """Give a case up for good, because one knows one of the two."""
-    case = await context.case(args.case)
+    case = await context.case_to_stop(args.case)
     account = await context.unlocked()
     context.terminal.say("step-aside-means")
     context.require_yes(args, "step-aside-ask")

@@ -62,12 +62,12 @@ async def pause(context: CommandContext, args: Namespace) -> Result:
     """Stop everything for now: in the contact that was named, or in all of them."""
     stopping = (await context.unlocked()).stopping
     await stopping.require_side()
-    found = await choosing.to_stop_in(context, args, all_unasked=True)
+    contacts = await choosing.to_stop_in(context, args, all_unasked=True)
     ask_on = args.ask_on
     if ask_on is not None and not day_fits(ask_on, context.now()):
         context.terminal.say("pause-no-day", style=Style.NOTICE)
         ask_on = None
-    done = await _in_each(context, found.cases, partial(stopping.pause, ask_on=ask_on), "paused")
+    done = await _in_each(context, contacts.cases, partial(stopping.pause, ask_on=ask_on), "paused")
     if ask_on is not None:
         said = "paused-day-later" if done.get(WRITTEN_DOWN) else "paused-asked-on"
         context.terminal.say(said, day=context.words.day(ask_on))
@@ -87,20 +87,20 @@ async def resume(context: CommandContext, args: Namespace) -> Result:
 async def withdraw(context: CommandContext, args: Namespace) -> Result:
     """Leave for good, after saying what that means and hearing one exact word."""
     await (await context.unlocked()).stopping.require_side()
-    found = await choosing.to_stop_in(context, args, all_unasked=False)
-    for name in (await choosing.names(context, found.cases)).values():
+    contacts = await choosing.to_stop_in(context, args, all_unasked=False)
+    for name in (await choosing.names(context, contacts.cases)).values():
         context.terminal.say("for-contact", name=name)
     context.terminal.say("withdraw-means")
     context.require_word(args, "withdraw-ask")
     stopping = (await context.unlocked()).stopping
-    return await _in_each(context, found.cases, stopping.withdraw, "withdrawn")
+    return await _in_each(context, contacts.cases, stopping.withdraw, "withdrawn")
 
 
 async def end_consent(context: CommandContext, args: Namespace) -> Result:
     """Take one's consent back in the one contact that is named or chosen."""
     args.contact, args.all = None, False
-    found = await choosing.to_stop_in(context, args, all_unasked=False)
-    return await _in_each(context, found.cases, (await context.unlocked()).stopping.end_consent, "consent-ended")
+    contacts = await choosing.to_stop_in(context, args, all_unasked=False)
+    return await _in_each(context, contacts.cases, (await context.unlocked()).stopping.end_consent, "consent-ended")
 
 
 async def _in_each(
@@ -114,6 +114,7 @@ async def _in_each(
         await choosing.say_for(context, cases[0])
         return await told(context, await stop(cases[0]), sentence_)
     listed: list[Json] = []
+    troubled: list[Json] = []
     waits, fault = False, None
     for case, name in (await choosing.names(context, cases)).items():
         context.terminal.say("for-contact", name=name)
@@ -125,10 +126,13 @@ async def _in_each(
             listed.append({"case": case.hex(), "done": False, "code": problem.code})
             continue
         waits = waits or bool(done.get(WRITTEN_DOWN))
+        found = done.pop(show.TROUBLED, ())
+        troubled += found if isinstance(found, list) else []
         listed.append(done)
     if fault is not None:
         raise fault
-    return {"done": not waits, WRITTEN_DOWN: waits, "stops": listed}
+    besides: dict[str, Json] = {show.TROUBLED: troubled} if troubled else {}
+    return {"done": not waits, WRITTEN_DOWN: waits, "stops": listed, **besides}
 
 
 async def told(context: CommandContext, stop: StopOutcome, sentence_: str) -> dict[str, Json]:

@@ -9,6 +9,7 @@ from argparse import Namespace
 
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Attested, StaffRole
+from relay.domain.policy import Standing
 from relay.domain.reasons import Why
 from relay_client.commands import arguments as a
 from relay_client.commands import show
@@ -34,19 +35,19 @@ async def supporters(context: CommandContext, args: Namespace) -> Result:
     part = await _part(context)
     if args.call is not None:
         await part.names.give((await part.find(case, args.to)).keyset, args.call)
-    found = await part.of(case)
-    if not any(each.live for each in found):
+    supporter_views = await part.of(case)
+    if not any(supporter_view.live for supporter_view in supporter_views):
         context.terminal.say("supporters-none")
-    for each in found:
-        _say(context, each)
+    for supporter in supporter_views:
+        _say(context, supporter)
     await (await context.unlocked()).needs.saw(case, Why.SUPPORTER_ENDED)
     listed: list[Json] = [
         {
-            **members(each, "record side since live name"),
-            "fingerprint": each.short_fingerprint,
-            "items": [item.hex() for item in each.items],
+            **members(supporter_view, "record side since live name"),
+            "fingerprint": supporter_view.short_fingerprint,
+            "items": [item.hex() for item in supporter_view.items],
         }
-        for each in found
+        for supporter_view in supporter_views
     ]
     return {"case": case.hex(), "supporters": listed}
 
@@ -66,10 +67,10 @@ async def lend(context: CommandContext, args: Namespace) -> Result:
     context.require_yes(args, "lend-ask")
     attested = Attested(args.seen) if mediates else None
     lent: list[Json] = []
-    for each in letters:
-        await part.lend(each, to, attested=attested)
-        context.terminal.say("lend-done", id=short(each.item), name=_name(to))
-        lent.append(each.item.hex())
+    for letter in letters:
+        await part.lend(letter, to, attested=attested)
+        context.terminal.say("lend-done", id=short(letter.item), name=_name(to))
+        lent.append(letter.item.hex())
     return {"case": case.hex(), "lent": lent, "to": to.short_fingerprint}
 
 
@@ -78,10 +79,10 @@ async def _letters(context: CommandContext, case: CaseId, item: ItemId, to: Supp
     letters = [await _read(context, case, item)]
     if letters[0].together is not None:
         letters.append(await _read(context, case, letters[0].together))
-    allowed = [each for each in letters if each.lendable or each.side is to.side]
+    allowed = [letter for letter in letters if letter.lendable or letter.side is to.side]
     if not allowed:
         raise Misused("lend.author")
-    missing = [each for each in allowed if each.item not in to.items]
+    missing = [opened_item for opened_item in allowed if opened_item.item not in to.items]
     if not missing:
         raise Misused("lend.stands")
     return missing
@@ -90,34 +91,43 @@ async def _letters(context: CommandContext, case: CaseId, item: ItemId, to: Supp
 @COMMANDS.add("unlend", a.ITEM, _TO)
 async def unlend(context: CommandContext, args: Namespace) -> Result:
     """Take one letter back from a supporter, or put it down as one. At once, without a question."""
-    case, item = await context.item(args.item)
+    case, item = await context.item_to_stop(args.item)
     account = await context.unlocked()
     if await context.supports(case):
         done = await account.supporter.put_down(case, item)
         return show.done(context, done, "unlend-put-down", id=short(item))
-    part = await _part(context)
-    having = [each for each in await part.of(case) if item in each.items]
+    part = await _part_in(context, case)
+    having = [
+        supporter_view for supporter_view in await part.of(case, to_stop=True) if item in supporter_view.items
+    ]
     if args.to is not None:
-        named = await part.find(case, args.to)
-        having = [each for each in having if each.keyset == named.keyset]
+        named = await part.find(case, args.to, to_stop=True)
+        having = [supporter_view for supporter_view in having if supporter_view.keyset == named.keyset]
     if not having:
         raise Misused("lend.none")
-    for each in having:
-        await part.unlend(case, item, each)
-        context.terminal.say("unlend-done", id=short(item), name=_name(each))
-    return {"case": case.hex(), "item": item.hex(), "from": [each.short_fingerprint for each in having]}
+    troubled: dict[str, Json] = {}
+    for supporter in having:
+        done = await part.unlend(case, item, supporter)
+        troubled = show.trouble(context, done) or troubled
+        context.terminal.say("unlend-done", id=short(item), name=_name(supporter))
+    return {
+        "case": case.hex(),
+        "item": item.hex(),
+        "from": [supporter_view.short_fingerprint for supporter_view in having],
+        **troubled,
+    }
 
 
 @COMMANDS.add("end-supporter", a.OWN_CASE, _TO, a.SURE)
 async def end_supporter(context: CommandContext, args: Namespace) -> Result:
     """End a supporter, with every letter that they can read; as a supporter, be none any more."""
-    case = await context.case(args.case)
+    case = await context.case_to_stop(args.case)
     account = await context.unlocked()
     if await context.supports(case):
         context.require_yes(args, "end-supporter-own-ask")
         return show.done(context, await account.supporter.leave(case), "end-supporter-own-done")
-    part = await _part(context)
-    to = await part.find(case, args.to)
+    part = await _part_in(context, case)
+    to = await part.find(case, args.to, to_stop=True)
     context.require_yes(args, "end-supporter-ask", name=_name(to))
     return show.done(context, await part.end(case, to), "end-supporter-done", name=_name(to))
 
@@ -132,16 +142,16 @@ async def read_along(context: CommandContext, args: Namespace) -> Result:
         shown = show.letter(context, opened)
         await account.needs.saw(case, Why.TO_READ_ALONG, item=item)
         return shown
-    found = await account.supporter.lent()
-    if not found and not found.troubled:
+    partial_list = await account.supporter.lent()
+    if not partial_list and not partial_list.troubled:
         context.terminal.say("read-along-none")
-    for each in found:
-        name = one_line(account.names.shown(each.case))
-        moment = context.words.moment(each.since)
-        context.terminal.say("read-along-one", id=short(each.item), name=name, moment=moment)
-    context.shown.update({each.item: each.case for each in found})
-    listed: list[Json] = [members(each, "item case since") | {"short": short(each.item)} for each in found]
-    return {**show.troubles(context, found.troubled), "letters": listed}
+    for lent_item in partial_list:
+        name = one_line(account.names.shown(lent_item.case))
+        moment = context.words.moment(lent_item.since)
+        context.terminal.say("read-along-one", id=short(lent_item.item), name=name, moment=moment)
+    context.shown.update({each.item: each.case for each in partial_list})
+    listed: list[Json] = [members(each, "item case since") | {"short": short(each.item)} for each in partial_list]
+    return {**show.troubles(context, partial_list.troubled), "letters": listed}
 
 
 async def _part(context: CommandContext) -> Supporters:
@@ -151,6 +161,18 @@ async def _part(context: CommandContext) -> Supporters:
         case None:
             return account.party.supporters
         case StaffRole.MEDIATOR:
+            return account.mediator.supporters
+        case _:
+            raise Misused("role.other")
+
+
+async def _part_in(context: CommandContext, case: CaseId) -> Supporters:
+    """Return what this person may end about supporters in a case, by what this device knows."""
+    account = await context.unlocked()
+    match await account.standing(case):
+        case Standing.PARTY:
+            return account.party.supporters
+        case Standing.MEDIATOR:
             return account.mediator.supporters
         case _:
             raise Misused("role.other")

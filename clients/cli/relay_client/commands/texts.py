@@ -136,10 +136,10 @@ async def sent(context: CommandContext) -> None:
 
 
 async def _earlier(context: CommandContext, draft: str, use: str) -> str:
-    found = (await context.unlocked()).draft(draft)
-    _require_use(found.info.use, use)
-    context.kept = KeptText(found.info.id, use)
-    return found.letter.text
+    saved = (await context.unlocked()).draft(draft)
+    _require_use(saved.info.use, use)
+    context.kept = KeptText(saved.info.id, use)
+    return saved.letter.text
 
 
 def _stored(use: str) -> str | None:

@@ -54,36 +54,36 @@ COMMANDS = Commands()
 @COMMANDS.add("today")
 async def today(context: CommandContext, _args: Namespace) -> Result:
     """Show what needs this person, in all of their cases, whatever their role."""
-    found = await (await context.unlocked()).needs.today()
-    context.labels.update({each.case: each.label for each in found.cases})
-    context.shown.update({each.item: each.case for each in found.queue})
-    if not found.needs:
+    needs_today = await (await context.unlocked()).needs.today()
+    context.labels.update({case.case: case.label for case in needs_today.cases})
+    context.shown.update({item.item: item.case for item in needs_today.queue})
+    if not needs_today.needs:
         context.terminal.say("today-nothing")
-    listed = await needs(context, found.needs)
+    listed = await needs(context, needs_today.needs)
     now = context.now()
-    if any(each.due > now for each in found.queue):
+    if any(item.due > now for item in needs_today.queue):
         context.terminal.say("today-later")
-    if found.cosigns:
+    if needs_today.cosigns:
         context.terminal.say("today-cosigns")
-    warnings(context, found.warnings, found.cases)
+    warnings(context, needs_today.warnings, needs_today.cases)
     return {
-        **show.troubles(context, found.troubled),
+        **show.troubles(context, needs_today.troubled),
         "needs": listed,
-        "held": [members(each, "item short case label side kind held_at due") for each in found.queue],
-        "cosigns": found.cosigns,
-        "warnings": [members(each, "code case name days") for each in found.warnings],
+        "held": [members(item, "item short case label side kind held_at due") for item in needs_today.queue],
+        "cosigns": needs_today.cosigns,
+        "warnings": [members(warning, "code case name days at") for warning in needs_today.warnings],
     }
 
 
 async def needs(context: CommandContext, found: Sequence[NeedView]) -> list[Json]:
     """Show what is needed, in groups; return it as data."""
-    context.shown.update({each.item: each.case for each in found if each.item is not None})
-    names = await choosing.names(context, list(dict.fromkeys(each.case for each in found)), _LABEL)
-    for why, group in groupby(found, key=lambda each: each.why):
+    context.shown.update({need_view.item: need_view.case for need_view in found if need_view.item is not None})
+    names = await choosing.names(context, list(dict.fromkeys(need_view.case for need_view in found)), _LABEL)
+    for why, group in groupby(found, key=lambda need_view: need_view.why):
         context.terminal.say(show.sentence_of("need", why), style=Style.HEADING)
-        for each in group:
-            context.terminal.show("  " + _line(context, each, names))
-    return [_data(each) for each in found]
+        for need in group:
+            context.terminal.show("  " + _line(context, need, names))
+    return [_data(need_view) for need_view in found]
 
 
 def _line(context: CommandContext, need: NeedView, names: dict[CaseId, str]) -> str:
@@ -106,27 +106,27 @@ def _line(context: CommandContext, need: NeedView, names: dict[CaseId, str]) -> 
 
 
 def _data(need: NeedView) -> Json:
-    said = members(need, _NEED)
-    return {**said, "short": None if need.item is None else short(need.item)}
+    data = members(need, _NEED)
+    return {**data, "short": None if need.item is None else short(need.item)}
 
 
 def warnings(
     context: CommandContext, found: Sequence[Warn], cases: Iterable[CaseSummary], named: int | None = _NAMED
 ) -> None:
     """Show warnings, each kind once for all cases that it is about; `named` of them by name, None for all."""
-    labels = {each.case: each.label for each in cases}
-    for each in found:
-        if each.case is None:
-            name = _sentence(each.code)
-            told = context.words(name, name=one_line(each.name), days=each.days or 0)
-            context.terminal.show(told, Style.NOTICE)
+    labels = {case.case: case.label for case in cases}
+    for warn in found:
+        if warn.case is None:
+            name = _sentence(warn.code)
+            sentence = context.words(name, name=one_line(warn.name), days=warn.days or 0)
+            context.terminal.show(sentence, Style.NOTICE)
     of_cases = sorted((each for each in found if each.case is not None), key=lambda each: each.code)
     for code, group in groupby(of_cases, key=lambda each: each.code):
         about = [_about(context, each, labels) for each in group]
-        told = ", ".join(about[:named])
+        sentence = ", ".join(about[:named])
         if named is not None and len(about) > named:
-            told = context.words("warn-and-others", cases=told)
-        context.terminal.say(_sentence(code), Style.NOTICE, cases=told)
+            sentence = context.words("warn-and-others", cases=sentence)
+        context.terminal.say(_sentence(code), Style.NOTICE, cases=sentence)
 
 
 def _sentence(code: str) -> str:
@@ -140,6 +140,8 @@ def _about(context: CommandContext, warn: Warn, labels: dict[CaseId, str | None]
     more = [one_line(warn.name)] if warn.name else []
     if warn.side is not None:
         more.append(show.name_of(context.words, "side", warn.side))
+    if warn.at is not None:
+        more.append(context.words.day(day_of(warn.at)))
     if warn.days is not None:
         more.append(context.words("warn-days", days=warn.days))
     return f"{label} ({', '.join(more)})" if more else label

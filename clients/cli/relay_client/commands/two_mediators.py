@@ -42,8 +42,8 @@ async def two_mediators(context: CommandContext, args: Namespace) -> Result:
         return {"two_mediators": True, **show.done(context, done, "two-mediators-on")}
     done = await account.mediator.two_mediators(case, on=on)
     still = on or (await account.mediator.case(case)).two_mediators
-    said = "two-mediators-on" if on else "one-mediator-asked" if still else "two-mediators-off"
-    return {"two_mediators": still, **show.done(context, done, said)}
+    sentence = "two-mediators-on" if on else "one-mediator-asked" if still else "two-mediators-off"
+    return {"two_mediators": still, **show.done(context, done, sentence)}
 
 
 @COMMANDS.add("countersign", a.ITEM, a.arg("--to-counsellor", "NAME"), a.arg("--in-person-by", "NAME"), a.SURE)
@@ -62,7 +62,7 @@ async def countersign(context: CommandContext, args: Namespace) -> Result:
         done = await decisions.countersign_in_person(opened, await account.find_staff(args.in_person_by))
     elif args.to_counsellor is not None:
         view = await account.mediator.case(opened.case)
-        given = delegation_named(view, args.to_counsellor, (opened.side.other,))
+        given = delegation_named(view.delegations, args.to_counsellor, (opened.side.other,))
         done = await decisions.countersign_for_counsellor(opened, given.record)
     else:
         done = await decisions.countersign(opened)

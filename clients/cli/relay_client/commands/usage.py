@@ -22,7 +22,7 @@ _COLUMN: Final = 26
 
 def how_to_type(takes: Iterable[Argument], words: Sentences, prog: str) -> str:
     """Return one line: the command as it is typed, what may be left out in square brackets."""
-    return " ".join([prog, *(_typed(each, words) for each in _in_order(takes))])
+    return " ".join([prog, *(_typed(argument, words) for argument in _in_order(takes))])
 
 
 @contextmanager
@@ -44,13 +44,13 @@ def help_of(takes: Iterable[Argument], words: Sentences, prog: str, description:
         rows += ["", *textwrap.wrap(description, _WIDTH)]
     if takes:
         rows.append("")
-    for each in _in_order(takes):
-        rows += _row(_name(each, words), words(each.help_id))
+    for argument in _in_order(takes):
+        rows += _row(_name(argument, words), words(argument.help_id))
     return "\n".join(rows) + "\n"
 
 
 def _in_order(takes: Iterable[Argument]) -> list[Argument]:
-    return sorted(takes, key=lambda each: each.name.startswith("-"))
+    return sorted(takes, key=lambda argument: argument.name.startswith("-"))
 
 
 def _row(name: str, told: str) -> list[str]:

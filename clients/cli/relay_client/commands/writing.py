@@ -226,22 +226,24 @@ async def drafts(context: CommandContext, args: Namespace) -> Result:
         context.terminal.page(margins.letter(draft.letter.text, context.terminal.room))
         paged = paging.say_size(context, draft.info.parts)
         return {"draft": draft.info.id, "text": draft.letter.text, "subject": draft.letter.subject, **paged}
-    found = account.drafts()
-    if not found:
+    draft_infos = account.drafts()
+    if not draft_infos:
         context.terminal.say("drafts-none")
     listed: list[Json] = []
-    for each in found:
-        about = context.words("draft-no-subject" if each.use is None else f"draft-use-{each.use}")
-        subject = margins.one_line(each.subject or about)
-        with_pages = f"  {context.words('draft-pages', count=len(each.parts))}" if each.parts else ""
-        context.terminal.show(f"  {each.id}  {context.words.moment(each.changed)}  {subject}{with_pages}")
+    for draft_info in draft_infos:
+        about = context.words("draft-no-subject" if draft_info.use is None else f"draft-use-{draft_info.use}")
+        subject = margins.one_line(draft_info.subject or about)
+        with_pages = f"  {context.words('draft-pages', count=len(draft_info.parts))}" if draft_info.parts else ""
+        context.terminal.show(
+            f"  {draft_info.id}  {context.words.moment(draft_info.changed)}  {subject}{with_pages}"
+        )
         listed.append(
             {
-                "id": each.id,
-                "subject": each.subject,
-                "changed": each.changed,
-                "pages": len(each.parts),
-                "use": each.use,
+                "id": draft_info.id,
+                "subject": draft_info.subject,
+                "changed": draft_info.changed,
+                "pages": len(draft_info.parts),
+                "use": draft_info.use,
             }
         )
     return {"drafts": listed}
@@ -259,12 +261,14 @@ async def pending(context: CommandContext, args: Namespace) -> Result:
     if args.send is not None:
         done = await account.resend(args.send)
         return show.done(context, done, "pending-sent")
-    found = account.pending()
-    if not found:
+    pending = account.pending()
+    if not pending:
         context.terminal.say("pending-none")
-    for each in found:
-        context.terminal.show(f"  {each.id}  {context.words.moment(each.since)}  {each.what}")
-    return {"pending": [{"id": each.id, "what": each.what, "since": each.since} for each in found]}
+    for pending_info in pending:
+        context.terminal.show(
+            f"  {pending_info.id}  {context.words.moment(pending_info.since)}  {pending_info.what}"
+        )
+    return {"pending": [{"id": each.id, "what": each.what, "since": each.since} for each in pending]}
 
 
 @COMMANDS.add("hints", *a.TEXT)

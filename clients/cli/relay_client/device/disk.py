@@ -40,10 +40,10 @@ def write_whole(path: Path, data: bytes, random: Callable[[int], bytes]) -> None
 
 def make_folder(folder: Path) -> None:
     """Make a folder and those above it, for their owner alone."""
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    for each in reversed(missing):
-        each.mkdir(mode=FOLDER_MODE, exist_ok=True)
-        sync_folder(each.parent)
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    for path in reversed(missing):
+        path.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -62,15 +62,15 @@ class Letterbox:
 
     def waiting(self, secret: bytes) -> tuple[tuple[str, HandedIn], ...]:
         """Return what was handed in, by its number; what does not open with R stays where it is."""
-        found = []
+        handed = []
         with told():
             paths = sorted(self._folder.glob("*.sealed")) if self._folder.is_dir() else []
             for path in paths:
                 try:
-                    found.append((path.stem, codec.decode(HandedIn, open_handed_in(secret, path.read_bytes()))))
+                    handed.append((path.stem, codec.decode(HandedIn, open_handed_in(secret, path.read_bytes()))))
                 except (CannotOpen, Malformed):
                     continue
-        return tuple(found)
+        return tuple(handed)
 
     def drop(self, name: str) -> None:
         """Remove a text that was taken in; a missing one is no error."""

@@ -98,25 +98,35 @@ class DeviceStore:
         """Return every account on this device, by login name."""
         with told():
             folders = sorted(self._accounts.iterdir()) if self._accounts.is_dir() else []
-        found = [_read(folder / "profile.json", AccountProfile) for folder in folders]
-        return tuple(sorted((each for each in found if each is not None), key=lambda each: each.login))
+        account_profiles = [_read(folder / "profile.json", AccountProfile) for folder in folders]
+        return tuple(
+            sorted(
+                (profile for profile in account_profiles if profile is not None), key=lambda profile: profile.login
+            )
+        )
 
     def profile(self, login: str | None = None) -> AccountProfile:
         """Return the account of that name, or the only one, or the chosen one; `home.no_profile`, `home.several_profiles`."""
-        found = [each for each in self.profiles() if login in (None, each.login)]
-        if not found:
+        profiles = [
+            account_profile for account_profile in self.profiles() if login in (None, account_profile.login)
+        ]
+        if not profiles:
             raise LocalFault("home.no_profile")
-        if len(found) > 1 and login is None:
+        if len(profiles) > 1 and login is None:
             chosen = self.chosen()
-            found = [each for each in found if each == chosen] or found
-        if len(found) > 1:
+            profiles = [account_profile for account_profile in profiles if account_profile == chosen] or profiles
+        if len(profiles) > 1:
             raise LocalFault("home.several_profiles")
-        return found[0]
+        return profiles[0]
 
     def chosen(self) -> AccountProfile | None:
         """Return the account that was chosen for this folder, if it is here still."""
         kept = _read(self._chosen, Chosen)
-        return None if kept is None else next((each for each in self.profiles() if each.name == kept.name), None)
+        return (
+            None
+            if kept is None
+            else next((profile for profile in self.profiles() if profile.name == kept.name), None)
+        )
 
     def choose(self, profile: AccountProfile | None) -> None:
         """Remember for this folder which account is meant where nobody says another one; None: that it is asked."""

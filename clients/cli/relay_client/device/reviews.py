@@ -66,13 +66,13 @@ class Reviews:
 
     def all(self) -> dict[ItemId, Review]:
         """Return those that still count; forget the others."""
-        now, found = self._environment.now(), {}
+        now, reviews = self._environment.now(), {}
         for name, review in self._vault.rows(_SHELF, Review):
             if review.lasts(now):
-                found[review.item] = review
+                reviews[review.item] = review
             else:
                 self._vault.drop(_SHELF, name)
-        return found
+        return reviews
 
     def clear(self) -> None:
         """Forget them all."""

@@ -39,6 +39,7 @@ _NO_POSTCODE_NL = re.compile(one_of("no-postcode-nl"), re.IGNORECASE)
 # ---- English --------------------------------------------------------------------------------------------------------
 
 _STRONG_EN = one_of("road-en")
+_IS_STRONG_EN = re.compile(_STRONG_EN, re.IGNORECASE)
 _WEAK_EN = one_of("ground-en")
 # Both the shortest and the longest name are tried: "9 The Crescent", "88 St Marys Close".
 _STREETS_EN = tuple(
@@ -131,5 +132,5 @@ def _is_street_en(match: re.Match[str]) -> bool:
         return (name[1] if len(name) > 1 else street)[0].isupper()
     if any(_NOT_IN_NAME_EN.fullmatch(word) for word in name):
         return False
-    strong = re.fullmatch(_STRONG_EN, street, re.IGNORECASE) is not None
+    strong = _IS_STRONG_EN.fullmatch(street) is not None
     return strong or (street[0].isupper() and name[-1][0].isupper())

@@ -143,11 +143,11 @@ def phone_hints(text: str) -> Iterator[Hint]:
             checks += len(tries)
             if checks > MOST_CHECKS:
                 return
-            found = next((n for lenient, n in tries if _is_phone(text, row[first : n + 1], lenient=lenient)), None)
-            if found is not None:
+            end = next((n for lenient, n in tries if _is_phone(text, row[first : n + 1], lenient=lenient)), None)
+            if end is not None:
                 start = row[first].start
-                yield Hint(HintKind.PHONE, start - text.endswith("(", 0, start), row[found].end, HintLanguage.UND)
-            first = first + 1 if found is None else found + 1
+                yield Hint(HintKind.PHONE, start - text.endswith("(", 0, start), row[end].end, HintLanguage.UND)
+            first = first + 1 if end is None else end + 1
 
 
 _IBAN_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ .-]?\d{2}(?=[ .-]?[A-Za-z0-9])")

@@ -14,12 +14,13 @@ from relay_client.hints.model import Hint, HintKind, HintLanguage
 from relay_client.hints.words import one_of
 
 _ENDING = one_of("ending")
+_KNOWN_ENDING = re.compile(_ENDING)
 _HOST = r"(?:[^\W_](?:[\w-]{0,62})\.){1,4}"
 _LOCAL = r"(?<![\w.+%@-])[\w.+%-]{1,64}"
 _AT_SIGN = re.compile(rf"{_LOCAL}(?P<gap> ?)@(?P<after> ?){_HOST}(?P<ending>[a-zA-Z]{{2,24}})(?![\w@])")
 _SPELLED_AT = r"(?:[\[({<]\s?(?:at|apenstaartje|@)\s?[\])}>]|(?<=\s)(?:at|apenstaartje|@)(?=\s))"
 _SPELLED_DOT = r"(?:[\[({<]\s?(?:dot|punt|\.)\s?[\])}>]|(?<=\s)(?:dot|punt)(?=\s)|\.)"
-_SPELLED = re.compile(
+_SPELLED_ADDRESS = re.compile(
     rf"{_LOCAL}\s?{_SPELLED_AT}\s?(?:[\w-]{{1,63}}\s?{_SPELLED_DOT}\s?){{1,4}}(?:{_ENDING}|net)(?![\w@])",
     re.IGNORECASE,
 )
@@ -54,7 +55,7 @@ def email_hints(text: str) -> Iterator[Hint]:
         for match in _AT_SIGN.finditer(text):
             if not (match["gap"] or match["after"]) or _meant_as_one(match):
                 yield Hint(HintKind.EMAIL, match.start(), match.end(), HintLanguage.UND)
-    for match in _SPELLED.finditer(text):
+    for match in _SPELLED_ADDRESS.finditer(text):
         yield Hint(HintKind.EMAIL, match.start(), match.end(), HintLanguage.UND)
 
 
@@ -81,7 +82,7 @@ def _meant_as_one(match: re.Match[str]) -> bool:
 
     With a capital the ending is the next sentence ("@ school.Nu"), and "insta @sanne.vb" is a name on a platform.
     """
-    known = re.fullmatch(_ENDING, match["ending"]) is not None
+    known = _KNOWN_ENDING.fullmatch(match["ending"]) is not None
     return match["ending"].islower() and (known or bool(match["after"]))
 
 

@@ -51,11 +51,11 @@ def plain_form(word: str) -> str:
 
 @cache
 def _lists() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    lists: dict[str, list[str]] = {}
     forms = files("relay_client.hints").joinpath("wordings", "forms.txt").read_text(encoding="utf-8")
     for name, words in re.findall(r"^@([\w-]+) = (.+)$", forms, re.MULTILINE):
-        found.setdefault(name, []).extend(words.split())
-    return found
+        lists.setdefault(name, []).extend(words.split())
+    return lists
 
 
 def listed(name: str) -> list[str]:

@@ -127,8 +127,8 @@ class Attachments:
             lambda now: replace(now, enclosed=new if new.parts else None, sealed=now.sealed if same_key else None),
         )
         self._vault.drop_files(self._vault.file_names() - self._drafts.files())
-        stay = {each.file for each in new.parts}
-        ended = tuple(each.upload for each in old if each.upload is not None and each.file not in stay)
+        stay = {part.file for part in new.parts}
+        ended = tuple(file.upload for file in old if file.upload is not None and file.file not in stay)
         return AttachmentChange(after, ended)
 
     def _fresh(self, case: CaseId) -> AttachedPages:
@@ -140,9 +140,9 @@ class Attachments:
         """Return a fresh item with these first parts of the old one, opened and sealed again, a segment at a time."""
         new = self._fresh(case)
         made = []
-        for number, each in enumerate(parts, 1):
-            content = PageContent(each.type, each.length, partial(self._opened, old, number, each))
-            made.append(self._sealed(new, number, content, each.content, written))
+        for number, file in enumerate(parts, 1):
+            content = PageContent(file.type, file.length, partial(self._opened, old, number, file))
+            made.append(self._sealed(new, number, content, file.content, written))
         return new, made
 
     def _sealed(

@@ -58,8 +58,8 @@ class AttachedPages(Struct, frozen=True):
     def infos(self) -> tuple[PartInfo, ...]:
         """What the letter says about its parts."""
         return tuple(
-            PartInfo(number, plaintext.part_name(number), each.type, each.length)
-            for number, each in enumerate(self.parts, 1)
+            PartInfo(number, plaintext.part_name(number), file.type, file.length)
+            for number, file in enumerate(self.parts, 1)
         )
 
 
@@ -99,9 +99,9 @@ class Drafts:
 
     def list(self, case: CaseId | None = None) -> tuple[DraftInfo, ...]:
         """Return the drafts (of a case), last changed first."""
-        found = [_draft(name, kept).info for name, kept in self._vault.rows(SHELF, StoredDraft)]
-        mine = [each for each in found if case is None or each.case == case]
-        return tuple(sorted(mine, key=lambda each: (-each.changed, each.id)))
+        drafts = [_draft(name, kept).info for name, kept in self._vault.rows(SHELF, StoredDraft)]
+        mine = [draft for draft in drafts if case is None or draft.case == case]
+        return tuple(sorted(mine, key=lambda draft: (-draft.changed, draft.id)))
 
     def get(self, name: str) -> Draft:
         """Return one draft; Misused `draft.unknown`."""
@@ -140,7 +140,7 @@ class Drafts:
         self._vault.drop(SHELF, name)
         kept = None if data is None else shaped(SHELF, data, StoredDraft)
         if kept is not None and kept.enclosed is not None:
-            self._vault.drop_files([each.file for each in kept.enclosed.parts])
+            self._vault.drop_files([part.file for part in kept.enclosed.parts])
 
     def answered(self, name: str, words: bytes) -> None:
         """Forget a draft whose letter was receipted, unless its author wrote on in the meantime."""
@@ -171,7 +171,7 @@ class Drafts:
     def files(self) -> frozenset[bytes]:
         """Return the names of all files that a draft needs."""
         rows = [kept.enclosed for _, kept in self._vault.rows(SHELF, StoredDraft)]
-        return frozenset(each.file for row in rows if row is not None for each in row.parts)
+        return frozenset(part.file for row in rows if row is not None for part in row.parts)
 
 
 def words_digest(letter: Letter, parts: tuple[PartInfo, ...]) -> s.Digest:

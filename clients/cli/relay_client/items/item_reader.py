@@ -56,10 +56,22 @@ class Unsealed(Struct, frozen=True):
     """What the author says of the large parts; their bytes are opened by `parts.Parts`."""
     purpose: Purpose = Purpose.MEDIATOR
     """By which kind of grant it opened."""
+    noise: tuple[KeysetId, ...] = ()
+    """By whose grants it did not open, of those that the journal binds."""
 
     def __repr__(self) -> str:
         """Keep key and words out of tracebacks."""
         return f"Unsealed(item={self.manifest.item.hex()})"
+
+
+class _Bound(Struct, frozen=True):
+    """What signed records say of an item whose grant they bind, before anything is opened."""
+
+    manifest: s.Manifest
+    manifest_id: RecordId
+    author: KeysetPublic
+    author_name: str
+    release: s.Release | None
 
 
 class ItemReader:
@@ -77,9 +89,9 @@ class ItemReader:
         """Return the item's words by the first grant of the reading that opens, after every check.
 
         Raises `Unreadable` or `Untrusted` for the first check that fails with the first grant: what one mediator handed on may
-        be noise, and takes nothing away from another's (step G1).
+        be noise, and takes nothing away from another's (step G1). Whose did not open is told beside the words.
         """
-        first: Unreadable | None = None
+        first, unsealed, noise = None, None, []
         for given in reading.given:
             one = replace(
                 reading,
@@ -90,28 +102,51 @@ class ItemReader:
                 others=None,
             )
             try:
-                return self._open(one)
+                bound = self._bound(one)
             except Unreadable as fault:
                 first = first or fault
-        raise first or Unreadable("item.grant")
+                continue
+            try:
+                opened = self._opened(one, bound)
+            except Unreadable as fault:
+                first = first or fault
+                noise.append(given.grantor)
+            else:
+                unsealed = unsealed or opened
+        if unsealed is None:
+            raise first or Unreadable("item.grant")
+        return replace(unsealed, noise=tuple(noise))
 
-    def _open(self, reading: m.Reading) -> Unsealed:
-        found = self._record(reading.manifest, "item.manifest")
-        statement = found.statement
+    def _bound(self, reading: m.Reading) -> _Bound:
+        """Check all that signed records and the journal say of an item and of the one grant that is tried."""
+        record = self._record(reading.manifest, "item.manifest")
+        statement = record.statement
         if not isinstance(statement, s.Manifest) or statement.item != reading.item:
             raise Unreadable("item.manifest")
         if statement.signers != (statement.author,) or statement.kind is not Kind.LETTER:
             raise Unreadable("item.kind" if statement.signers == (statement.author,) else "item.manifest")
         if reading.purpose in FOR_RECIPIENTS:
-            author, release = self._received(reading, found, statement)
-            name = ""
-        else:
-            author, name = self._mediated_or_own(reading, found, statement)
-            release = None
+            author, release = self._received(reading, record, statement)
+            return _Bound(statement, record.id, author, "", release)
+        author, name = self._mediated_or_own(reading, record, statement)
+        return _Bound(statement, record.id, author, name, None)
+
+    def _opened(self, reading: m.Reading, bound: _Bound) -> Unsealed:
         cek = self._content_key(reading)
-        letter, parts = self._letter(reading, statement.parts[0], cek)
-        _require_fitting(statement, parts)
-        return Unsealed(statement, found.id, letter, author, name, release, cek, parts, reading.purpose)
+        manifest = bound.manifest
+        letter, parts = self._letter(reading, manifest.parts[0], cek)
+        _require_fitting(manifest, parts)
+        return Unsealed(
+            manifest,
+            bound.manifest_id,
+            letter,
+            bound.author,
+            bound.author_name,
+            bound.release,
+            cek,
+            parts,
+            reading.purpose,
+        )
 
     def _received(
         self, reading: m.Reading, found: ParsedRecord, statement: s.Manifest
@@ -126,14 +161,12 @@ class ItemReader:
             raise Unreadable("item.release")
         # The journal took its record after every check of signer and rule; here are the same words once more.
         self._of_journal(release_found, item.release)
-        bound: s.Release | s.Regrant = release
-        grant = _grant_of(release, statement.item)
         if reading.purpose is Purpose.REGRANT:
-            bound = self._regrant(reading, release_found, item)
-            grant = bound.grant
-        if bound.to != self._signer.id:
+            # The journal took the regrant after every check: it is about this release, for the keyset that its side has.
+            self._require_handed_over(reading)
+        elif release.to != self._signer.id:
             raise Unreadable("item.recipient")
-        if bound.signers[0] != reading.grantor or digest(reading.grant) != grant:
+        elif release.signers[0] != reading.grantor or digest(reading.grant) != _grant_of(release, statement.item):
             raise Unreadable("item.grant")
         translation = release.original is not None and release.item == statement.item
         if translation and release.original is not None and statement.derived_from != release.original.item:
@@ -156,20 +189,6 @@ class ItemReader:
         if file.case.state is not CaseState.CLOSED and not file.parties[item.recipient].wants(form):
             raise Unreadable("item.unwelcome")
 
-    def _regrant(self, reading: m.Reading, release: ParsedRecord, item: Item) -> s.Regrant:
-        if reading.regrant is None:
-            raise Unreadable("item.regrant")
-        found = self._record(reading.regrant, "item.regrant")
-        statement = found.statement
-        if (
-            not isinstance(statement, s.Regrant)
-            or statement.item != reading.item
-            or statement.release != release.id
-        ):
-            raise Unreadable("item.regrant")
-        self._of_journal(found, item.regrant)
-        return statement
-
     def _item(self, statement: s.Manifest, found: ParsedRecord) -> Item:
         """Return what the journal says of the item, whose manifest must be this one as far as the seat saw it."""
         item = self._facts.file.items.get(statement.item)
@@ -188,8 +207,8 @@ class ItemReader:
         return self._named_author(statement, reading.author, release.author)
 
     def _named_author(self, statement: s.Manifest, *told: s.KeysetBytes | None) -> KeysetPublic:
-        given = [each for each in told if each is not None]
-        if not given or any(name_of(each) != statement.author for each in given):
+        given = [keyset for keyset in told if keyset is not None]
+        if not given or any(name_of(keyset) != statement.author for keyset in given):
             raise Unreadable("item.author")
         try:
             return KeysetPublic.from_bytes(given[0])
@@ -240,9 +259,7 @@ class ItemReader:
         then, now = self._facts.party_with(statement.author), self._facts.party_with(self._signer.id)
         if then is None or now is None or not then.side is now.side is statement.side:
             raise Unreadable("item.author")
-        bound = s.Digest(digest(reading.grant))
-        if self._facts.handed_over(statement.item, self._signer.id, bound) != reading.grantor:
-            raise Unreadable("item.grant")
+        self._require_handed_over(reading)
 
     def _shared(
         self, reading: m.Reading, found: ParsedRecord, statement: s.Manifest, item: Item
@@ -262,15 +279,13 @@ class ItemReader:
 
         What the other side wrote is shown only where its author allowed that, whoever lent it.
         """
-        if all((each.item, each.keyset) != (item.id, self._signer.id) for each in self._facts.file.lends):
+        if all((lend.item, lend.keyset) != (item.id, self._signer.id) for lend in self._facts.file.lends):
             raise Unreadable("item.journal")
         if item.manifest != found.id:
             raise Unreadable("item.manifest")
         if statement.side is not item.side and not statement.lendable:
             raise Unreadable("item.not_lendable")
-        bound = s.Digest(digest(reading.grant))
-        if self._facts.handed_over(statement.item, self._signer.id, bound) != reading.grantor:
-            raise Unreadable("item.grant")
+        self._require_handed_over(reading)
         author = self._named_author(statement, reading.author)
         self._signed_by_author(found, author)
         return author, ""
@@ -293,7 +308,7 @@ class ItemReader:
             raise Unreadable("item.grant")
 
     def _require_handed_over(self, reading: m.Reading) -> None:
-        """Require that the journal has this grant by who gave it: a hand-over, an offer or a share binds it."""
+        """Require that the journal has this grant by who gave it: the statement that gives it binds it."""
         bound = s.Digest(digest(reading.grant))
         if self._facts.handed_over(reading.item, self._signer.id, bound) != reading.grantor:
             raise Unreadable("item.grant")
@@ -330,12 +345,12 @@ class ItemReader:
 
     def _record(self, data: bytes, code: str) -> ParsedRecord:
         try:
-            found = parsed(data, self._signer.root)
+            record = parsed(data, self._signer.root)
         except Untrusted as error:
             raise Unreadable(code) from error
-        if getattr(found.statement, "case", None) != self._signer.case:
+        if getattr(record.statement, "case", None) != self._signer.case:
             raise Unreadable(code)
-        return found
+        return record
 
     def _signed_by_author(self, found: ParsedRecord, author: KeysetPublic) -> None:
         try:
@@ -374,8 +389,8 @@ def _require_fitting(statement: s.Manifest, parts: tuple[PartInfo, ...]) -> None
     refs = statement.parts[1:]
     if len(refs) != len(parts):
         raise Unreadable("item.parts")
-    for ref, told in zip(refs, parts, strict=True):
-        if ref.length != padded_length(told.length, SMALLEST_PART):
+    for ref, part_info in zip(refs, parts, strict=True):
+        if ref.length != padded_length(part_info.length, SMALLEST_PART):
             raise Unreadable("item.padding")
         if ref.segments != part.segment_count(ref.length):
             raise Unreadable("item.bytes")

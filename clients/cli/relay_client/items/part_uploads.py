@@ -73,7 +73,7 @@ class PartUploads:
         kept, and the same call goes on where this one ended.
         """
         enclosed = self._enclosed()
-        sizes = [stored_length(each.padded) for each in enclosed.parts]
+        sizes = [stored_length(file.padded) for file in enclosed.parts]
         self._total = sum(sizes)
         await self._require_room()
         # Every place first: whoever has no room is told before a single byte went.
@@ -151,12 +151,12 @@ class PartUploads:
     async def _create(self, number: int) -> RawResponse:
         enclosed = self._enclosed()
         part = enclosed.parts[number - 1]
-        said = {
+        metadata = {
             "case": codec.base64url(enclosed.case),
             "item": codec.base64url(enclosed.item),
             "part": str(number),
         }
-        pairs = ",".join(f"{name} {b64encode(value.encode()).decode()}" for name, value in said.items())
+        pairs = ",".join(f"{name} {b64encode(value.encode()).decode()}" for name, value in metadata.items())
         length = str(stored_length(part.padded))
         asked = RawRequest(
             BY_NAME["upload.create"], headers={**_VERSION, "Upload-Length": length, "Upload-Metadata": pairs}
@@ -214,7 +214,7 @@ class PartUploads:
             if kept.enclosed is None:
                 return kept
             parts = tuple(
-                replace(each, upload=upload) if each.file == file else each for each in kept.enclosed.parts
+                replace(part, upload=upload) if part.file == file else part for part in kept.enclosed.parts
             )
             return replace(kept, enclosed=replace(kept.enclosed, parts=parts))
 

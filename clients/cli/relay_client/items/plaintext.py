@@ -61,7 +61,7 @@ def write(letter: Letter, parts: Sequence[PartInfo] = ()) -> bytes:
     members: dict[str, Any] = {"text": letter.text, "language": letter.language}
     if letter.subject is not None:
         members["subject"] = letter.subject
-    members["parts"] = [{"name": each.name, "type": each.type, "length": each.length} for each in parts]
+    members["parts"] = [{"name": part.name, "type": part.type, "length": part.length} for part in parts]
     return json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
@@ -77,7 +77,7 @@ def read(data: bytes, *, passed_on: bool = False) -> tuple[Letter, tuple[PartInf
         letter = Letter(members["text"], members["language"], members.get("subject"))
         parts = tuple(_part(number, each) for number, each in enumerate(members["parts"], 1))
         texts = (letter.text, letter.language, letter.subject or "")
-        same = all(isinstance(each, str) for each in texts) and write(letter, parts) == data
+        same = all(isinstance(text, str) for text in texts) and write(letter, parts) == data
     except (ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
         raise ValueError("inner") from error
     if not same or len(parts) > limits.UPLOADS:

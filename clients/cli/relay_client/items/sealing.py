@@ -65,15 +65,15 @@ def seal_letter(signer: Signer, letter: Letter, enclosed: AttachedPages | None =
 
 def _refs(enclosed: AttachedPages) -> tuple[s.PartRef, ...]:
     return tuple(
-        s.PartRef(each.header, each.padded, part.segment_count(each.padded), each.root) for each in enclosed.parts
+        s.PartRef(file.header, file.padded, part.segment_count(file.padded), file.root) for file in enclosed.parts
     )
 
 
 def _uploads(enclosed: AttachedPages) -> tuple[UploadId, ...]:
-    found = tuple(each.upload for each in enclosed.parts if each.upload is not None)
-    if len(found) != len(enclosed.parts):
+    uploads = tuple(file.upload for file in enclosed.parts if file.upload is not None)
+    if len(uploads) != len(enclosed.parts):
         raise ValueError("a page was not uploaded")
-    return found
+    return uploads
 
 
 def submission(
@@ -98,7 +98,7 @@ def submission(
         told=None if sending.told is None else True,
         lendable=sending.lendable or None,
     )
-    grants = [signer.grant(sealed.item, sealed.cek, each, Purpose.MEDIATOR) for each in mediators]
+    grants = [signer.grant(sealed.item, sealed.cek, mediator, Purpose.MEDIATOR) for mediator in mediators]
     if sending.own_copy:
         grants.append(signer.grant(sealed.item, sealed.cek, signer.keyset.public, Purpose.OWN_COPY))
     submit = signer.sign(
@@ -106,7 +106,7 @@ def submission(
         moment,
         item=sealed.item,
         manifest=manifest.id,
-        grants=tuple(grant_ref(each) for each in grants),
+        grants=tuple(grant_ref(grant) for grant in grants),
         replaces=sending.replaces,
         attested=sending.told,
     )

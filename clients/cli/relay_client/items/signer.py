@@ -113,8 +113,8 @@ class Signer:
     ) -> SealedWords:
         """Seal a text for each reader, in their order. `subject` is the id of the item, note or case."""
         sealed = [
-            note.seal_words(kind, text, each, case=self.case, subject=subject, author_id=self.id)
-            for each in readers
+            note.seal_words(kind, text, reader, case=self.case, subject=subject, author_id=self.id)
+            for reader in readers
         ]
         pairs = list(zip(readers, sealed, strict=True))
         return SealedWords(

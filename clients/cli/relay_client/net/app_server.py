@@ -21,7 +21,7 @@ from yarl import URL
 from relay.bundle import files, style
 from relay.wire import codec, messages
 from relay.wire.problems import PROBLEMS
-from relay.wire.routes import DEVICE_HEADER, STYLE_PATH
+from relay.wire.routes import DEVICE_HEADER, PAGE_PATH, SERVICE_HEADER, STYLE_PATH
 from relay_client.net.http_transport import CONNECT_S, NOTIFICATION_SILENCE_S, PIECE_BYTES, http_session
 
 HERE: Final = "127.0.0.1"
@@ -116,9 +116,12 @@ class _App:
             file = found
         if request.method not in {"GET", "HEAD"}:
             return _refused(web.HTTPMethodNotAllowed.status_code, Allow="GET, HEAD")
-        asked = request.headers
-        status, headers, body = file.answer(asked.get("Accept-Encoding", ""), asked.get("If-None-Match", ""))
-        return web.Response(status=status, body=body, headers={**_ALWAYS, **headers})
+        try:
+            status, headers, body = file.answer(request.headers)
+        except (OSError, files.Unfit):  # replaced since the start, by an upgrade
+            return _refused(web.HTTPInternalServerError.status_code)
+        named = {SERVICE_HEADER: self._origin} if path == PAGE_PATH else {}
+        return web.Response(status=status, body=body, headers={**_ALWAYS, **headers, **named})
 
     def _is_ours(self, request: web.BaseRequest) -> bool:
         """Whether a request names this address, and was made by a page of ours or by a person.
@@ -162,14 +165,14 @@ class _App:
             return begun
 
     def _told(self, headers: Mapping[str, str]) -> dict[str, str]:
-        told = {**_ALWAYS, **{name: headers[name] for name in _ANSWERED if name in headers}}
-        if told.get("Content-Type", _BYTES).partition(";")[0].strip().lower() not in _KINDS:
-            told["Content-Type"] = _BYTES
+        passed = {**_ALWAYS, **{name: headers[name] for name in _ANSWERED if name in headers}}
+        if passed.get("Content-Type", _BYTES).partition(";")[0].strip().lower() not in _KINDS:
+            passed["Content-Type"] = _BYTES
         # Where an upload is, in the words of this address. The service leads nowhere else.
         where = headers.get("Location", "")
         if where.startswith(f"{self._origin}{PASSED}"):
-            told["Location"] = self._address + where.removeprefix(self._origin)
-        return told
+            passed["Location"] = self._address + where.removeprefix(self._origin)
+        return passed
 
     async def _style(self) -> files.File:
         """Return the organisation's colours, if the service has some: colours, whatever the service sends."""
@@ -194,9 +197,9 @@ def _refused(status: int, **headers: str) -> web.Response:
 def _away() -> web.Response:
     """Say that the service did not answer, in the service's own form: programs try again by themselves."""
     problem = PROBLEMS[_AWAY]
-    said = messages.Problem(f"urn:relay:problem:{_AWAY}", problem.title, problem.status, _AWAY)
+    problem_body = messages.Problem(f"urn:relay:problem:{_AWAY}", problem.title, problem.status, _AWAY)
     return web.Response(
         status=problem.status,
-        body=codec.encode(said),
+        body=codec.encode(problem_body),
         headers={**_ALWAYS, "Content-Type": "application/problem+json", "Retry-After": f"{_AGAIN_S}"},
     )

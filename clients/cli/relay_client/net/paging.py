@@ -40,13 +40,13 @@ async def pages(
     ends: set[Key] = set()
     for _ in range(MOST_PAGES):
         page = await fetch(after)
-        found, end = keys(page), following(page)
+        names, end = keys(page), following(page)
         if rising:
-            marks = [*(() if after is None else (after,)), *found]
+            marks = [*(() if after is None else (after,)), *names]
             _require(holds=all(one < other for one, other in pairwise(marks)))
-            _require(holds=end is None or not marks or end > marks[-1] or (bool(found) and end == found[-1]))
+            _require(holds=end is None or not marks or end > marks[-1] or (bool(names) and end == names[-1]))
         else:
-            _require(holds=end is None or (bool(found) and end == found[-1] and end not in ends))
+            _require(holds=end is None or (bool(names) and end == names[-1] and end not in ends))
         yield page
         if end is None:
             return

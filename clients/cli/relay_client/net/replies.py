@@ -86,14 +86,14 @@ def require_good(
 
 def refusal(status: int, headers: Mapping[str, str], body: bytes) -> ServerProblem | Unreachable:
     """Read a problem reply (RFC 9457); a proxy's error page, or a status of no refusal, is no answer of the server's."""
-    told = _problem(status, headers, body)
-    if told is None:
+    problem = _problem(status, headers, body)
+    if problem is None:
         return Unreachable("net.unreachable" if status in _BUSY else "net.garbled", f"status {status}")
     return ServerProblem(
-        told.code,
+        problem.code,
         status,
-        where=_of(_PLACE, told.where),
-        request=_of(_NUMBER, told.request),
+        where=_of(_PLACE, problem.where),
+        request=_of(_NUMBER, problem.request),
         retry_after_s=whole_number(headers.get("Retry-After", "")),
     )
 
@@ -104,10 +104,10 @@ def _problem(status: int, headers: Mapping[str, str], body: bytes) -> m.Problem 
         return None
     try:
         require_type(headers, PROBLEM)
-        told = codec.decode(m.Problem, body)
+        problem = codec.decode(m.Problem, body)
     except (Unreachable, codec.Malformed):
         return None
-    return told if told.status == status and _CODE.fullmatch(told.code) else None
+    return problem if problem.status == status and _CODE.fullmatch(problem.code) else None
 
 
 def _of(form: re.Pattern[str], text: str | None) -> str | None:

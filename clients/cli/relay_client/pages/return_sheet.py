@@ -34,7 +34,7 @@ def answer_in(
 
     Raises Misused as `find_return_code` does, `return.two` also for different sheets on different pages; UnfitScan as `make_page`.
     """
-    total = sum(each.pages for each in sources)
+    total = sum(source.pages for source in sources)
     codes: dict[int, ReturnCode] = {}
     for number, page in enumerate(make_pages(sources), 1):
         code = find_return_code(page.data)

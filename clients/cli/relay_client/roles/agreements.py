@@ -5,7 +5,7 @@ What was shown, and what was answered, are records of the journal. No row of the
 
 from __future__ import annotations
 
-from relay.domain import views
+from relay.domain import newest, views
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Attested, Item, ItemState, Purpose
 from relay.wire import statements as s
@@ -28,25 +28,29 @@ class Offers:
     async def offer(self, case: CaseId, item: ItemId) -> Outcome | None:
         """Show a derived letter to its original's author; None where they have no keyset, and it must be read back to them.
 
-        Raises Misused `item.not_derived`; ServerProblem `item.offered` where they were shown it already.
+        Raises Misused `item.not_derived`; `item.offered` where this mediator showed it to them already. A colleague's offer may
+        be noise: ours stands beside it (step G1).
         """
         snapshot = await self._cases.look(case)
         held = _derived(snapshot, item)
         to = snapshot.history.party(held.side)
         if to is None:
             return None
-        found = self._items.unseal(snapshot, await self._items.fetch(case, item))
-        grant = snapshot.signer.grant(item, found.cek, to.public, Purpose.OWN_COPY)
+        if held.offered_to == to.id and held.own_copy and snapshot.history.gave(item, to.id, snapshot.signer.id):
+            raise Misused("item.offered")
+        unsealed = self._items.unseal(snapshot, await self._items.fetch(case, item))
+        grant = snapshot.signer.grant(item, unsealed.cek, to.public, Purpose.OWN_COPY)
         return await self._cases.say(
             snapshot,
             "item.offer",
             s.Offer,
             item=item,
             bound=BoundData(grants=(grant,)),
-            manifest=found.manifest_id,
+            manifest=unsealed.manifest_id,
             original=held.derived_from,
             to=grant.to,
             grant=grant_digest(grant),
+            behind=newest.named(snapshot.history.file, newest.copy_of(item)),
         )
 
     async def attest(self, opened: OpenedItem, attested: Attested, *, agrees: bool) -> Outcome:
@@ -86,10 +90,10 @@ class Agreements:
 def offered(snapshot: CaseSnapshot) -> tuple[OfferedItem, ...]:
     """Return, by the journal, the newest letter of each original that was shown to this signer and is held as far as it tells."""
     newest: dict[ItemId | None, Item] = {}
-    for each in snapshot.history.file.items.values():
-        if views.is_offered(each, snapshot.signer.id):
-            newest.pop(each.derived_from, None)
-            newest[each.derived_from] = each
+    for item in snapshot.history.file.items.values():
+        if views.is_offered(item, snapshot.signer.id):
+            newest.pop(item.derived_from, None)
+            newest[item.derived_from] = item
     return tuple(
         OfferedItem(each.id, original, None if each.answered is None else each.agrees)
         for original, each in newest.items()

@@ -5,7 +5,8 @@ Roles differ in what they may do there; that is decided in the files named after
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from msgspec import Struct
 
@@ -36,6 +37,13 @@ class BoundData(Struct, frozen=True):
 
 
 _NOTHING: Final = BoundData()
+Names = Callable[[CaseSnapshot], Mapping[str, Any]]
+"""Gives the members of a statement from what is known of a case."""
+
+
+def nothing(_snapshot: CaseSnapshot) -> Mapping[str, Any]:
+    """Name nothing of a case."""
+    return {}
 
 
 class CaseAccess:
@@ -58,6 +66,10 @@ class CaseAccess:
         """Return the organisation's current staff, for staff."""
         return await self.case_client.directory()
 
+    async def with_staff(self, snapshot: CaseSnapshot) -> Directory:
+        """Return the organisation's current staff, known with a look from now on: before one of them is given something there."""
+        return await self.case_client.with_staff(snapshot)
+
     async def look_all(self) -> CaseSnapshots:
         """Look at every case of this account, whatever its role there."""
         return await self.case_client.look_all()
@@ -70,9 +82,9 @@ class CaseAccess:
         """Return a look to show something from, never to sign by; Misused `role.other`."""
         return self._own(await self.case_client.view(case))
 
-    async def stopping_snapshot(self, case: CaseId) -> CaseSnapshot:
-        """Return what is needed to stop, also where the case as shown now cannot be trusted; Misused `role.other`."""
-        return self._own(await self.case_client.stopping_snapshot(case))
+    async def known(self, case: CaseId) -> CaseSnapshot:
+        """Return what this device knows of a case, to choose in it what is to be stopped; Misused `role.other`."""
+        return self._own(await self.case_client.known(case))
 
     async def journal(self, case: CaseId) -> tuple[JournalLine, ...]:
         """Return one's whole journal of a case, oldest first, verified once more."""
@@ -104,6 +116,26 @@ class CaseAccess:
             return m.Act(signed.data, log, bound.words or None, bound.grants or None), signed
 
         return await self.case_client.act(snapshot, route, build, item=item)
+
+    async def stop(
+        self,
+        case: CaseId,
+        route: str,
+        shape: type[s.Statement],
+        names: Names = nothing,
+        *,
+        item: ItemId | None = None,
+    ) -> Outcome:
+        """Say what only stops, ends or takes back something, by what this device knows: every stop of every role goes here.
+
+        `names` returns the statement's members from what is known of the case; Misused or ServerProblem where that lacks what they
+        name, and only then is the case looked at (`CaseClient.stop`).
+        """
+
+        async def said(snapshot: CaseSnapshot) -> Outcome:
+            return await self.say(self._own(snapshot), route, shape, item=item, **names(snapshot))
+
+        return await self.case_client.stop(case, shape, item, said)
 
     def _own(self, snapshot: CaseSnapshot) -> CaseSnapshot:
         if snapshot.reply.case.role is not self.role:

@@ -6,7 +6,8 @@ holds, and the key of its author is pinned then.
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,7 +26,7 @@ from relay_client.items.item_reader import Unsealed
 from relay_client.items.part_uploads import Progress, nothing
 from relay_client.items.sealing import ItemAttributes
 from relay_client.roles import presenters
-from relay_client.roles.case_access import CaseAccess
+from relay_client.roles.case_access import CaseAccess, Names
 from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.item_lists import party_items
 from relay_client.roles.submissions import Submissions
@@ -137,28 +138,26 @@ class Correspondence:
 
     async def refuse(self, case: CaseId, item: ItemId) -> Outcome:
         """Send a closed envelope back unopened; its author is not told."""
-        snapshot = await self._cases.look(case)
-        acting = self._acting_for(snapshot, Scope.READ)
-        return await self._cases.say(snapshot, "item.refuse", s.Refuse, item=item, delegation=acting.delegation)
+        return await self._cases.stop(case, "item.refuse", s.Refuse, self._by(Scope.READ), item=item)
 
     async def recall(self, case: CaseId, item: ItemId) -> Outcome:
         """Take an item back; the answer is the same whatever had become of it."""
-        snapshot = await self._cases.stopping_snapshot(case)
-        acting = self._acting_for(snapshot, None)
-        return await self._cases.say(snapshot, "item.recall", s.Recall, item=item, delegation=acting.delegation)
+        return await self._cases.stop(case, "item.recall", s.Recall, self._by(None), item=item)
 
     async def destroy(self, case: CaseId, item: ItemId) -> Outcome:
         """Destroy the copy kept for the author."""
-        snapshot = await self._cases.look(case)
-        acting = self._acting_for(snapshot, None)
-        return await self._cases.say(snapshot, "item.destroy", s.Destroy, item=item, delegation=acting.delegation)
+        return await self._cases.stop(case, "item.destroy", s.Destroy, self._by(None), item=item)
+
+    def _by(self, scope: Scope | None) -> Names:
+        """Name the permission by which this account speaks, None for oneself."""
+        return lambda snapshot: {"delegation": self._acting_for(snapshot, scope).delegation}
 
     async def _shown(self, snapshot: CaseSnapshot, reading: m.Reading) -> OpenedItem:
         """Return an item as shown, with the note that its release binds; pin its author's key."""
-        found = self._items.unseal(snapshot, reading)
-        note = None if found.release is None else _note(snapshot, reading, found.release)
-        shown = presenters.opened_item(snapshot, found, note)
-        self._pin_author(snapshot, found)
+        unsealed = self._items.unseal(snapshot, reading)
+        note = None if unsealed.release is None else _note(snapshot, reading, unsealed.release)
+        shown = presenters.opened_item(snapshot, unsealed, note)
+        self._pin_author(snapshot, unsealed)
         return shown
 
     def _pin_author(self, snapshot: CaseSnapshot, found: Unsealed) -> None:
@@ -179,16 +178,15 @@ class Contact:
 
     async def pause(self, case: CaseId, *, ask_on: Day | None = None) -> Outcome:
         """Pause: nothing reaches anyone from now on. From the day `ask_on` on its owner is asked about it; it ends by no day."""
-        snapshot = await self._cases.stopping_snapshot(case)
-        acting = self._acting_for(snapshot, None)
-        said: dict[str, Any] = {"side": acting.side, "delegation": acting.delegation}
         try:
-            return await self._cases.say(snapshot, "case.pause", s.Pause, **said, ask_on=ask_on)
+            return await self._cases.stop(
+                case, "case.pause", s.Pause, lambda known: {**self._who(known), "ask_on": ask_on}
+            )
         except ServerProblem as problem:
             # A service from before such days stops all the same.
             if ask_on is None or problem.code != "json.unknown":
                 raise
-        return await self._cases.say(snapshot, "case.pause", s.Pause, **said)
+        return await self._cases.stop(case, "case.pause", s.Pause, self._who)
 
     async def resume(self, case: CaseId) -> Outcome:
         """Lift this side's own pause; Misused `pause.none` where none stands."""
@@ -203,11 +201,12 @@ class Contact:
 
     async def withdraw(self, case: CaseId) -> Outcome:
         """Leave the case for good."""
-        snapshot = await self._cases.stopping_snapshot(case)
+        return await self._cases.stop(case, "case.withdraw", s.Withdraw, self._who)
+
+    def _who(self, snapshot: CaseSnapshot) -> Mapping[str, object]:
+        """Name the side that stops, and by which permission."""
         acting = self._acting_for(snapshot, None)
-        return await self._cases.say(
-            snapshot, "case.withdraw", s.Withdraw, side=acting.side, delegation=acting.delegation
-        )
+        return {"side": acting.side, "delegation": acting.delegation}
 
 
 def _note(snapshot: CaseSnapshot, reading: m.Reading, release: s.Release) -> str | None:

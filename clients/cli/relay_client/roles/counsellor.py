@@ -35,13 +35,15 @@ class CounsellorRole:
         live = snapshot.history.delegations_of(snapshot.signer.id, now, scope)
         if not live:
             raise Misused("delegation.scope")
-        record, said = max(live.items(), key=lambda each: (each[1].not_after, each[0]))
-        return ActingFor(said.side, record, own_copy=Scope.READ in said.scopes)
+        record, delegation = max(live.items(), key=lambda each: (each[1].not_after, each[0]))
+        return ActingFor(delegation.side, record, own_copy=Scope.READ in delegation.scopes)
 
     async def delegated_cases(self) -> PartialList[CaseView]:
         """Return every case in which a delegation was given, and beside them those that cannot be shown."""
-        found, now = await self.cases.look_all(), self.cases.now()
-        return PartialList([presenters.case_view(snapshot, now) for snapshot in found.snapshots], found.troubled)
+        snapshots, now = await self.cases.look_all(), self.cases.now()
+        return PartialList(
+            [presenters.case_view(snapshot, now) for snapshot in snapshots.snapshots], snapshots.troubled
+        )
 
     async def case(self, case: CaseId) -> CaseView:
         """Return a case as this counsellor may see it."""

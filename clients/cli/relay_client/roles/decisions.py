@@ -76,9 +76,9 @@ class Decisions:
         Raises `CaseChanged`; `PagesUnfit` where a page must not go on; Misused `party.not_enrolled`, `item.kind_unwanted`,
         `item.not_agreed`, `item.unviewed` where it has pages and `viewed` was not said.
         """
-        snapshot, found = await self._as_read(opened)
+        snapshot, unsealed = await self._as_read(opened)
         to = _other_side(snapshot, opened).public
-        return await self._release(snapshot, opened, found, to, note, original=original)
+        return await self._release(snapshot, opened, unsealed, to, note, original=original)
 
     async def release_to_counsellor(
         self,
@@ -89,17 +89,17 @@ class Decisions:
         original: OpenedItem | None = None,
     ) -> Outcome:
         """Pass an item on to the counsellor who acts for the other side, under this delegation."""
-        snapshot, found = await self._as_read(opened)
+        snapshot, unsealed = await self._as_read(opened)
         to = self._counsellor(snapshot, opened, delegation)
-        return await self._release(snapshot, opened, found, to, note, delegation=delegation, original=original)
+        return await self._release(snapshot, opened, unsealed, to, note, delegation=delegation, original=original)
 
     async def release_in_person(
         self, opened: OpenedItem, *, note: str | None = None, original: OpenedItem | None = None
     ) -> Outcome:
         """Release an item to oneself, to be read aloud or handed over at a meeting."""
-        snapshot, found = await self._as_read(opened)
+        snapshot, unsealed = await self._as_read(opened)
         to = snapshot.signer.keyset.public
-        return await self._release(snapshot, opened, found, to, note, in_person=True, original=original)
+        return await self._release(snapshot, opened, unsealed, to, note, in_person=True, original=original)
 
     async def is_viewed(self, opened: OpenedItem) -> bool:
         """Whether the journal has this mediator's word that they looked at each page; True where there are none."""
@@ -157,9 +157,11 @@ class Decisions:
 
     async def decline(self, opened: OpenedItem, *, reason: str | None = None) -> Outcome:
         """Do not pass an item on; everyone's copies but the author's are destroyed. With a reason, its author reads why."""
-        reason = None if reason is None else plaintext.tidy_words(reason, WORDS_BYTES)
+        if reason is None:
+            return await self._decline(opened.case, opened.item, opened.manifest)
+        reason = plaintext.tidy_words(reason, WORDS_BYTES)
         snapshot, _ = await self._as_read(opened)
-        return await self._decline(snapshot, opened.item, reason)
+        return await self._say_why(snapshot, "item.explain", s.NotPassedOn, opened.item, reason)
 
     async def return_unread(
         self, case: CaseId, item: ItemId, reason: str, *, cause: ReturnCause | None = None
@@ -175,8 +177,10 @@ class Decisions:
 
     async def decline_unread(self, case: CaseId, item: ItemId, *, reason: str | None = None) -> Outcome:
         """Do not pass an item on, without opening it (step S7); raises as `return_unread`."""
-        reason = None if reason is None else plaintext.tidy_words(reason, WORDS_BYTES)
-        return await self._decline(await self._cases.look(case), item, reason)
+        if reason is None:
+            return await self._decline(case, item)
+        reason = plaintext.tidy_words(reason, WORDS_BYTES)
+        return await self._say_why(await self._cases.look(case), "item.explain", s.NotPassedOn, item, reason)
 
     async def postpone(self, case: CaseId, item: ItemId, until: Day, *, remark: str | None = None) -> Outcome:
         """Keep an item held until a day, with a remark to the mediators of the case."""
@@ -215,8 +219,7 @@ class Decisions:
 
     async def recall_for(self, case: CaseId, item: ItemId, attested: Attested) -> Outcome:
         """Take an item back for a party without a device who asked for it."""
-        snapshot = await self._cases.look(case)
-        return await self._cases.say(snapshot, "item.recall", s.Recall, item=item, attested=attested)
+        return await self._cases.stop(case, "item.recall", s.Recall, lambda _: {"attested": attested}, item=item)
 
     async def open_in_person(self, case: CaseId, item: ItemId) -> OpenedItem:
         """Open, together with its recipient, what was released in person."""
@@ -226,7 +229,7 @@ class Decisions:
 
     async def refuse_in_person(self, case: CaseId, item: ItemId) -> Outcome:
         """Record that the recipient did not want what was released in person."""
-        return await self._cases.say(await self._cases.look(case), "item.refuse", s.Refuse, item=item)
+        return await self._cases.stop(case, "item.refuse", s.Refuse, item=item)
 
     async def deliver(self, case: CaseId, item: ItemId, how: Delivery) -> Outcome:
         """Record what became of an item opened in person."""
@@ -235,12 +238,12 @@ class Decisions:
     def _counsellor(self, snapshot: CaseSnapshot, opened: OpenedItem, delegation: RecordId) -> KeysetPublic:
         """Return the keys of the counsellor who receives for the other side under this delegation, verified."""
         now = self._cases.now()
-        said = snapshot.history.delegation(delegation)
-        if said is None or said.side is not opened.side.other:
+        permission = snapshot.history.delegation(delegation)
+        if permission is None or permission.side is not opened.side.other:
             raise Misused("delegation.unknown")
-        if delegation not in snapshot.history.delegations_of(said.keyset, now, Scope.READ):
+        if delegation not in snapshot.history.delegations_of(permission.keyset, now, Scope.READ):
             raise Misused("delegation.expired")
-        return presenters.counsellor_key(snapshot, said.keyset, now)
+        return presenters.counsellor_key(snapshot, permission.keyset, now)
 
     async def _countersign(self, snapshot: CaseSnapshot, opened: OpenedItem, to: KeysetId) -> Outcome:
         if not snapshot.history.file.case.two_mediators:
@@ -258,11 +261,16 @@ class Decisions:
             raise Misused("page.none_here")
         return await self._say_why(snapshot, "item.return", s.Return, item, reason, cause=cause)
 
-    async def _decline(self, snapshot: CaseSnapshot, item: ItemId, reason: str | None) -> Outcome:
-        if reason is not None:
-            return await self._say_why(snapshot, "item.explain", s.NotPassedOn, item, reason)
-        manifest = snapshot.item(item).manifest
-        return await self._cases.say(snapshot, "item.decline", s.Decline, item=item, manifest=manifest)
+    async def _decline(self, case: CaseId, item: ItemId, read: RecordId | None = None) -> Outcome:
+        """Decide silently against an item, `read` by its manifest; Unreadable `item.manifest` where it is another one by now."""
+
+        def names(snapshot: CaseSnapshot) -> dict[str, object]:
+            manifest = snapshot.item(item).manifest
+            if read not in {None, manifest}:
+                raise Unreadable("item.manifest")
+            return {"manifest": manifest}
+
+        return await self._cases.stop(case, "item.decline", s.Decline, names, item=item)
 
     async def _say_why(
         self,
@@ -277,17 +285,17 @@ class Decisions:
         held = snapshot.item(item)
         readers = presenters.reason_readers(snapshot, held, self._cases.now())
         sealed = snapshot.signer.seal_words(WordsKind.RETURN_REASON, reason, item, readers)
-        said = {"manifest": held.manifest, "reason": sealed.refs, **besides}
-        return await self._cases.say(snapshot, route, shape, item=item, bound=BoundData(sealed.words), **said)
+        fields = {"manifest": held.manifest, "reason": sealed.refs, **besides}
+        return await self._cases.say(snapshot, route, shape, item=item, bound=BoundData(sealed.words), **fields)
 
     async def _as_read(self, opened: OpenedItem) -> tuple[CaseSnapshot, Unsealed]:
         """Return the case and the item once more, both just as they were when the item was read."""
         snapshot = await self._cases.look(opened.case)
         await self._cases.case_client.require_unchanged(snapshot, opened.seen)
-        found = self._items.unseal(snapshot, await self._items.fetch(opened.case, opened.item))
-        if found.manifest_id != opened.manifest or found.letter != opened.letter:
+        unsealed = self._items.unseal(snapshot, await self._items.fetch(opened.case, opened.item))
+        if unsealed.manifest_id != opened.manifest or unsealed.letter != opened.letter:
             raise Unreadable("item.manifest")
-        return snapshot, found
+        return snapshot, unsealed
 
     async def _release(
         self,
@@ -346,10 +354,10 @@ class Decisions:
             raise Misused("item.kind_unwanted")
         await self._page_checks.require_fit(original)
         _require_viewed(snapshot, original.item)
-        found = self._items.unseal(snapshot, await self._items.fetch(original.case, original.item))
-        if found.manifest_id != original.manifest or found.letter != original.letter:
+        unsealed = self._items.unseal(snapshot, await self._items.fetch(original.case, original.item))
+        if unsealed.manifest_id != original.manifest or unsealed.letter != original.letter:
             raise Unreadable("item.manifest")
-        grant = snapshot.signer.grant(original.item, found.cek, to, Purpose.RELEASE)
+        grant = snapshot.signer.grant(original.item, unsealed.cek, to, Purpose.RELEASE)
         return WithOriginal(s.Original(original.item, original.manifest, grant_digest(grant)), (grant,))
 
 

@@ -5,11 +5,13 @@ A guardian is sealed nothing and reads nothing. What they say begins nothing: th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from msgspec.structs import replace
 
 from relay.crypto import slip as slips
+from relay.domain import newest
 from relay.domain.guardian_rules import guardians_of
 from relay.domain.guardians import AGE_LINE
 from relay.domain.ids import SECONDS_PER_DAY, CaseId, GuardianId, RecordId, Seconds, SlipId
@@ -81,15 +83,19 @@ class Guardians:
         self, case: CaseId, side: Side, seen: Attested, *, agrees: bool, which: str | None = None
     ) -> Outcome:
         """Record what a guardian without a device said; Misused `guardian.none`, `id.ambiguous`."""
-        snapshot = await self._cases.look(case)
-        without = [each for each in _live(snapshot, side) if each.keyset is None and not each.slip]
-        guardian = _chosen(without, which)
-        return await _answered(self._cases, snapshot, guardian, agrees=agrees, attested=seen)
+
+        def guardian(snapshot: CaseSnapshot) -> Guardian:
+            without = [each for each in _live(snapshot, side) if each.keyset is None and not each.slip]
+            return _chosen(without, which)
+
+        return await (_agreed if agrees else _disagreed)(self._cases, case, guardian, seen)
 
     async def _say(
         self, snapshot: CaseSnapshot, side: Side, guardian: GuardianId, step: s.GuardianStep, **more: Any
     ) -> Outcome:
         members = {"side": side, "guardian": guardian, "step": step, **more}
+        if step in (s.GuardianStep.ASKED, s.GuardianStep.ENDED):
+            members["behind"] = newest.named(snapshot.history.file, newest.deciding(guardian))
         return await self._cases.say(snapshot, "case.guardian", s.Guardian, **members)
 
 
@@ -101,19 +107,18 @@ class GuardianRole:
 
     async def is_one(self, case: CaseId) -> bool:
         """Whether this account decides together with a side of a case, and is nothing else to it."""
-        return (await self.cases.case_client.view(case)).reply.case.role is Standing.GUARDIAN
+        return await self.cases.case_client.standing(case) is Standing.GUARDIAN
 
     async def question(self, case: CaseId) -> OwnQuestion:
         """Return what this guardian was asked in a case, and what they said, by their own journal."""
         snapshot = await self.cases.view(case)
         summary = presenters.summary_of(snapshot)
-        names = tuple(each.name for each in presenters.mediators(snapshot, self.cases.now()))
+        names = tuple(mediator.name for mediator in presenters.mediators(snapshot, self.cases.now()))
         return OwnQuestion(case, summary.state, said_of(_own(snapshot)), names, summary.by_service)
 
     async def answer(self, case: CaseId, *, agrees: bool) -> Outcome:
         """Say yes or no to what one was asked; a yes begins nothing by itself, and a no is a stop (step R9)."""
-        snapshot = await (self.cases.look(case) if agrees else self.cases.stopping_snapshot(case))
-        return await _answered(self.cases, snapshot, _own(snapshot), agrees=agrees)
+        return await (_agreed if agrees else _disagreed)(self.cases, case, _own)
 
 
 def said_of(guardian: Guardian) -> Said:
@@ -133,11 +138,11 @@ def with_guardians(snapshot: CaseSnapshot, view: CaseView) -> CaseView:
     """Return a case as shown, with who decides together with each side in it."""
     sides = tuple(
         replace(
-            each,
-            under_age=snapshot.history.file.parties[each.side].under_age is not None,
-            guardians=lines_of(snapshot, each.side),
+            side,
+            under_age=snapshot.history.file.parties[side.side].under_age is not None,
+            guardians=lines_of(snapshot, side.side),
         )
-        for each in view.sides
+        for side in view.sides
     )
     return replace(view, sides=sides)
 
@@ -145,7 +150,8 @@ def with_guardians(snapshot: CaseSnapshot, view: CaseView) -> CaseView:
 def lines_of(snapshot: CaseSnapshot, side: Side) -> tuple[GuardianLine, ...]:
     """Return who decides together with a side now, by the journal of a mediator or of that side."""
     return tuple(
-        GuardianLine(short(each.id), said_of(each), each.keyset is not None) for each in _live(snapshot, side)
+        GuardianLine(short(guardian.id), said_of(guardian), guardian.keyset is not None)
+        for guardian in _live(snapshot, side)
     )
 
 
@@ -157,17 +163,42 @@ def words_of(snapshot: CaseSnapshot, side: Side) -> tuple[RecordId, ...] | None:
     if snapshot.history.file.parties[side].under_age is None:
         return None
     theirs = _live(snapshot, side)
-    said = tuple(each.answered for each in theirs if each.agrees and each.answered is not None)
-    if not said or len(said) < len(theirs):
+    records = tuple(guardian.answered for guardian in theirs if guardian.agrees and guardian.answered is not None)
+    if not records or len(records) < len(theirs):
         raise Misused("guardian.first")
-    return said
+    return records
 
 
-async def _answered(cases: CaseAccess, snapshot: CaseSnapshot, guardian: Guardian, **said: Any) -> Outcome:
-    if guardian.question is None:
+Which = Callable[[CaseSnapshot], Guardian]
+
+
+async def _agreed(cases: CaseAccess, case: CaseId, which: Which, attested: Attested | None = None) -> Outcome:
+    snapshot = await cases.look(case)
+    return await cases.say(
+        snapshot,
+        "case.together",
+        s.GuardianWord,
+        **_asked(which(snapshot), agrees=True),
+        attested=attested,
+    )
+
+
+async def _disagreed(cases: CaseAccess, case: CaseId, which: Which, attested: Attested | None = None) -> Outcome:
+    """Say no, which is a stop (step R9)."""
+    return await cases.stop(
+        case,
+        "case.together",
+        s.GuardianWord,
+        lambda known: {**_asked(which(known), agrees=False), "attested": attested},
+    )
+
+
+def _asked(guardian: Guardian, *, agrees: bool) -> dict[str, Any]:
+    """Answer what a guardian was asked; Misused `guardian.not_asked` for a yes to nothing. A no is taken whatever was asked."""
+    if guardian.question is None and agrees:
         raise Misused("guardian.not_asked")
-    members = {"side": guardian.side, "guardian": guardian.id, "asked": guardian.question, **said}
-    return await cases.say(snapshot, "case.together", s.GuardianWord, **members)
+    asked = guardian.named if guardian.question is None else guardian.question
+    return {"side": guardian.side, "guardian": guardian.id, "asked": asked, "agrees": agrees}
 
 
 def _live(snapshot: CaseSnapshot, side: Side) -> tuple[Guardian, ...]:
@@ -175,17 +206,17 @@ def _live(snapshot: CaseSnapshot, side: Side) -> tuple[Guardian, ...]:
 
 
 def _own(snapshot: CaseSnapshot) -> Guardian:
-    found = snapshot.history.guardian_with(snapshot.signer.id)
-    if found is None:
+    guardian = snapshot.history.guardian_with(snapshot.signer.id)
+    if guardian is None:
         raise Misused("role.other")
-    return found
+    return guardian
 
 
 def _chosen(among: list[Guardian] | tuple[Guardian, ...], which: str | None) -> Guardian:
     typed = (which or "").strip().casefold()
-    found = [each for each in among if each.id.hex().startswith(typed)]
-    if not found:
+    guardians = [guardian for guardian in among if guardian.id.hex().startswith(typed)]
+    if not guardians:
         raise Misused("guardian.none")
-    if len(found) > 1:
+    if len(guardians) > 1:
         raise Misused("id.ambiguous")
-    return found[0]
+    return guardians[0]

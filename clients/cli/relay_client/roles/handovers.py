@@ -38,53 +38,59 @@ class Handovers:
         self._items = items
         self._held = held
 
-    async def hand_over(self, case: CaseId, to: KeysetId) -> HandoverReport:
-        """Wrap every item and note of a case that the other mediator cannot read yet; Misused `assignment.unknown`."""
+    async def hand_over(self, case: CaseId, to: KeysetId, *, again: bool = False) -> HandoverReport:
+        """Wrap every item and note of a case that neither author nor we gave the other mediator; Misused `assignment.unknown`.
+
+        `again` wraps what the author gave them too: it may be noise, and ours stands beside it (step G1).
+        """
         snapshot = await self._cases.look(case)
         if to == snapshot.signer.id or to not in presenters.mediator_keys(snapshot, self._cases.now()):
             raise Misused("assignment.unknown")
         grants = []
         for held in await self._held.of(snapshot):
             if held.readable:
-                grant = await self._wrapped(snapshot, held.item, to)
+                grant = await self._wrapped(snapshot, held.item, to, again=again)
                 grants += [] if grant is None else [grant]
         batches = [grants[at : at + limits.GRANTS] for at in range(0, len(grants), limits.GRANTS)]
         for batch in batches:
-            refs = tuple(s.ItemGrantRef(each.item, grant_digest(each)) for each in batch)
+            refs = tuple(s.ItemGrantRef(grant_for.item, grant_digest(grant_for)) for grant_for in batch)
             bound = BoundData(grants=tuple(batch))
             now = await self._cases.look(case)
             await self._cases.say(now, "case.handover", s.Handover, bound=bound, to=to, grants=refs)
-        notes = await self._notes.hand_over(snapshot, to)
+        notes = await self._notes.hand_over(snapshot, to, again=again)
         return HandoverReport(case, len(grants), len(batches) + notes, notes)
 
-    async def hand_over_all(self, to: KeysetId) -> PartialList[HandoverReport]:
+    async def hand_over_all(self, to: KeysetId, *, again: bool = False) -> PartialList[HandoverReport]:
         """Hand over every case in which both mediate; others are left out, and those that cannot be shown are told beside."""
         reports = []
         now = self._cases.now()
-        found = await self._cases.look_all()
-        for snapshot in found.snapshots:
+        snapshots = await self._cases.look_all()
+        for snapshot in snapshots.snapshots:
             mine = (
                 snapshot.reply.case.role is self._cases.role
                 and snapshot.history.file.case.state is not CaseState.CLOSED
             )
             if mine and to in presenters.mediator_keys(snapshot, now):
-                reports.append(await self.hand_over(snapshot.case, to))
-        return PartialList(reports, found.troubled)
+                reports.append(await self.hand_over(snapshot.case, to, again=again))
+        return PartialList(reports, snapshots.troubled)
 
-    async def regrantable(self, case: CaseId) -> tuple[HeldItem, ...]:
-        """Return what had been released to a keyset that its owner has lost since."""
+    async def regrantable(self, case: CaseId, *, again: bool = False) -> tuple[HeldItem, ...]:
+        """Return what had been released to a keyset that its owner has lost since; `again`: also what only others gave them."""
         snapshot = await self._cases.look(case)
-        return tuple(each for each in await self._held.of(snapshot) if _lost(snapshot, each))
+        return tuple(item for item in await self._held.of(snapshot) if _lost(snapshot, item, again=again))
 
-    async def regrant(self, case: CaseId, item: ItemId) -> Outcome:
-        """Wrap a released item anew for its recovered recipient; its state stays. Misused `item.not_lost`."""
+    async def regrant(self, case: CaseId, item: ItemId, *, again: bool = False) -> Outcome:
+        """Wrap a released item anew for its recovered recipient; its state stays. Misused `item.not_lost`.
+
+        `again` does so for whoever has it by others' hands, beside those.
+        """
         snapshot = await self._cases.look(case)
-        held = next((each for each in await self._held.of(snapshot) if each.item == item), None)
+        held = next((held_item for held_item in await self._held.of(snapshot) if held_item.item == item), None)
         to = None if held is None else snapshot.history.party(held.side.other)
-        if held is None or to is None or held.release is None or not _lost(snapshot, held):
+        if held is None or to is None or held.release is None or not _lost(snapshot, held, again=again):
             raise Misused("item.not_lost")
-        found = self._items.unseal(snapshot, await self._items.fetch(case, item))
-        grant = snapshot.signer.grant(item, found.cek, to.public, Purpose.REGRANT)
+        unsealed = self._items.unseal(snapshot, await self._items.fetch(case, item))
+        grant = snapshot.signer.grant(item, unsealed.cek, to.public, Purpose.REGRANT)
         return await self._cases.say(
             snapshot,
             "item.regrant",
@@ -96,18 +102,24 @@ class Handovers:
             grant=grant_digest(grant),
         )
 
-    async def _wrapped(self, snapshot: CaseSnapshot, item: ItemId, to: KeysetId) -> m.GrantFor | None:
-        """Return a grant for `to`; None where they hold one, or where we cannot read it ourselves."""
+    async def _wrapped(
+        self, snapshot: CaseSnapshot, item: ItemId, to: KeysetId, *, again: bool
+    ) -> m.GrantFor | None:
+        """Return a grant for `to`; None where they have ours or (but `again`) the author's, or where we cannot read it ourselves.
+
+        A colleague's may be noise: ours stands beside it (step G1).
+        """
         try:
             reading = await self._items.fetch(snapshot.case, item)
         except ServerProblem as problem:
             if problem.code == "not.found":
                 return None
             raise
-        found = self._items.unseal(snapshot, reading)
-        if snapshot.history.handed_to(item, to) or to in _sealed_for(snapshot, reading):
+        unsealed = self._items.unseal(snapshot, reading)
+        theirs = not again and to in _sealed_for(snapshot, reading)
+        if theirs or snapshot.history.handed_to(item, to, snapshot.signer.id):
             return None
-        return snapshot.signer.grant(item, found.cek, snapshot.directory.public(to), Purpose.HANDOVER)
+        return snapshot.signer.grant(item, unsealed.cek, snapshot.directory.public(to), Purpose.HANDOVER)
 
 
 def _sealed_for(snapshot: CaseSnapshot, reading: m.Reading) -> frozenset[KeysetId]:
@@ -117,12 +129,14 @@ def _sealed_for(snapshot: CaseSnapshot, reading: m.Reading) -> frozenset[KeysetI
     submit, item = parsed(reading.submit, snapshot.signer.root), snapshot.history.file.items.get(reading.item)
     if item is None or submit.id != item.submit or not isinstance(submit.statement, s.Submit):
         raise Unreadable("item.journal")
-    return frozenset(each.to for each in submit.statement.grants)
+    return frozenset(grant.to for grant in submit.statement.grants)
 
 
-def _lost(snapshot: CaseSnapshot, held: HeldItem) -> bool:
-    """Whether it was released to an earlier keyset of the side it is meant for."""
+def _lost(snapshot: CaseSnapshot, held: HeldItem, *, again: bool) -> bool:
+    """Whether it was released to an earlier keyset of the side it is meant for; `again`: or others gave it, and we did not."""
     if held.state not in _REACHED or held.released_to is None or held.in_person:
         return False
     now, then = snapshot.history.party(held.side.other), snapshot.history.party_with(held.released_to)
-    return then is not None and now is not None and then.side is now.side and then.id != now.id
+    if then is None or now is None or then.side is not now.side:
+        return False
+    return then.id != now.id or (again and not snapshot.history.gave(held.item, now.id, snapshot.signer.id))

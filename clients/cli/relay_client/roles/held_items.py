@@ -34,10 +34,10 @@ class HeldItems:
         remarks: dict[ItemId, bytes | None] = {}
         if snapshot.shown is not None and snapshot.shown.whole:
             remarks = {row.item: row.sealed for row in snapshot.shown.remarks}
-        elif any(each.postponed_until is not None for each in items.values()):
+        elif any(item.postponed_until is not None for item in items.values()):
             rows = [row async for page in self._items.pages(snapshot.case) for row in page.mediated]
             remarks = {row.item: row.remark for row in rows}
-        return tuple(_held(snapshot, each, remarks.get(each.id)) for each in items.values())
+        return tuple(_held(snapshot, item, remarks.get(item.id)) for item in items.values())
 
     async def read(self, case: CaseId, item: ItemId) -> OpenedItem:
         """Open an item after every check; Misused `item.no_key` where nobody gave this mediator its key."""

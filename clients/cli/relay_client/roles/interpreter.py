@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from relay.crypto.keys import KeysetPublic
+from relay.domain import newest
 from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
 from relay.domain.model import Purpose, Share, StaffRole
 from relay.domain.policy import Standing
@@ -45,11 +46,11 @@ class Interpreting:
         Raises Untrusted `trust.role` where that is no interpreter; ServerProblem `share.stands` where they have one already.
         """
         snapshot = await self._cases.look(opened.case)
-        key = _interpreter_key(await self._cases.directory(), to, self._cases.now())
-        found = self._items.unseal(snapshot, await self._items.fetch(opened.case, opened.item))
-        if found.manifest_id != opened.manifest:
+        key = _interpreter_key(await self._cases.with_staff(snapshot), to, self._cases.now())
+        unsealed = self._items.unseal(snapshot, await self._items.fetch(opened.case, opened.item))
+        if unsealed.manifest_id != opened.manifest:
             raise ServerProblem("item.changed", 409)
-        grant = snapshot.signer.grant(opened.item, found.cek, key, Purpose.INTERPRETER)
+        grant = snapshot.signer.grant(opened.item, unsealed.cek, key, Purpose.INTERPRETER)
         return await self._cases.say(
             snapshot,
             "item.share",
@@ -60,15 +61,19 @@ class Interpreting:
             side=opened.side,
             to=grant.to,
             grant=grant_digest(grant),
+            behind=newest.named(snapshot.history.file, newest.shared(opened.item, grant.to)),
         )
 
     async def take_back(self, case: CaseId, item: ItemId) -> Outcome:
         """Take a letter back from whoever translates it; Misused `share.none` where nobody has it."""
-        snapshot = await self._cases.look(case)
-        having = [each for each in snapshot.history.file.shares if each.live and each.item == item]
-        if not having:
-            raise Misused("share.none")
-        return await self._cases.say(snapshot, "item.unshare", s.Unshare, item=item, to=having[-1].keyset)
+
+        def names(snapshot: CaseSnapshot) -> dict[str, object]:
+            having = [share for share in snapshot.history.file.shares if share.live and share.item == item]
+            if not having:
+                raise Misused("share.none")
+            return {"to": having[-1].keyset}
+
+        return await self._cases.stop(case, "item.unshare", s.Unshare, names, item=item)
 
 
 class InterpreterRole:
@@ -81,9 +86,9 @@ class InterpreterRole:
 
     async def given(self) -> PartialList[SharedItem]:
         """Return every letter that waits for a translation, and beside them the cases that cannot be shown."""
-        found = await self.cases.look_all()
-        shared = [each for snapshot in found.snapshots for each in await self._given(snapshot)]
-        return PartialList(shared, found.troubled)
+        snapshots = await self.cases.look_all()
+        shared = [item for snapshot in snapshots.snapshots for item in await self._given(snapshot)]
+        return PartialList(shared, snapshots.troubled)
 
     async def read(self, case: CaseId, item: ItemId) -> OpenedItem:
         """Open the letter that one was given; Misused `share.over` where it is not with this interpreter any more."""
@@ -101,12 +106,15 @@ class InterpreterRole:
 
     async def put_down(self, case: CaseId, item: ItemId) -> Outcome:
         """Give a letter back without a translation; nobody needs a reason."""
-        snapshot = await self.cases.look(case)
-        _live(snapshot, item)
-        return await self.cases.say(snapshot, "item.unshare", s.Unshare, item=item, to=snapshot.signer.id)
+
+        def names(snapshot: CaseSnapshot) -> dict[str, object]:
+            _live(snapshot, item)
+            return {"to": snapshot.signer.id}
+
+        return await self.cases.stop(case, "item.unshare", s.Unshare, names, item=item)
 
     async def _given(self, snapshot: CaseSnapshot) -> list[SharedItem]:
-        live = [each for each in _own(snapshot) if each.live]
+        live = [share for share in _own(snapshot) if share.live]
         if not live:
             return []
         rows: dict[ItemId, m.RecipientItem] = {}
@@ -115,9 +123,9 @@ class InterpreterRole:
         else:
             rows = {row.item: row async for page in self._items.pages(snapshot.case) for row in page.received}
         return [
-            SharedItem(each.item, snapshot.case, each.since, presenters.name(snapshot, each.by))
-            for each in live
-            if each.item not in rows or rows[each.item].status is not RecipientStatus.NO_LONGER_AVAILABLE
+            SharedItem(share.item, snapshot.case, share.since, presenters.name(snapshot, share.by))
+            for share in live
+            if share.item not in rows or rows[share.item].status is not RecipientStatus.NO_LONGER_AVAILABLE
         ]
 
 
@@ -126,17 +134,17 @@ def with_interpreters(snapshot: CaseSnapshot) -> tuple[tuple[ItemId, str], ...]:
 
     A writer's journal does not tell that a translation came in: to them the letter was given until somebody says that it is not.
     """
-    live = [each for each in snapshot.history.file.shares if each.live]
+    live = [share for share in snapshot.history.file.shares if share.live]
     return tuple((each.item, presenters.name(snapshot, each.keyset)) for each in live)
 
 
 def _own(snapshot: CaseSnapshot) -> list[Share]:
-    return [each for each in snapshot.history.file.shares if each.keyset == snapshot.signer.id]
+    return [share for share in snapshot.history.file.shares if share.keyset == snapshot.signer.id]
 
 
 def _live(snapshot: CaseSnapshot, item: ItemId) -> None:
     """Require that this interpreter has an item, by the journal; Misused `share.over`, or ServerProblem `not.found`."""
-    own = [each for each in _own(snapshot) if each.item == item]
+    own = [share for share in _own(snapshot) if share.item == item]
     if not own:
         raise ServerProblem("not.found", 404)
     if not own[-1].live:

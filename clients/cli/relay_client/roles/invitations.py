@@ -15,6 +15,7 @@ from relay.crypto import slip as slips
 from relay.crypto.errors import CryptoError
 from relay.crypto.keys import KeysetPublic, SigningPublic
 from relay.crypto.typed import short_fingerprint_text
+from relay.domain import newest
 from relay.domain.forms import Form
 from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Attested, Mode, Scope, Side, Slip, StaffRole
@@ -24,6 +25,7 @@ from relay.wire import statements as s
 from relay_client.account import keyring
 from relay_client.account.keyring import SlipKey, SlipSecret
 from relay_client.account.slip_text import slip_paper
+from relay_client.cases.case_client import require_allowed
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused
 from relay_client.items.signer import Moment, Signed
@@ -81,7 +83,7 @@ class Invitations:
         """
         snapshot = await self._cases.look(case)
         listed = await self._cases.session.call("slip.list", m.AnsweredSlips, path=path_of(case))
-        row = next((each for each in listed.slips if each.slip == slip), None)
+        row = next((answered_slip for answered_slip in listed.slips if answered_slip.slip == slip), None)
         slip_registered = next((each for each in snapshot.history.file.slips if each.id == slip), None)
         if row is None or row.keyset is None or slip_registered is None:
             raise Misused("slip.unanswered")
@@ -115,7 +117,7 @@ class Invitations:
         if row.epoch > 1:
             if second is None:
                 raise Misused("recovery.second_signature")
-            directory = await self._cases.directory()
+            directory = await self._cases.with_staff(snapshot)
             directory.require(second, _VOUCHERS, Window.at(self._cases.now()))
             return await self._put_down(snapshot, s.Confirm, second, directory.name(second), members)
         outcome = await self._cases.say(snapshot, "case.confirm", s.Confirm, **members)
@@ -152,12 +154,14 @@ class Invitations:
 
     async def attest_consent_end(self, case: CaseId, side: Side, attested: Attested) -> Outcome:
         """Record that such a party took their consent back."""
-        snapshot = await self._cases.look(case)
-        consent = snapshot.history.file.parties[side].consent
-        if consent is None:
-            raise Misused("consent.none")
-        members: dict[str, Any] = {"side": side, "consent": consent.record, "attested": attested}
-        return await self._cases.say(snapshot, "case.consent", s.ConsentEnd, **members)
+
+        def names(snapshot: CaseSnapshot) -> dict[str, Any]:
+            consent = snapshot.history.file.parties[side].consent
+            if consent is None:
+                raise Misused("consent.none")
+            return {"side": side, "consent": consent.record, "attested": attested}
+
+        return await self._cases.stop(case, "case.consent", s.ConsentEnd, names)
 
     async def attest_preferences(
         self,
@@ -190,7 +194,7 @@ class Invitations:
     ) -> Outcome | AwaitingSignature:
         """Let a counsellor act for a side; a party with a keyset is asked to sign too."""
         snapshot = await self._cases.look(case)
-        directory = await self._cases.directory()
+        directory = await self._cases.with_staff(snapshot)
         directory.require(counsellor, _COUNSELLORS, Window.at(self._cases.now()))
         members: dict[str, Any] = {
             "side": side,
@@ -199,6 +203,7 @@ class Invitations:
             "mode": mode,
             "not_before": not_before,
             "not_after": not_after,
+            "behind": newest.named(snapshot.history.file, newest.acting(side, counsellor)),
         }
         party = snapshot.history.party(side)
         if party is None:
@@ -207,9 +212,7 @@ class Invitations:
 
     async def revoke(self, case: CaseId, delegation: RecordId) -> Outcome:
         """End a delegation now."""
-        return await self._cases.say(
-            await self._cases.look(case), "case.revoke", s.Revocation, delegation=delegation
-        )
+        return await self._cases.stop(case, "case.revoke", s.Revocation, lambda _: {"delegation": delegation})
 
     async def _put_down(
         self,
@@ -221,6 +224,7 @@ class Invitations:
     ) -> AwaitingSignature:
         moment = Moment(self._cases.case_client.sender.dating(), snapshot.position)
         signed: Signed = snapshot.signer.sign_first(shape, moment, second, **members)
+        require_allowed(snapshot, signed)
         await self._cases.session.call("cosign.put", m.Nothing, m.Cosign(signed.data))
         return AwaitingSignature(signed.id, second, name)
 
@@ -228,7 +232,7 @@ class Invitations:
         problem = None
         if row.keyset is not None:
             problem = self._problem(snapshot, row, key)
-        guardian = any(each.id == row.slip and each.guardian is not None for each in snapshot.history.file.slips)
+        guardian = any(slip.id == row.slip and slip.guardian is not None for slip in snapshot.history.file.slips)
         return view_of(
             PendingEnrolment,
             row,
@@ -260,7 +264,7 @@ class Invitations:
         profile = self._cases.session.profile
         try:
             keyset = KeysetPublic.from_bytes(row.keyset)
-            said = slips.SlipStatement(
+            statement = slips.SlipStatement(
                 origin=profile.origin,
                 root=profile.fingerprint,
                 slip=row.slip,
@@ -270,7 +274,7 @@ class Invitations:
                 account=SigningPublic(row.account_key),
                 keyset=keyset,
             )
-            slips.check_slip_mac(key.secret, said, row.mac)
+            slips.check_slip_mac(key.secret, statement, row.mac)
             keyset.verify_usable()
         except CryptoError as error:
             return "enrolment.code" if error.code == "crypto.slip" else "enrolment.key"

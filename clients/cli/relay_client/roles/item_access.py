@@ -72,19 +72,19 @@ class ItemAccess:
         """Open an item with every check; raises `Unreadable`."""
         if snapshot.journal is None:
             raise Misused("role.other")
-        found = ItemReader(snapshot.signer, snapshot.directory, snapshot.history, snapshot.journal).open(reading)
-        self._case_client.parts = ItemParts(self._case_client.session, snapshot.case, found)
-        return found
+        unsealed = ItemReader(snapshot.signer, snapshot.directory, snapshot.history, snapshot.journal).open(reading)
+        self._case_client.parts = ItemParts(self._case_client.session, snapshot.case, unsealed)
+        return unsealed
 
     async def parts(self, opened: OpenedItem) -> ItemParts:
         """Return the large parts of an item that was opened, to be fetched one by one."""
         kept = self._case_client.parts
         if kept is None or kept.manifest != opened.manifest:
             snapshot = await self._case_client.look(opened.case)
-            found = self.unseal(snapshot, await self.fetch(opened.case, opened.item))
-            if found.manifest_id != opened.manifest:
+            unsealed = self.unseal(snapshot, await self.fetch(opened.case, opened.item))
+            if unsealed.manifest_id != opened.manifest:
                 raise Unreadable("item.manifest")
-            kept = ItemParts(self._case_client.session, snapshot.case, found)
+            kept = ItemParts(self._case_client.session, snapshot.case, unsealed)
         return kept
 
     async def each_page(self, opened: OpenedItem) -> AsyncIterator[bytes]:

@@ -33,8 +33,8 @@ def party_items(
     party = snapshot.reply.case.role is Standing.PARTY
     side = snapshot.reply.case.side if party else None
     items = snapshot.history.file.items.values()
-    own = [each for each in items if views.is_authors(each, side, snapshot.signer.id) and seen(each.submit)]
-    theirs = [each for each in items if views.is_recipients(each, snapshot.signer.id) and seen(each.release)]
+    own = [item for item in items if views.is_authors(item, side, snapshot.signer.id) and seen(item.submit)]
+    theirs = [item for item in items if views.is_recipients(item, snapshot.signer.id) and seen(item.release)]
     return PartyItems(
         tuple(_written(snapshot, each, written.get(each.id)) for each in own),
         tuple(_received(snapshot, each, received.get(each.id)) for each in theirs),
@@ -102,7 +102,7 @@ def _received(snapshot: CaseSnapshot, item: Item, row: m.RecipientItem | None) -
 
 def _recipient_status(item: Item, row: m.RecipientItem | None) -> tuple[RecipientStatus, bool]:
     known = views.recipient_status(item) or RecipientStatus.NO_LONGER_AVAILABLE
-    told = RecipientStatus.NO_LONGER_AVAILABLE
-    if known is RecipientStatus.CLOSED and row is not None and row.status is told:
-        return told, True
+    status = RecipientStatus.NO_LONGER_AVAILABLE
+    if known is RecipientStatus.CLOSED and row is not None and row.status is status:
+        return status, True
     return known, False

@@ -25,7 +25,7 @@ def lost_items(snapshot: CaseSnapshot) -> tuple[LostItem, ...]:
     if snapshot.reply.case.role is not Standing.PARTY or side is None:
         return ()
     history, now = snapshot.history, snapshot.signer.id
-    earlier = frozenset(each for each, key in history.keys.items() if key.side is side) - {now}
+    earlier = frozenset(keyset for keyset, key in history.keys.items() if key.side is side) - {now}
     own, received = [], []
     for item in history.file.items.values():
         own_copy = item.own_copy and item.offered_to != now
@@ -38,10 +38,10 @@ def lost_items(snapshot: CaseSnapshot) -> tuple[LostItem, ...]:
 
 def _notes(snapshot: CaseSnapshot, earlier: frozenset[KeysetId], now: KeysetId) -> tuple[LostItem, ...]:
     kept = {note for note, _ in snapshot.history.notes(now)}
-    found = {note: said for keyset in sorted(earlier) for note, said in snapshot.history.notes(keyset)}
-    ordered = sorted(found.items(), key=lambda each: (each[1].at or 0, each[0]))
+    lost_notes = {note: words for keyset in sorted(earlier) for note, words in snapshot.history.notes(keyset)}
+    ordered = sorted(lost_notes.items(), key=lambda each: (each[1].at or 0, each[0]))
     return tuple(
-        LostItem(LostKind.NOTE, note, Day((said.at or 0) // SECONDS_PER_DAY))
-        for note, said in ordered
+        LostItem(LostKind.NOTE, note, Day((words.at or 0) // SECONDS_PER_DAY))
+        for note, words in ordered
         if note not in kept
     )

@@ -29,7 +29,7 @@ from relay_client.roles.page_checks import PageChecks
 from relay_client.roles.private_notes import WORDS_BYTES, PrivateNotes
 from relay_client.roles.staffing import own_warnings
 from relay_client.roles.supporters import Supporters
-from relay_client.views.cases import CaseView, Outcome
+from relay_client.views.cases import CaseView, DelegationView, Outcome
 from relay_client.views.needs import Today
 from relay_client.views.people import StaffMember, Warn
 
@@ -53,11 +53,13 @@ class MediatorRole:
 
     async def today(self) -> Today:
         """Return what needs this mediator, held letters by due date, one's cases, warnings. All by the journals."""
-        found = await self.cases.look_all()
-        snapshots = [each for each in found.snapshots if each.reply.case.role is self.cases.role]
-        if found.snapshots and not snapshots:
+        case_snapshots = await self.cases.look_all()
+        snapshots = [
+            snapshot for snapshot in case_snapshots.snapshots if snapshot.reply.case.role is self.cases.role
+        ]
+        if case_snapshots.snapshots and not snapshots:
             raise Misused("role.other")
-        return today(self.cases.case_client, found, snapshots, await self.staff_warnings(snapshots))
+        return today(self.cases.case_client, case_snapshots, snapshots, await self.staff_warnings(snapshots))
 
     async def staff_warnings(self, snapshots: list[CaseSnapshot]) -> tuple[Warn, ...]:
         """Return that one's own authority ends within 60 days, by the root's word as it came with these looks, or with a list."""
@@ -67,6 +69,10 @@ class MediatorRole:
         """Return a case as its mediators see it."""
         snapshot = await self.cases.view(case)
         return with_guardians(snapshot, presenters.case_view(snapshot, self.cases.now()))
+
+    async def known_delegations(self, case: CaseId) -> tuple[DelegationView, ...]:
+        """Return who was given a permission in a case, as this device knows, to end one of them."""
+        return presenters.delegations(await self.cases.known(case), self.cases.now())
 
     async def staff(self) -> tuple[StaffMember, ...]:
         """Return the organisation's current staff, for second signatures and delegations."""
@@ -78,7 +84,7 @@ class MediatorRole:
 
     async def pause(self, case: CaseId) -> Outcome:
         """Pause the case for the mediators."""
-        return await self.cases.say(await self.cases.stopping_snapshot(case), "case.pause", s.Pause)
+        return await self.cases.stop(case, "case.pause", s.Pause)
 
     async def resume(self, case: CaseId) -> Outcome:
         """Lift the mediators' pause, or else the service's; Misused `pause.none`."""
@@ -90,11 +96,11 @@ class MediatorRole:
 
     async def close(self, case: CaseId) -> Outcome:
         """End the case; everything not yet opened is void."""
-        return await self.cases.say(await self.cases.stopping_snapshot(case), "case.close", s.Close)
+        return await self.cases.stop(case, "case.close", s.Close)
 
     async def step_aside(self, case: CaseId) -> Outcome:
         """Give up one's place in a case for good, because one knows one of the two; why is not sent anywhere."""
-        return await self.cases.say(await self.cases.stopping_snapshot(case), "case.aside", s.StepAside)
+        return await self.cases.stop(case, "case.aside", s.StepAside)
 
     async def two_mediators(self, case: CaseId, *, on: bool) -> Outcome:
         """Have letters of a case passed on by two mediators from now on, or ask that one is enough again (another one must too)."""

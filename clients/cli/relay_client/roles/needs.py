@@ -6,8 +6,9 @@ What a person did not see yet is asked of the journals they verified. Of the ser
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
-from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
+from relay.domain.ids import SECONDS_PER_DAY, CaseId, ItemId, KeysetId, Seconds
 from relay.domain.model import CaseState, ItemState, StaffRole
 from relay.domain.needs import needs
 from relay.domain.policy import Standing
@@ -22,6 +23,11 @@ from relay_client.views.base import view_of
 from relay_client.views.needs import NeedView, Today, WaitingItem
 from relay_client.views.people import Warn
 
+PLACE_ENDED: Final = "warn.place_ended"
+"""Tells a mediator that their place in a case is over; nobody else is told it."""
+ENDED_SHOWN_S: Final = 30 * SECONDS_PER_DAY
+"""How long a mediator is told that their place in a case ended."""
+
 
 class Needs:
     """What needs one account, whatever its role."""
@@ -33,37 +39,37 @@ class Needs:
     async def today(self) -> Today:
         """Return what needs this person now, in all of their cases; for the office what runs out and waits for its signature."""
         keyset = await self._case_client.staff_keyset()
-        found = await self._case_client.look_all()
+        snapshots = await self._case_client.look_all()
         if keyset is None:
-            return today(self._case_client, found, found.snapshots)
-        if not found.snapshots:
+            return today(self._case_client, snapshots, snapshots.snapshots)
+        if not snapshots.snapshots:
             role = await self._case_client.role_of(KeysetId(keyset.public.id))
             if role is StaffRole.COORDINATOR:
-                return await self._of_the_office(found)
-        warned = await own_warnings(self._case_client, found.snapshots)
-        return today(self._case_client, found, found.snapshots, warned)
+                return await self._of_the_office(snapshots)
+        warned = await own_warnings(self._case_client, snapshots.snapshots)
+        return today(self._case_client, snapshots, snapshots.snapshots, warned)
 
     async def of_case(self, case: CaseId) -> tuple[NeedView, ...]:
         """Return what one case asks of this person."""
         snapshot = await self._case_client.view(case)
         label = presenters.label(snapshot)
-        found = of(snapshot, self._case_client.now(), self._seen.of(case))
-        return tuple(_view(snapshot, each, label) for each in found)
+        needed = of(snapshot, self._case_client.now(), self._seen.of(case))
+        return tuple(_view(snapshot, need, label) for need in needed)
 
     async def saw(self, case: CaseId, *reasons: Why, item: ItemId | None = None) -> None:
         """Note that this person was shown their news of a case, of these reasons (of one item): on all of their devices."""
         snapshot = await self._case_client.view(case)
         news = [
-            each for each in of(snapshot, self._case_client.now()) if each.why in NEWS and each.mark is not None
+            need for need in of(snapshot, self._case_client.now()) if need.why in NEWS and need.mark is not None
         ]
-        shown = [each for each in news if each.why in reasons and item in (None, each.item)]
-        await self._seen.add(case, [each.seen_as for each in shown], [each.seen_as for each in news])
+        shown = [new for new in news if new.why in reasons and item in (None, new.item)]
+        await self._seen.add(case, [need.seen_as for need in shown], [new.seen_as for new in news])
 
     async def _of_the_office(self, found: CaseSnapshots) -> Today:
         now = self._case_client.now()
         rows = [row async for row in self._case_client.fetcher.rows()]
         staff = staff_warnings((await self._case_client.directory()).members(now), now)
-        warned = (*staff, *(each for row in rows for each in presenters.row_warnings(row, now)))
+        warned = (*staff, *(row_warning for row in rows for row_warning in presenters.row_warnings(row, now)))
         return Today(warnings=warned, cosigns=len(found.cosigns), troubled=found.troubled)
 
 
@@ -87,11 +93,16 @@ def today(
     for snapshot in shown:
         asked = of(snapshot, now, seen.get(snapshot.case, frozenset()))
         listed += [(need, _view(snapshot, need, labels[snapshot.case])) for need in asked]
+    warned += tuple(
+        Warn(PLACE_ENDED, place.case, name=place.by, at=place.at)
+        for place in found.ended
+        if now - place.at < ENDED_SHOWN_S
+    )
     return Today(
         needs=tuple(view for _, view in sorted(listed, key=lambda each: each[0].order)),
         cases=tuple(view.summary for view in views.values()),
         warnings=(*warned, *(warn for view in views.values() for warn in view.warnings)),
-        queue=tuple(sorted(queue, key=lambda each: (each.due, each.item))),
+        queue=tuple(sorted(queue, key=lambda waiting_item: (waiting_item.due, waiting_item.item))),
         cosigns=len(found.cosigns),
         troubled=found.troubled,
     )
@@ -113,9 +124,9 @@ def _hints(snapshot: CaseSnapshot) -> Hints:
     if shown is None:
         return Hints(service_pause=mediator and paused, stopped=stopped, erased_on=erased_on)
     return Hints(
-        answered=frozenset(each.slip for each in shown.slips if each.keyset is not None),
-        gone=frozenset(each.item for each in shown.received if each.status is RecipientStatus.NO_LONGER_AVAILABLE),
-        unread=frozenset(each.item for each in shown.written if each.unread),
+        answered=frozenset(slip.slip for slip in shown.slips if slip.keyset is not None),
+        gone=frozenset(item.item for item in shown.received if item.status is RecipientStatus.NO_LONGER_AVAILABLE),
+        unread=frozenset(item.item for item in shown.written if item.unread),
         service_pause=mediator and paused,
         stopped=stopped,
         erased_on=erased_on,

@@ -58,19 +58,19 @@ class PageChecks:
         if opened.parts:
             parts = await self._items.parts(opened)
             for info in opened.parts:
-                data, found = await _checked(parts, info)
-                findings += found
+                data, page_findings = await _checked(parts, info)
+                findings += page_findings
                 digests += [] if data is None else [digest(data)]
                 if see is not None:
-                    see(info, data, found)
+                    see(info, data, page_findings)
         self._checked[opened.manifest] = Checked(tuple(findings), tuple(digests))
         return self._checked[opened.manifest]
 
     async def require_fit(self, opened: OpenedItem) -> None:
         """Raise `PagesUnfit` with every finding where the pages must not be passed on."""
-        found = await self.findings(opened)
-        if found:
-            raise PagesUnfit(found)
+        findings = await self.findings(opened)
+        if findings:
+            raise PagesUnfit(findings)
 
 
 async def _checked(parts: ItemParts, info: PartInfo) -> tuple[bytes | None, tuple[PageFinding, ...]]:
@@ -82,5 +82,5 @@ async def _checked(parts: ItemParts, info: PartInfo) -> tuple[bytes | None, tupl
         data = await parts.whole(info.number)
     except Unreadable as fault:
         return None, (PageFinding(info.number, fault.code),)
-    found = check_page(data, info.type)
-    return data, tuple(PageFinding(info.number, each.code, each.detail) for each in found)
+    findings = check_page(data, info.type)
+    return data, tuple(PageFinding(info.number, finding.code, finding.detail) for finding in findings)

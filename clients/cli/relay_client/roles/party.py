@@ -64,11 +64,7 @@ class PartyRole:
 
     async def end_consent(self, case: CaseId) -> Outcome:
         """Take the standing consent back; Misused `consent.none` where none stands."""
-        snapshot = await self.cases.look(case)
-        consent = presenters.side_view(snapshot, _side(snapshot)).consent
-        if consent is None:
-            raise Misused("consent.none")
-        return await self.cases.say(snapshot, "case.consent", s.ConsentEnd, side=_side(snapshot), consent=consent)
+        return await self.cases.stop(case, "case.consent", s.ConsentEnd, _standing_consent)
 
     async def preferences(self, case: CaseId, kinds: Iterable[Form], *, tell_opened: bool) -> Outcome:
         """Say in which forms something may come, and whether authors may learn of opening unless said otherwise."""
@@ -93,8 +89,15 @@ class PartyRole:
     async def readable(self, case: CaseId) -> tuple[ItemId, ...]:
         """Return everything this party may read: own copies and opened items."""
         items = await self.letters.items(case)
-        own = [each.item for each in items.written if each.own_copy]
-        return (*own, *(each.item for each in items.received if each.status is RecipientStatus.OPENED))
+        own = [item.item for item in items.written if item.own_copy]
+        return (*own, *(item.item for item in items.received if item.status is RecipientStatus.OPENED))
+
+
+def _standing_consent(snapshot: CaseSnapshot) -> dict[str, object]:
+    consent = presenters.side_view(snapshot, _side(snapshot)).consent
+    if consent is None:
+        raise Misused("consent.none")
+    return {"side": _side(snapshot), "consent": consent}
 
 
 def _side(snapshot: CaseSnapshot) -> Side:

@@ -54,11 +54,11 @@ def mediator_keys(snapshot: CaseSnapshot, now: Seconds) -> dict[KeysetId, Keyset
     added = {row.mediator for row in snapshot.reply.assignments if now < row.not_after} - live.keys()
     if added:
         raise Untrusted("trust.assignment", name(snapshot, min(added)))
-    found = {}
+    keys = {}
     for keyset in live:
         snapshot.directory.require(keyset, _MEDIATOR, Window.at(now))
-        found[keyset] = snapshot.directory.public(keyset)
-    return found
+        keys[keyset] = snapshot.directory.public(keyset)
+    return keys
 
 
 def _places(snapshot: CaseSnapshot, now: Seconds) -> dict[KeysetId, Assignment]:
@@ -105,12 +105,12 @@ def reader_list(snapshot: CaseSnapshot, now: Seconds) -> ReaderList:
     """Return who would read an item sealed now, and what changed since the last list that was agreed to."""
     readers = mediators(snapshot, now)
     known = snapshot.pins.readers
-    before = {each.keyset: each.name for each in known or ()}
-    present = {each.keyset for each in readers}
+    before = {known_reader.keyset: known_reader.name for known_reader in known or ()}
+    present = {reader.keyset for reader in readers}
     return ReaderList(
         case=snapshot.case,
         readers=readers,
-        added=() if known is None else tuple(each for each in readers if each.keyset not in before),
+        added=() if known is None else tuple(reader for reader in readers if reader.keyset not in before),
         gone=tuple(each for keyset, each in before.items() if keyset not in present),
         first=known is None,
     )
@@ -124,7 +124,7 @@ def signed_words(
     The text is empty where the service shows none, an older one, or one that is not what was signed.
     """
     said = snapshot.history.said_of(kind, subject)
-    if said is None or all(each.to != snapshot.signer.id for each in said.refs):
+    if said is None or all(ref.to != snapshot.signer.id for ref in said.refs):
         return None, None
     signed = sealed is not None and s.WordsRef(snapshot.signer.id, s.Digest(digest(sealed))) in said.refs
     text = words(snapshot.signer, kind, sealed, subject, said.by) if signed else None
@@ -161,9 +161,9 @@ def summary_of(snapshot: CaseSnapshot) -> CaseSummary:
         side=None if whole else Side(snapshot.pins.seat) if party else history.acts_for(snapshot.signer.id),
         place=None if own is None else own.place,
         label=label(snapshot),
-        held=sum(each.state is ItemState.HELD for each in history.file.items.values()) if whole else None,
+        held=sum(item.state is ItemState.HELD for item in history.file.items.values()) if whole else None,
         mediators=len(live),
-        not_after=min((each.not_after for each in live.values()), default=None) if whole else None,
+        not_after=min((assignment.not_after for assignment in live.values()), default=None) if whole else None,
         closed_on=history.file.case.closed_on if whole else None,
         erased_on=snapshot.reply.case.erased_on if shown is CaseState.CLOSED else None,
         by_service=shown is not history.file.case.state,
@@ -184,16 +184,16 @@ def label_of(row: m.CaseRow, signer: Signer, directory: Directory) -> str | None
     if row.label is None or row.label_record is None:
         return None
     try:
-        found = parsed(row.label_record, signer.root)
-        said = found.statement
-        if not isinstance(said, s.Label) or said.case != row.case:
+        record = parsed(row.label_record, signer.root)
+        statement = record.statement
+        if not isinstance(statement, s.Label) or statement.case != row.case:
             return None
-        by = said.signers[0]
-        directory.require(by, _LABELS, Window.of(said))
-        found.verify(0, directory.public(by).signing)
+        by = statement.signers[0]
+        directory.require(by, _LABELS, Window.of(statement))
+        record.verify(0, directory.public(by).signing)
     except Untrusted:
         return None
-    if s.WordsRef(signer.id, s.Digest(digest(row.label))) not in said.words:
+    if s.WordsRef(signer.id, s.Digest(digest(row.label))) not in statement.words:
         return None
     of_case = Signer(signer.root, row.case, signer.keyset, signer.random)
     return words(of_case, WordsKind.CASE_LABEL, row.label, row.case, by)
@@ -202,13 +202,12 @@ def label_of(row: m.CaseRow, signer: Signer, directory: Directory) -> str | None
 def case_view(snapshot: CaseSnapshot, now: Seconds) -> CaseView:
     """Return the whole case as shown: by its journal, and only what the seat cannot see by the server's word."""
     reply = snapshot.reply
-    delegations = [each for each in snapshot.history.file.delegations if snapshot.journal is not None]
     shown = summary_of(snapshot)
     return CaseView(
         summary=shown,
-        sides=tuple(side_view(snapshot, each) for each in _sides(snapshot, shown)),
+        sides=tuple(side_view(snapshot, side) for side in _sides(snapshot, shown)),
         mediators=mediators(snapshot, now),
-        delegations=tuple(_delegation(snapshot, each, now) for each in delegations),
+        delegations=() if snapshot.journal is None else delegations(snapshot, now),
         mediators_pause=snapshot.history.file.case.holds.get(PauseOwner.MEDIATORS)
         if snapshot.history.replay.whole
         else None,
@@ -244,15 +243,16 @@ _STOPPED: Final = (CaseState.PREPARING, CaseState.OPEN, CaseState.PAUSED, CaseSt
 
 def state(snapshot: CaseSnapshot) -> CaseState:
     """Return the case's state by its journal. The server's word may only say that more has stopped than the seat can see."""
-    told = snapshot.reply.case.state
+    by_service = snapshot.reply.case.state
     if snapshot.journal is None:
-        return told
+        return by_service
     known = snapshot.history.file.case.state
     if snapshot.history.replay.whole:
         return CaseState.PAUSED if known is CaseState.OPEN and snapshot.reply.service_pause is not None else known
-    if known is CaseState.PREPARING and told is not CaseState.CLOSED and not snapshot.history.replay.counsellor:
+    begins = known is CaseState.PREPARING and not snapshot.history.replay.counsellor
+    if begins and by_service is not CaseState.CLOSED:
         return known
-    return max(known, told, key=_STOPPED.index)
+    return max(known, by_service, key=_STOPPED.index)
 
 
 def side_view(snapshot: CaseSnapshot, side: Side) -> SideView:
@@ -262,9 +262,9 @@ def side_view(snapshot: CaseSnapshot, side: Side) -> SideView:
     """
     history = snapshot.history
     party, key, holds = history.file.parties[side], history.party(side), history.file.case.holds
-    row = next((each for each in snapshot.reply.sides if each.side is side), None)
+    row = next((side_row for side_row in snapshot.reply.sides if side_row.side is side), None)
     if history.replay.counsellor:
-        known = {each.id for each in history.keys.values() if each.side is side}
+        known = {party_key.id for party_key in history.keys.values() if party_key.side is side}
         return _by_row(side, row, known, holds.get(PauseOwner.of(side)))
     consent = None if party.consent is None else party.consent.record
     attested = party.consent is not None and party.consent.attested is not None
@@ -294,38 +294,38 @@ _NO_STAFF_OF_IT: Final = (Standing.PARTY, Standing.INTERPRETER, Standing.SUPPORT
 
 def row_warnings(row: m.CaseRow | CaseSummary, now: Seconds) -> tuple[Warn, ...]:
     """Return what a case's plain row, or its summary, gives cause to warn of, to staff."""
-    found: list[Warn] = []
+    warnings: list[Warn] = []
     if row.mediators is None or row.closed_on is not None or row.role in _NO_STAFF_OF_IT:
         return ()
     if row.mediators == 0:
-        found.append(Warn("warn.no_mediator", row.case))
+        warnings.append(Warn("warn.no_mediator", row.case))
     elif row.mediators == 1:
-        found.append(Warn("warn.no_deputy", row.case))
+        warnings.append(Warn("warn.no_deputy", row.case))
     if row.not_after is not None and row.not_after - now < WARN_AHEAD_S:
-        found.append(Warn("warn.assignment_ending", row.case, days=_days(row.not_after - now)))
-    return tuple(found)
+        warnings.append(Warn("warn.assignment_ending", row.case, days=_days(row.not_after - now)))
+    return tuple(warnings)
 
 
 def opened_item(snapshot: CaseSnapshot, found: Unsealed, note: str | None) -> OpenedItem:
     """Return an unsealed item as shown; Unreadable `item.day` where its day is in no calendar."""
-    said = found.manifest
-    require_day(said.day)
+    manifest = found.manifest
+    require_day(manifest.day)
     release = found.release
-    known = [each.keyset for each in snapshot.pins.authors if each.side is said.side]
-    plain = said.told is None and said.derived_from is None and said.delegation is None
-    item = snapshot.history.file.items.get(said.item)
+    known = [author.keyset for author in snapshot.pins.authors if author.side is manifest.side]
+    plain = manifest.told is None and manifest.derived_from is None and manifest.delegation is None
+    item = snapshot.history.file.items.get(manifest.item)
     answered = item is not None and item.derived_from is not None and (item.answered is not None or item.agrees)
-    changed = release is not None and plain and bool(known) and said.author not in known
+    changed = release is not None and plain and bool(known) and manifest.author not in known
     return view_of(
         OpenedItem,
-        said,
+        manifest,
         case=snapshot.case,
         letter=found.letter,
         manifest=found.manifest_id,
         author_name=found.author_name,
         author_changed=changed,
-        told=bool(said.told),
-        brought=said.delegation is not None,
+        told=bool(manifest.told),
+        brought=manifest.delegation is not None,
         purpose=found.purpose,
         hidden_characters=unseen(found.letter),
         seen=snapshot.position,
@@ -334,27 +334,28 @@ def opened_item(snapshot: CaseSnapshot, found: Unsealed, note: str | None) -> Op
         agrees=item.agrees if item is not None and answered else None,
         replaces=None if item is None else item.replaces,
         together=None if item is None else item.together,
-        interpreted=snapshot.directory.interprets(said.author),
-        lendable=bool(said.lendable),
+        interpreted=snapshot.directory.interprets(manifest.author),
+        lendable=bool(manifest.lendable),
         parts=found.parts,
+        noise=tuple("" if snapshot.history.party_with(by) else name(snapshot, by) for by in found.noise),
     )
 
 
 def _warnings(snapshot: CaseSnapshot, now: Seconds) -> tuple[Warn, ...]:
-    reply, found = snapshot.reply, []
+    reply, warnings = snapshot.reply, []
     if reply.service_pause is not None:
-        found.append(Warn("warn.paused_by_service", snapshot.case))
+        warnings.append(Warn("warn.paused_by_service", snapshot.case))
     for step in snapshot.steps:
-        said = step.found.statement
-        if isinstance(said, s.Confirm) and said.epoch > 1:
-            found.append(Warn("warn.key_changed", snapshot.case, side=said.side))
+        statement = step.found.statement
+        if isinstance(statement, s.Confirm) and statement.epoch > 1:
+            warnings.append(Warn("warn.key_changed", snapshot.case, side=statement.side))
     for given in snapshot.history.file.delegations:
         if now < given.not_after and given.not_after - now < WARN_AHEAD_S:
             who, left = name(snapshot, given.keyset), _days(given.not_after - now)
-            found.append(Warn("warn.delegation_ending", snapshot.case, who, left, given.side))
+            warnings.append(Warn("warn.delegation_ending", snapshot.case, who, left, given.side))
     if snapshot.pins.readers is not None and reader_list(snapshot, now).changed:
-        found.append(Warn("warn.readers_changed", snapshot.case))
-    return tuple(found)
+        warnings.append(Warn("warn.readers_changed", snapshot.case))
+    return tuple(warnings)
 
 
 def _by_row(side: Side, row: m.SideRow | None, known: set[KeysetId], pause: RecordId | None) -> SideView:
@@ -376,6 +377,11 @@ def _by_row(side: Side, row: m.SideRow | None, known: set[KeysetId], pause: Reco
 
 def _by_name(kinds: Iterable[Form]) -> tuple[Form, ...]:
     return tuple(sorted(each_form(kinds), key=lambda form: form.value))
+
+
+def delegations(snapshot: CaseSnapshot, now: Seconds) -> tuple[DelegationView, ...]:
+    """Return who was given a permission, by the journal."""
+    return tuple(_delegation(snapshot, delegation, now) for delegation in snapshot.history.file.delegations)
 
 
 def _delegation(snapshot: CaseSnapshot, given: Delegation, now: Seconds) -> DelegationView:

@@ -40,32 +40,43 @@ class PrivateNotes:
         history = snapshot.history
         # A mediator is shown that there is a note too which nobody sealed for them: a colleague can hand it over.
         notes = history.all_notes() if history.replay.whole else history.notes(snapshot.signer.id)
-        return tuple(_view(snapshot, note, said, sealed) for note, said in notes)
+        return tuple(_view(snapshot, note, words, sealed) for note, words in notes)
 
-    async def hand_over(self, snapshot: CaseSnapshot, to: KeysetId) -> int:
-        """Seal for another mediator every note that they cannot read and this one can; return how many."""
-        found = snapshot.history.notes(snapshot.signer.id)
-        return await self._seal_anew(snapshot, [each for each, _ in found], snapshot.directory.public(to))
+    async def hand_over(self, snapshot: CaseSnapshot, to: KeysetId, *, again: bool = False) -> int:
+        """Seal for another mediator every note that nobody sealed for them and this one can read; return how many.
 
-    async def give_anew(self, case: CaseId) -> int:
+        `again` seals what somebody else sealed for them too, beside that.
+        """
+        notes = [note for note, _ in snapshot.history.notes(snapshot.signer.id)]
+        return await self._seal_anew(snapshot, notes, snapshot.directory.public(to), again=again)
+
+    async def give_anew(self, case: CaseId, *, again: bool = False) -> int:
         """Seal the notes of a side's conversation for the keys that it has now, as far as earlier ones of theirs opened them."""
         snapshot, given = await self._cases.look(case), 0
         for side in Side:
             party = snapshot.history.party(side)
             if party is not None:
-                found = [
-                    note for note, said in snapshot.history.notes(snapshot.signer.id) if _had(snapshot, said, side)
+                notes = [
+                    note
+                    for note, words in snapshot.history.notes(snapshot.signer.id)
+                    if _had(snapshot, words, side)
                 ]
-                given += await self._seal_anew(snapshot, found, party.public)
+                given += await self._seal_anew(snapshot, notes, party.public, again=again)
         return given
 
-    async def _seal_anew(self, snapshot: CaseSnapshot, wanted: Sequence[s.NoteId], key: KeysetPublic) -> int:
-        """Seal these notes for somebody who cannot read them yet, as far as this mediator can; return how many."""
-        notes, handed = {(each.note, each.by_id): each for each in await self.of(snapshot.case)}, 0
+    async def _seal_anew(
+        self, snapshot: CaseSnapshot, wanted: Sequence[s.NoteId], key: KeysetPublic, *, again: bool
+    ) -> int:
+        """Seal these notes for somebody, as far as this mediator can read them and did not seal them before; return how many."""
+        notes, handed = (
+            {(note_view.note, note_view.by_id): note_view for note_view in await self.of(snapshot.case)},
+            0,
+        )
         to = KeysetId(key.id)
-        for note, said in snapshot.history.notes(snapshot.signer.id):
-            text = notes[note, said.by].text
-            if note not in wanted or text is None or said.sealed_for(to) is not None:
+        for note, words in snapshot.history.notes(snapshot.signer.id):
+            text = notes[note, words.by].text
+            sealers = dict(words.sealed_for(to))
+            if note not in wanted or text is None or snapshot.signer.id in sealers or (sealers and not again):
                 continue
             sealed = snapshot.signer.seal_words(WordsKind.PRIVATE_NOTE, text, note, (key,))
             await self._cases.say(
@@ -75,10 +86,10 @@ class PrivateNotes:
                 bound=BoundData(sealed.words),
                 to=to,
                 note=note,
-                by=said.by,
+                by=words.by,
                 digest=sealed.refs[0].digest,
-                about=said.about,
-                counsellor=said.counsellor,
+                about=words.about,
+                counsellor=words.counsellor,
             )
             handed += 1
         return handed
@@ -97,7 +108,7 @@ class PrivateNotes:
         text = plaintext.tidy_words(text, WORDS_BYTES)
         note = s.NoteId(snapshot.signer.new_id())
         readers = presenters.mediator_keys(snapshot, self._cases.now())
-        readers.update((KeysetId(each.id), each) for each in others)
+        readers.update((KeysetId(other.id), other) for other in others)
         sealed = snapshot.signer.seal_words(WordsKind.PRIVATE_NOTE, text, note, tuple(readers.values()))
         return await self._cases.say(
             snapshot,
@@ -114,8 +125,8 @@ class PrivateNotes:
 
 def _had(snapshot: CaseSnapshot, said: SignedWords, side: Side) -> bool:
     """Whether a note is of a side's conversation, and a keyset that this side has or had could read it."""
-    readers = (snapshot.history.party_with(each.to) for each in said.refs)
-    return said.about is side and any(each is not None and each.side is side for each in readers)
+    readers = (snapshot.history.party_with(ref.to) for ref in said.refs)
+    return said.about is side and any(reader is not None and reader.side is side for reader in readers)
 
 
 def _is_own(snapshot: CaseSnapshot, by: KeysetId) -> bool:
@@ -129,19 +140,25 @@ def _view(
 ) -> NoteView:
     """Return a note with its text, opened as sealed by whoever sealed it for this reader."""
     signer, given = snapshot.signer, said.sealed_for(snapshot.signer.id)
-    text = None
-    if given is not None:
-        text = (
-            presenters.words(signer, WordsKind.PRIVATE_NOTE, sealed.get((note, given[1])), note, given[0]) or None
-        )
+    opened = {
+        by: presenters.words(signer, WordsKind.PRIVATE_NOTE, sealed.get((note, digest)), note, by) or None
+        for by, digest in given
+    }
+    by = next((sealer for sealer, text in opened.items() if text is not None), None)
+    first = by if by is not None or not given else given[0][0]
     return NoteView(
         note=note,
-        text=text,
+        text=None if by is None else opened[by],
         by=presenters.name(snapshot, said.by),
         by_id=said.by,
         mine=_is_own(snapshot, said.by),
         about=said.about,
         at=said.at or Seconds(0),
-        no_key=given is None,
-        handed_by=None if given is None or given[0] == said.by else presenters.name(snapshot, given[0]),
+        no_key=not given,
+        handed_by=None if first in (None, said.by) else presenters.name(snapshot, first),
+        noise=() if by is None else _names(snapshot, [each for each in opened if opened[each] is None]),
     )
+
+
+def _names(snapshot: CaseSnapshot, sealers: Sequence[KeysetId]) -> tuple[str, ...]:
+    return tuple("" if snapshot.history.party_with(by) else presenters.name(snapshot, by) for by in sealers)

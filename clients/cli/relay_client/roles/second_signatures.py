@@ -43,16 +43,16 @@ class SecondSignatures:
         listed = await self._case_client.session.call("cosign.list", m.Cosigns)
         apart = FaultCollector()
         asked = [(self._parsed(data), data) for data in listed.records]
-        found = [await apart.of(_case_of(each), self._request(each, data)) for each, data in asked]
-        return PartialList((each for each in found if each is not None), apart.troubled)
+        cosign_requests = [await apart.of(_case_of(record), self._request(record, data)) for record, data in asked]
+        return PartialList((request for request in cosign_requests if request is not None), apart.troubled)
 
     async def sign(self, request: CosignRequest) -> Outcome:
         """Add one's signature to a statement that was shown, and send it."""
-        found = self._parsed(request.record)
-        statement = found.statement
+        record = self._parsed(request.record)
+        statement = record.statement
         case: CaseId = getattr(statement, "case", request.case)
         signer = await self._signer(case, statement.signers[-1])
-        signed = signer.cosign(found.record)
+        signed = signer.cosign(record.record)
         sender = self._case_client.sender
         act = m.Act(signed.data)
         return await sender.send(_ROUTES[request.what], act, signed.id, case, None)
@@ -125,7 +125,7 @@ class SecondSignatures:
         """Return a session of the keyset that is asked to sign; Misused `key.missing` where it is not ours."""
         content = await self._case_client.session.content()
         staff = await self._case_client.staff_keyset()
-        secrets = [each.secret() for each in content.case_keys(case)] + ([] if staff is None else [staff])
+        secrets = [case_key.secret() for case_key in content.case_keys(case)] + ([] if staff is None else [staff])
         for secret in secrets:
             if KeysetId(secret.public.id) == keyset:
                 session = self._case_client.session
@@ -134,7 +134,7 @@ class SecondSignatures:
 
 
 def _case_of(found: ParsedRecord) -> CaseId:
-    said = found.statement
-    if not isinstance(said, s.Confirm | s.Delegation | s.Supporter):
-        raise Untrusted("trust.record", type(said).__name__)
-    return said.case
+    statement = found.statement
+    if not isinstance(statement, s.Confirm | s.Delegation | s.Supporter):
+        raise Untrusted("trust.record", type(statement).__name__)
+    return statement.case

@@ -51,13 +51,13 @@ class Staffing:
         directory = Directory(self._cases.session.profile.root)
         directory.admit(listed.records)
         now, newest = self._cases.now(), dict[KeysetId, tuple[s.Staff, bytes]]()
-        for each in listed.records:
-            said = parsed(each, directory.root).statement
-            if isinstance(said, s.Staff):
-                id_ = KeysetId(keyset_id(said.keyset))
-                if id_ not in newest or newest[id_][0].at < said.at:
-                    newest[id_] = (said, each)
-        soon = [(said, each) for said, each in newest.values() if ending(said.not_after, now) is not None]
+        for record in listed.records:
+            statement = parsed(record, directory.root).statement
+            if isinstance(statement, s.Staff):
+                id_ = KeysetId(keyset_id(statement.keyset))
+                if id_ not in newest or newest[id_][0].at < statement.at:
+                    newest[id_] = (statement, record)
+        soon = [(staff, each) for staff, each in newest.values() if ending(staff.not_after, now) is not None]
         return tuple(each for _, each in sorted(soon, key=lambda pair: (pair[0].not_after, pair[1])))
 
     async def give(
@@ -82,16 +82,16 @@ class Staffing:
         return tuple(
             [
                 await self.give(
-                    snapshot, each.keyset, s.PlaceGiven((each.place or Place.DEPUTY).value), days, latest
+                    snapshot, reader.keyset, s.PlaceGiven((reader.place or Place.DEPUTY).value), days, latest
                 )
-                for each, latest in self._lengthened(snapshot, days)
+                for reader, latest in self._lengthened(snapshot, days)
             ]
         )
 
     async def renew_due(self, *, days: int = _DAYS) -> tuple[CaseChange, ...]:
         """Make the places last longer in every case in which one ends within 21 days."""
         now, changes = self._cases.now(), list[CaseChange]()
-        for row in [each async for each in self._cases.case_client.fetcher.rows()]:
+        for row in [case async for case in self._cases.case_client.fetcher.rows()]:
             if row.closed_on is None and row.not_after is not None and row.not_after - now < WARN_AHEAD_S:
                 changes.append(await self._renewed(row.case, days))
         return tuple(changes)
@@ -108,7 +108,7 @@ class Staffing:
             raise Misused("assignment.unknown")
         now, changes = self._cases.now(), list[CaseChange]()
         staff = (await self._cases.directory()).require(following, _MEDIATORS, Window.at(now))
-        for row in [each async for each in self._cases.case_client.fetcher.rows()]:
+        for row in [case async for case in self._cases.case_client.fetcher.rows()]:
             if row.closed_on is not None:
                 continue
             try:
@@ -124,7 +124,7 @@ class Staffing:
     ) -> int | None:
         """Return how many places were given or ended; None where the one who leaves has none here."""
         snapshot = await self._cases.look(case)
-        places = {each.keyset: each.place for each in presenters.mediators(snapshot, self._cases.now())}
+        places = {mediator.keyset: mediator.place for mediator in presenters.mediators(snapshot, self._cases.now())}
         if leaving not in places:
             return None
         given = 0
@@ -147,13 +147,13 @@ class Staffing:
     def _lengthened(self, snapshot: CaseSnapshot, days: int) -> list[tuple[Reader, Seconds]]:
         """Return the places that would last longer, each with the end of what the root vouches for."""
         now = self._cases.now()
-        found = []
-        for each in presenters.mediators(snapshot, now):
-            latest = snapshot.directory.require(each.keyset, _MEDIATORS, Window.at(now)).not_after
+        lengthened = []
+        for mediator in presenters.mediators(snapshot, now):
+            latest = snapshot.directory.require(mediator.keyset, _MEDIATORS, Window.at(now)).not_after
             lasts = min(now + days * SECONDS_PER_DAY, latest)
-            if each.not_after is None or lasts >= each.not_after:
-                found.append((each, latest))
-        return found
+            if mediator.not_after is None or lasts >= mediator.not_after:
+                lengthened.append((mediator, latest))
+        return lengthened
 
 
 def assignment(
@@ -175,16 +175,19 @@ def staff_warnings(members: Iterable[StaffMember], now: Seconds, only: KeysetId 
 
     To the office also that nobody of it will be left.
     """
-    known = sorted(members, key=lambda each: (each.not_after, each.name))
-    found = [
-        Warn(_CODES[near], None, each.name, max(0, (each.not_after - now) // SECONDS_PER_DAY))
-        for each in known
-        if (near := ending(each.not_after, now)) is not None and only in (None, each.keyset)
+    known = sorted(members, key=lambda member: (member.not_after, member.name))
+    warnings = [
+        Warn(_CODES[near], None, member.name, max(0, (member.not_after - now) // SECONDS_PER_DAY))
+        for member in known
+        if (near := ending(member.not_after, now)) is not None and only in (None, member.keyset)
     ]
-    office = [Vouched(each.keyset, each.role, each.not_before, each.not_before, each.not_after) for each in known]
+    office = [
+        Vouched(member.keyset, member.role, member.not_before, member.not_before, member.not_after)
+        for member in known
+    ]
     if only is None and not office_stays(office, now):
-        found.append(Warn("warn.office_ending", None))
-    return tuple(found)
+        warnings.append(Warn("warn.office_ending", None))
+    return tuple(warnings)
 
 
 _CODES: Final = {Ending.TOLD: "warn.staff_ending", Ending.PRESSES: "warn.staff_ending_soon"}
@@ -198,5 +201,5 @@ async def own_warnings(case_client: CaseClient, snapshots: Iterable[CaseSnapshot
     Misused `role.other` for a party.
     """
     own, now = (await case_client.staff_signer(CaseId(bytes(16)))).id, case_client.now()
-    known = next((each.directory for each in snapshots if each.directory.knows(own)), None)
+    known = next((snapshot.directory for snapshot in snapshots if snapshot.directory.knows(own)), None)
     return staff_warnings((known or await case_client.directory()).members(now), now, own)

@@ -34,7 +34,7 @@ class Submissions:
         keys = presenters.mediator_keys(snapshot, self._cases.now())
         if not keys:
             raise ServerProblem("case.no_mediator", 409)
-        if set(keys) != {each.keyset for each in readers.readers} or readers.case != snapshot.case:
+        if set(keys) != {reader.keyset for reader in readers.readers} or readers.case != snapshot.case:
             raise ReadersChanged(presenters.reader_list(snapshot, self._cases.now()))
         return tuple(keys.values())
 
@@ -68,7 +68,7 @@ class Submissions:
                 raise
             again = await self._cases.look(snapshot.case)
             raise ReadersChanged(presenters.reader_list(again, self._cases.now())) from problem
-        known = tuple(KnownReader(each.keyset, each.name) for each in readers.readers)
+        known = tuple(KnownReader(reader.keyset, reader.name) for reader in readers.readers)
         snapshot.pins = replace(snapshot.pins, readers=known)
         pins.keep(self._cases.session.vault, snapshot.case, snapshot.pins)
         return Submitted(sealed.item, outcome)

@@ -39,10 +39,10 @@ class DraftSubmission:
 
         Misused `draft.pending` where other words of this draft went and were never answered: they may have arrived.
         """
-        found = requests.of_draft(self._session.vault, self._name)
-        if found is None:
+        sent_before = requests.of_draft(self._session.vault, self._name)
+        if sent_before is None:
             return None
-        name, kept = found
+        name, kept = sent_before
         if kept.words != self.draft.words:
             raise Misused("draft.pending")
         try:

@@ -7,6 +7,7 @@ supporter's keyset is the one of the journal, for which the party signed.
 from __future__ import annotations
 
 from relay.crypto.typed import short_fingerprint_text
+from relay.domain import newest
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Attested, Lend, Purpose, Supporter
 from relay.domain.policy import Standing
@@ -35,20 +36,24 @@ class Supporters:
         self._items = items
         self.names = SupporterNames(cases.session)
 
-    async def of(self, case: CaseId) -> tuple[SupporterView, ...]:
-        """Return who stands by a side, or stood, by the journal: of one's own side, or to a mediator of both."""
-        snapshot = await self._cases.view(case)
-        names = await self.names.all()
-        return tuple(_view(snapshot, each, names) for each in snapshot.history.file.supporters)
+    async def of(self, case: CaseId, *, to_stop: bool = False) -> tuple[SupporterView, ...]:
+        """Return who stands by a side, or stood, by the journal: of one's own side, or to a mediator of both.
 
-    async def find(self, case: CaseId, typed: str | None) -> SupporterView:
+        With `to_stop` by what this device knows, to choose whom to end something for.
+        """
+        snapshot = await (self._cases.known(case) if to_stop else self._cases.view(case))
+        names = await self.names.all()
+        return tuple(_view(snapshot, supporter, names) for supporter in snapshot.history.file.supporters)
+
+    async def find(self, case: CaseId, typed: str | None, *, to_stop: bool = False) -> SupporterView:
         """Return the one supporter of that name, or whose fingerprint begins so; with nothing typed the only one there is.
 
+        `to_stop` as for `of`.
         Misused `supporter.none`, `supporter.which`.
         """
-        live = [each for each in await self.of(case) if each.live]
+        live = [supporter for supporter in await self.of(case, to_stop=to_stop) if supporter.live]
         if typed is not None:
-            live = [each for each in live if _goes_by(each, typed)]
+            live = [supporter for supporter in live if _goes_by(supporter, typed)]
         if len(live) != 1:
             raise Misused("supporter.which" if live else "supporter.none")
         return live[0]
@@ -62,12 +67,12 @@ class Supporters:
         known = snapshot.history.supporters.get(to.keyset)
         if known is None or to.side is not known.side:
             raise Misused("supporter.none")
-        found = self._items.unseal(snapshot, await self._items.fetch(opened.case, opened.item))
-        if found.manifest_id != opened.manifest:
+        unsealed = self._items.unseal(snapshot, await self._items.fetch(opened.case, opened.item))
+        if unsealed.manifest_id != opened.manifest:
             raise ServerProblem("item.changed", 409)
-        if found.manifest.side is not to.side and not found.manifest.lendable:
+        if unsealed.manifest.side is not to.side and not unsealed.manifest.lendable:
             raise Misused("lend.author")
-        grant = snapshot.signer.grant(opened.item, found.cek, known.public, Purpose.SUPPORT)
+        grant = snapshot.signer.grant(opened.item, unsealed.cek, known.public, Purpose.SUPPORT)
         return await self._cases.say(
             snapshot,
             "item.lend",
@@ -79,20 +84,24 @@ class Supporters:
             to=grant.to,
             grant=grant_digest(grant),
             attested=attested,
+            behind=newest.named(snapshot.history.file, newest.lent(opened.item, grant.to)),
         )
 
     async def unlend(self, case: CaseId, item: ItemId, to: SupporterView) -> Outcome:
         """Take one letter back from a supporter; Misused `lend.none` where they do not have it."""
-        snapshot = await self._cases.look(case)
-        if item not in to.items:
-            raise Misused("lend.none")
-        return await self._cases.say(snapshot, "item.unlend", s.Unlend, item=item, side=to.side, to=to.keyset)
+
+        def names(snapshot: CaseSnapshot) -> dict[str, object]:
+            lends = snapshot.history.file.lends
+            if not any(lend.live and (lend.item, lend.keyset) == (item, to.keyset) for lend in lends):
+                raise Misused("lend.none")
+            return {"side": to.side, "to": to.keyset}
+
+        return await self._cases.stop(case, "item.unlend", s.Unlend, names, item=item)
 
     async def end(self, case: CaseId, supporter: SupporterView) -> Outcome:
         """End a supporter's place, with every letter that they were lent."""
-        snapshot = await self._cases.look(case)
-        side, keyset = supporter.side, supporter.keyset
-        return await self._cases.say(snapshot, "case.unsupport", s.SupporterEnd, side=side, supporter=keyset)
+        named = {"side": supporter.side, "supporter": supporter.keyset}
+        return await self._cases.stop(case, "case.unsupport", s.SupporterEnd, lambda _: named)
 
 
 class SupporterRole:
@@ -104,9 +113,13 @@ class SupporterRole:
 
     async def lent(self) -> PartialList[LentItem]:
         """Return every letter that this supporter can read, and beside them the cases that cannot be shown."""
-        found = await self.cases.look_all()
-        mine = [each for each in found.snapshots if each.reply.case.role is Standing.SUPPORTER]
-        return PartialList([each for snapshot in mine for each in await self._lent(snapshot)], found.troubled)
+        snapshots = await self.cases.look_all()
+        mine = [
+            case_snapshot
+            for case_snapshot in snapshots.snapshots
+            if case_snapshot.reply.case.role is Standing.SUPPORTER
+        ]
+        return PartialList([item for snapshot in mine for item in await self._lent(snapshot)], snapshots.troubled)
 
     async def read(self, case: CaseId, item: ItemId) -> OpenedItem:
         """Open a letter that one was lent; Misused `lend.over` where it is not with this supporter any more."""
@@ -117,20 +130,25 @@ class SupporterRole:
 
     async def put_down(self, case: CaseId, item: ItemId) -> Outcome:
         """Give one letter back; nobody needs a reason."""
-        snapshot = await self.cases.look(case)
-        side = _require_lent(snapshot, item).side
-        return await self.cases.say(snapshot, "item.unlend", s.Unlend, item=item, side=side, to=snapshot.signer.id)
+
+        def names(snapshot: CaseSnapshot) -> dict[str, object]:
+            return {"side": _require_lent(snapshot, item).side, "to": snapshot.signer.id}
+
+        return await self.cases.stop(case, "item.unlend", s.Unlend, names, item=item)
 
     async def leave(self, case: CaseId) -> Outcome:
         """Be a supporter no more; nobody needs a reason. Misused `supporter.over` where one is none."""
-        snapshot = await self.cases.look(case)
-        own = next((each for each in _own(snapshot) if each.live), None)
-        if own is None:
-            raise Misused("supporter.over")
-        return await self.cases.say(snapshot, "case.unsupport", s.SupporterEnd, side=own.side, supporter=own.keyset)
+
+        def names(snapshot: CaseSnapshot) -> dict[str, object]:
+            own = next((supporter for supporter in _own(snapshot) if supporter.live), None)
+            if own is None:
+                raise Misused("supporter.over")
+            return {"side": own.side, "supporter": own.keyset}
+
+        return await self.cases.stop(case, "case.unsupport", s.SupporterEnd, names)
 
     async def _lent(self, snapshot: CaseSnapshot) -> list[LentItem]:
-        live = [each for each in snapshot.history.file.lends if each.live]
+        live = [lend for lend in snapshot.history.file.lends if lend.live]
         if not live:
             return []
         rows: dict[ItemId, m.RecipientItem] = {}
@@ -146,12 +164,12 @@ class SupporterRole:
 
 
 def _own(snapshot: CaseSnapshot) -> list[Supporter]:
-    return [each for each in snapshot.history.file.supporters if each.keyset == snapshot.signer.id]
+    return [supporter for supporter in snapshot.history.file.supporters if supporter.keyset == snapshot.signer.id]
 
 
 def _require_lent(snapshot: CaseSnapshot, item: ItemId) -> Lend:
     """Require that a supporter has a letter, by the journal; Misused `lend.over`, or ServerProblem `not.found`."""
-    own = [each for each in snapshot.history.file.lends if (each.item, each.keyset) == (item, snapshot.signer.id)]
+    own = [lend for lend in snapshot.history.file.lends if (lend.item, lend.keyset) == (item, snapshot.signer.id)]
     if not own:
         raise ServerProblem("not.found", 404)
     if not own[-1].live:
@@ -161,7 +179,7 @@ def _require_lent(snapshot: CaseSnapshot, item: ItemId) -> Lend:
 
 def _view(snapshot: CaseSnapshot, supporter: Supporter, names: dict[bytes, str]) -> SupporterView:
     lends = snapshot.history.file.lends
-    items = tuple(each.item for each in lends if each.live and each.keyset == supporter.keyset)
+    items = tuple(lend.item for lend in lends if lend.live and lend.keyset == supporter.keyset)
     name = next((name for key, name in names.items() if supporter.keyset.startswith(key)), None)
     return SupporterView(
         case=snapshot.case,

@@ -61,16 +61,21 @@ class SignedWords(Struct, frozen=True):
     handed: tuple[HandedWords, ...] = ()
     """For a private note: for whom other mediators sealed it since."""
 
-    def sealed_for(self, reader: KeysetId) -> tuple[KeysetId, bytes] | None:
-        """Return who sealed these words for a reader (their writer, else who handed them on last) with the digest; None: nobody."""
+    def sealed_for(self, reader: KeysetId) -> tuple[tuple[KeysetId, bytes], ...]:
+        """Return who sealed these words for a reader, each with the digest: their writer, then who handed them on, the last first.
+
+        None of them takes another's place: what one sealed may be noise (step G1). What one hands on again replaces their own.
+        """
         own = self.digest_for(reader)
-        if own:
-            return self.by, own
-        return next(((each.by, bytes(each.digest)) for each in reversed(self.handed) if each.to == reader), None)
+        sealed = {self.by: own} if own else {}
+        for words in reversed(self.handed):
+            if words.to == reader:
+                sealed.setdefault(words.by, bytes(words.digest))
+        return tuple(sealed.items())
 
     def digest_for(self, reader: KeysetId) -> bytes:
         """Return the digest of what was sealed for a reader, nothing where nothing was."""
-        return next((bytes(each.digest) for each in self.refs if each.to == reader), b"")
+        return next((bytes(ref.digest) for ref in self.refs if ref.to == reader), b"")
 
 
 @dataclass(slots=True)
@@ -85,7 +90,7 @@ class CaseHistory:
     said: dict[bytes, SignedWords] = field(default_factory=dict)
     """The newest words of each kind about each thing, in the order of their first: a sealing by itself proves no author."""
     handed: dict[bytes, KeysetId] = field(default_factory=dict)
-    """Item ‖ reader ‖ digest of a grant that a hand-over named, with the mediator who signed it."""
+    """Item ‖ reader ‖ digest of a grant that a statement of its own named, with whoever signed that."""
     restores: int = 0
     """How many of the root's words that this journal was set back stand in it."""
     before: tuple[RecordId, KeysetId] | tuple[()] = ()
@@ -112,7 +117,7 @@ class CaseHistory:
 
     def mediators(self, now: Seconds) -> dict[KeysetId, Assignment]:
         """Return who has a place now, lead first."""
-        live = {each.keyset: each for each in self.replay.places if now < each.not_after}
+        live = {place.keyset: place for place in self.replay.places if now < place.not_after}
         return dict(sorted(live.items(), key=lambda each: (each[1].place is not Place.LEAD, each[0])))
 
     def party(self, side: Side) -> PartyKey | None:
@@ -126,14 +131,14 @@ class CaseHistory:
 
     def guardian_with(self, keyset: KeysetId) -> Guardian | None:
         """Return the parent or guardian whose keyset this is, also where they decide no more."""
-        return next((each for each in self.file.guardians if each.keyset == keyset), None)
+        return next((guardian for guardian in self.file.guardians if guardian.keyset == keyset), None)
 
     def acts_for(self, keyset: KeysetId) -> Side | None:
         """Return the side with which a guardian decides, or for which a counsellor was given a permission."""
         guardian = self.guardian_with(keyset)
         if guardian is not None:
             return guardian.side
-        own = [each for each in self.file.delegations if each.keyset == keyset]
+        own = [delegation for delegation in self.file.delegations if delegation.keyset == keyset]
         return max(own, key=lambda each: each.not_after).side if own else None
 
     def delegation(self, record: RecordId) -> Delegation | None:
@@ -145,14 +150,23 @@ class CaseHistory:
     ) -> dict[RecordId, Delegation]:
         """Return a counsellor's delegations that are live now, with this scope where one is asked for."""
         return {
-            each.record: each
-            for each in self.file.delegations
-            if each.keyset == keyset and each.live(now) and (scope is None or scope in each.scopes)
+            delegation.record: delegation
+            for delegation in self.file.delegations
+            if delegation.keyset == keyset
+            and delegation.live(now)
+            and (scope is None or scope in delegation.scopes)
         }
 
-    def handed_to(self, item: ItemId, to: KeysetId) -> bool:
-        """Whether an item was ever handed over to `to`."""
-        return any(each.startswith(item + to) for each in self.handed)
+    def handed_to(self, item: ItemId, to: KeysetId, by: KeysetId) -> bool:
+        """Whether `by` ever gave `to` an item: what somebody else gave nobody but its receiver can check."""
+        return any(key.startswith(item + to) and who == by for key, who in self.handed.items())
+
+    def gave(self, item: ItemId, to: KeysetId, by: KeysetId) -> bool:
+        """Whether `by` released an item to `to`, or gave it to them otherwise."""
+        known = self.file.items.get(item)
+        released = self.said_of(WordsKind.RELEASE_NOTE, item)
+        theirs = known is not None and known.regrant is None and known.released_to == to
+        return self.handed_to(item, to, by) or (theirs and released is not None and released.by == by)
 
     def handed_over(self, item: ItemId, to: KeysetId, digest: s.Digest) -> KeysetId | None:
         """Return which mediator signed that this very grant is for `to`."""
@@ -164,29 +178,29 @@ class CaseHistory:
 
     def notes(self, reader: KeysetId) -> tuple[tuple[s.NoteId, SignedWords], ...]:
         """Return the private notes that were sealed for a reader, oldest first."""
-        return tuple(each for each in self.all_notes() if each[1].sealed_for(reader) is not None)
+        return tuple(note for note in self.all_notes() if note[1].sealed_for(reader))
 
     def all_notes(self) -> tuple[tuple[s.NoteId, SignedWords], ...]:
         """Return every private note that this journal tells of, oldest first."""
         kind = _words_key(WordsKind.PRIVATE_NOTE, b"")
-        found = ((key[len(kind) :], each) for key, each in self.said.items() if key.startswith(kind))
-        return tuple((s.NoteId(key[:_NOTE_BYTES]), each) for key, each in found)
+        notes = ((key[len(kind) :], words) for key, words in self.said.items() if key.startswith(kind))
+        return tuple((s.NoteId(key[:_NOTE_BYTES]), words) for key, words in notes)
 
     def note_words(self, said: s.Statement) -> None:
         """Remember whose the sealed texts are that a verified statement names, and which grants it hands over."""
-        if isinstance(said, s.Offer | s.Share | s.Lend | s.Recopy):
+        if isinstance(said, s.Offer | s.Share | s.Lend | s.Recopy | s.Regrant):
             self.handed[said.item + said.to + said.grant] = said.signers[0]
         words = _words_of(said)
         if words is not None:
-            kind, subject, found = words
-            self.said[_words_key(kind, subject)] = found
+            kind, subject, signed_words = words
+            self.said[_words_key(kind, subject)] = signed_words
         if isinstance(said, s.HandNote):
             key = _words_key(WordsKind.PRIVATE_NOTE, said.note + said.by)
             if key in self.said:
                 handed = HandedWords(said.signers[0], said.to, said.digest)
                 self.said[key] = replace(self.said[key], handed=(*self.said[key].handed, handed))
         if isinstance(said, s.Handover):
-            self.handed.update({each.item + said.to + each.digest: said.signers[0] for each in said.grants})
+            self.handed.update({grant.item + said.to + grant.digest: said.signers[0] for grant in said.grants})
 
 
 def seen(record: RecordId | None) -> bool:

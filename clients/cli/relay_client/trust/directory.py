@@ -51,9 +51,9 @@ class ParsedRecord(Struct, frozen=True):
     def verify(self, index: int, key: SigningPublic) -> None:
         """Verify the signature of signer `index`, or raise Untrusted `trust.signature`."""
         made = self.record.signatures[index]
-        said = sign.RecordStatement(self.record.type, self.record.body)
+        statement = sign.RecordStatement(self.record.type, self.record.body)
         try:
-            sign.verify_record(key, said, sign.RecordSignature(made.keyset, made.alg, made.value))
+            sign.verify_record(key, statement, sign.RecordSignature(made.keyset, made.alg, made.value))
         except CryptoError as error:
             raise Untrusted("trust.signature", short(made.keyset)) from error
 
@@ -117,17 +117,17 @@ class Directory:
         for each in data:
             if each in self._admitted:
                 continue
-            found = parsed(each, self.root)
-            match found.statement:
+            record = parsed(each, self.root)
+            match record.statement:
                 case s.Staff():
-                    self._admit_member(found, found.statement)
+                    self._admit_member(record, record.statement)
                     self._admitted.add(each)
                 case s.StaffEnd():
-                    endings.append((found, found.statement))
+                    endings.append((record, record.statement))
                 case _:
-                    raise Untrusted("trust.record", type(found.statement).__name__)
-        for found, statement in endings:
-            self._admit_end(found, statement)
+                    raise Untrusted("trust.record", type(record.statement).__name__)
+        for record, statement in endings:
+            self._admit_end(record, statement)
 
     def knows(self, keyset: KeysetId) -> bool:
         """Whether a staff record for this keyset was shown."""
@@ -135,61 +135,66 @@ class Directory:
 
     def interprets(self, keyset: KeysetId) -> bool:
         """Whether the root gave this keyset the role of an interpreter, also where that ended since."""
-        return any(each.role is StaffRole.INTERPRETER for each in self._staff.get(keyset, ()))
+        return any(staff.role is StaffRole.INTERPRETER for staff in self._staff.get(keyset, ()))
+
+    def given(self, keyset: KeysetId) -> StaffRole | None:
+        """Return the one role that the root ever gave a keyset, also where that ended; None where no record of it was shown."""
+        staffs = self._staff.get(keyset)
+        return staffs[0].role if staffs else None
 
     def public(self, keyset: KeysetId) -> KeysetPublic:
         """Return a staff member's public keys; Untrusted `trust.unknown`."""
-        found = self._public.get(keyset)
-        if found is None:
+        keyset_public = self._public.get(keyset)
+        if keyset_public is None:
             raise Untrusted("trust.unknown", short(keyset))
-        return found
+        return keyset_public
 
     def name(self, keyset: KeysetId) -> str:
         """Return the name the root gave, or the short id of somebody unknown."""
-        found = self._staff.get(keyset)
-        return max(found, key=lambda each: each.at).name if found else short(keyset)
+        staffs = self._staff.get(keyset)
+        return max(staffs, key=lambda staff: staff.at).name if staffs else short(keyset)
 
     def require(self, keyset: KeysetId, roles: frozenset[StaffRole], window: Window) -> s.Staff:
         """Return the record that gives `keyset` one of these roles in the window.
 
         Raises Untrusted: `trust.unknown`, `trust.role`, `trust.expired` (or not begun), `trust.ended`.
         """
-        found = self._staff.get(keyset)
-        if found is None:
+        staffs = self._staff.get(keyset)
+        if staffs is None:
             raise Untrusted("trust.unknown", short(keyset))
-        fitting = [each for each in found if each.role in roles]
+        fitting = [staff for staff in staffs if staff.role in roles]
         if not fitting:
             raise Untrusted("trust.role", self.name(keyset))
-        dated = [each for each in fitting if window.meets(each.not_before, each.not_after)]
+        dated = [staff for staff in fitting if window.meets(staff.not_before, staff.not_after)]
         if not dated:
             raise Untrusted("trust.expired", self.name(keyset))
         if window.earliest > self._ended.get(keyset, Seconds(window.earliest)):
             raise Untrusted("trust.ended", self.name(keyset))
-        return max(dated, key=lambda each: each.at)
+        return max(dated, key=lambda staff: staff.at)
 
     def members(self, now: Seconds) -> tuple[StaffMember, ...]:
         """Return everyone whose authority is live now, by name."""
-        newest = [max(each, key=lambda record: record.at) for each in self._staff.values()]
-        live = [each for each in newest if each.not_before <= now < each.not_after]
-        by_id = {KeysetId(keyset_id(each.keyset)): each for each in live}
-        found = [
-            view_of(StaffMember, each, keyset=id_, short_fingerprint=short_fingerprint_text(id_))
-            for id_, each in by_id.items()
+        newest = [max(staffs, key=lambda record: record.at) for staffs in self._staff.values()]
+        live = [staff for staff in newest if staff.not_before <= now < staff.not_after]
+        by_id = {KeysetId(keyset_id(staff.keyset)): staff for staff in live}
+        staff_members = [
+            view_of(StaffMember, staff, keyset=id_, short_fingerprint=short_fingerprint_text(id_))
+            for id_, staff in by_id.items()
             if id_ not in self._ended
         ]
-        return tuple(sorted(found, key=lambda each: (each.name, each.keyset)))
+        return tuple(sorted(staff_members, key=lambda member: (member.name, member.keyset)))
 
     def role(self, keyset: KeysetId, now: Seconds) -> StaffRole | None:
         """Return the role of somebody whose authority is live now, None for anybody else."""
-        return next((each.role for each in self.members(now) if each.keyset == keyset), None)
+        return next((member.role for member in self.members(now) if member.keyset == keyset), None)
 
     def coordinators(self, now: Seconds) -> dict[KeysetId, KeysetPublic]:
         """Return the keys of the office's live members."""
-        office = [each for each in self.members(now) if each.role is StaffRole.COORDINATOR]
-        return {each.keyset: self._public[each.keyset] for each in office}
+        office = [member for member in self.members(now) if member.role is StaffRole.COORDINATOR]
+        return {staff_member.keyset: self._public[staff_member.keyset] for staff_member in office}
 
     def _by_root(self, said: s.Statement) -> bool:
-        return [bytes(each) for each in said.signers] == [bytes(self.root)]
+        return [bytes(signer) for signer in said.signers] == [bytes(self.root)]
 
     def _admit_member(self, found: ParsedRecord, said: s.Staff) -> None:
         if not self._by_root(said):
@@ -199,7 +204,7 @@ class Directory:
             raise Untrusted("trust.dates", said.name)
         id_ = KeysetId(keyset_id(said.keyset))
         known = self._staff.setdefault(id_, [])
-        if any(each.role is not said.role for each in known):
+        if any(staff.role is not said.role for staff in known):
             raise Untrusted("trust.two_roles", said.name)
         known.append(said)
         self._public[id_] = KeysetPublic.from_bytes(said.keyset)
@@ -215,10 +220,10 @@ class Directory:
 
 def verify_receipt(data: bytes, record: RecordId, server: KeysetId, directory: Directory) -> s.Receipt:
     """Return the server's receipt for a record, or raise Untrusted (`trust.receipt` where it is for another)."""
-    found = parsed(data, directory.root)
-    said = found.statement
-    if not isinstance(said, s.Receipt) or said.record != record or said.signers != (server,):
+    parsed_record = parsed(data, directory.root)
+    statement = parsed_record.statement
+    if not isinstance(statement, s.Receipt) or statement.record != record or statement.signers != (server,):
         raise Untrusted("trust.receipt")
-    directory.require(server, frozenset({StaffRole.SERVER}), Window.on(said.day))
-    found.verify(0, directory.public(server).signing)
-    return said
+    directory.require(server, frozenset({StaffRole.SERVER}), Window.on(statement.day))
+    parsed_record.verify(0, directory.public(server).signing)
+    return statement

@@ -86,14 +86,14 @@ class JournalStep(Struct, frozen=True):
         statement = self.found.statement
         item: ItemId | None = getattr(statement, "item", None)
         side: Side | None = getattr(statement, "side", None) or getattr(statement, "about", None)
-        told: Seconds | None = getattr(statement, "at", None)
+        seconds: Seconds | None = getattr(statement, "at", None)
         return JournalLine(
             n=self.n,
             record=self.id,
             what=snake(type(statement).__name__),
             who=self.who.name or (self.who.side.value if self.who.side else self.who.signer.value),
             side=side or self.who.side,
-            at=None if told is None else self.at,
+            at=None if seconds is None else self.at,
             day=getattr(statement, "day", None),
             item=item,
             attested=getattr(statement, "attested", None) is not None,
@@ -118,15 +118,15 @@ def follow(
         if entry.n != n + 1 or entry.head != after:
             evidence = Contradiction(journal.case, journal.seat, n + 1, after, entry.head, entry.record)
             raise Untrusted("journal.chain", journal.seat, evidence)
-        found = _read(journal, entry, s.Position(n, head), verifier)
+        record = _read(journal, entry, s.Position(n, head), verifier)
         if _place_of(entry.id, ids):
             # What was taken back meanwhile would be given once more by it. Nothing enters a journal twice.
             raise Untrusted("journal.record", journal.seat)
-        taken = verifier.take(found)
+        taken = verifier.take(record)
         if taken.names_place and _seat_of(taken.who) == journal.seat:
-            _require_same_history(journal, heads, n, found, taken)
-            _require_seen(journal, ids, heads, found, taken)
-        steps.append(JournalStep(n + 1, entry.id, found, taken.who, taken.at))
+            _require_same_history(journal, heads, n, record, taken)
+            _require_seen(journal, ids, heads, record, taken)
+        steps.append(JournalStep(n + 1, entry.id, record, taken.who, taken.at))
         n, head = n + 1, after
         ids += entry.id
         heads += after
@@ -173,14 +173,14 @@ def _read(
 ) -> ParsedRecord:
     if entry.record is None:
         raise Untrusted("journal.withheld", journal.seat)
-    found = parsed(entry.record, verifier.directory.root)
-    statement = found.statement
+    record = parsed(entry.record, verifier.directory.root)
+    statement = record.statement
     of_nobody = isinstance(statement, s.ShredReceipt | s.StaffEnd)
-    if found.id != entry.id or not (of_nobody or getattr(statement, "case", None) == journal.case):
+    if record.id != entry.id or not (of_nobody or getattr(statement, "case", None) == journal.case):
         raise Untrusted("journal.record", journal.seat)
     if isinstance(statement, s.Restore) and (statement.seat, statement.journal) != (journal.seat, here):
         raise Untrusted("journal.record", journal.seat)
-    return found
+    return record
 
 
 def _require_same_history(

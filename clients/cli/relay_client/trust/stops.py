@@ -69,13 +69,13 @@ Pins = Annotated[tuple[Pin, ...], Size(0, MOST_PINS)]
 
 def id_of(record: bytes) -> RecordId:
     """Return a record's id."""
-    found = records.parse(record)
-    return RecordId(record_id(found.type, found.body))
+    parsed_record = records.parse(record)
+    return RecordId(record_id(parsed_record.type, parsed_record.body))
 
 
 def newest_stops(stops: Iterable[Stop]) -> tuple[Stop, ...]:
     """Return these stops, each once, oldest first; of too many the newest."""
-    by_id = {each.id: each for each in stops}
+    by_id = {stop.id: stop for stop in stops}
     return tuple(sorted(by_id.values(), key=lambda each: (each.since, each.id)))[-MOST_STOPS:]
 
 
@@ -85,9 +85,9 @@ def newest_pins(known: Iterable[Pin], found: Iterable[Pin], set_back: frozenset[
     Those that changed stand last; of too many the first ones go.
     """
     pins = {(each.case, each.seat): each for each in known}
-    for each in found:
-        before = pins.get((each.case, each.seat))
-        if before is None or each.n > before.n or (each.case in set_back and each != before):
-            pins.pop((each.case, each.seat), None)
-            pins[each.case, each.seat] = each
+    for pin in found:
+        before = pins.get((pin.case, pin.seat))
+        if before is None or pin.n > before.n or (pin.case in set_back and pin != before):
+            pins.pop((pin.case, pin.seat), None)
+            pins[pin.case, pin.seat] = pin
     return tuple(pins.values())[-MOST_PINS:]

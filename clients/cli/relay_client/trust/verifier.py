@@ -114,7 +114,7 @@ class RecordVerifier:
             history.replay = self._after(self._heard(statement), command, self._caller(who), moments)
         self._learn(record)
         history.clock = order.behind(history.clock, dated)
-        named = isinstance(statement, s.Chained) and not s.at_any_age(statement)
+        named = isinstance(statement, s.Chained) and not s.only_takes(statement)
         return AcceptedRecord(who, moments.likely, named, saw_all)
 
     def take_beside(self, record: ParsedRecord) -> None:
@@ -143,10 +143,9 @@ class RecordVerifier:
         """Require that the rules let a mediator say this now, by the case file that follows from the journal; Refused else.
 
         Asked before anything is sent, so that no row of the server's can make a mediator sign what their journal forbids.
+        Whoever of the staff is given something, or signs second, is known here by the root's record; nobody else is given anything.
         """
-        subject = _subject(statement) if isinstance(statement, s.Delegation | s.Share) else None
-        unknown = subject is not None and not self.directory.knows(subject)
-        if not self.history.replay.whole or isinstance(statement, s.Submit) or unknown:
+        if not self.history.replay.whole or isinstance(statement, s.Submit):
             return
         moments = _at_its_date(self.now)
         command = self._command(id_, statement, moments)
@@ -190,7 +189,7 @@ class RecordVerifier:
         if not self.directory.knows(keyset):
             raise Untrusted("trust.signer", short(keyset))
         member = self.directory.require(keyset, _STAFF, window)
-        acting = [each.side for each in self.history.file.delegations if each.keyset == keyset]
+        acting = [delegation.side for delegation in self.history.file.delegations if delegation.keyset == keyset]
         side = acting[0] if acting else None
         return RecordSigner(keyset, _SIGNER[member.role], member.name, side), self.directory.public(keyset).signing
 
@@ -200,10 +199,10 @@ class RecordVerifier:
     def _heard(self, statement: s.Statement) -> Replay:
         """Return what is known once those parties spoke who signed: to a counsellor no journal tells of their keysets."""
         replay = self.history.replay
-        for each in statement.signers:
-            party = self.history.party_with(each)
+        for signer in statement.signers:
+            party = self.history.party_with(signer)
             if party is not None:
-                replay = replaying.with_voice(replay, party.side, each, party.epoch)
+                replay = replaying.with_voice(replay, party.side, signer, party.epoch)
         return replay
 
     def _after(self, before: Replay, command: c.Command, caller: c.Caller, moments: Moments) -> Replay:

@@ -140,11 +140,11 @@ def sentence(fault: BaseException, words: Sentences, command: str = "") -> str:
     name = sentence_id(code_of(fault), unreadable=isinstance(fault, errors.Unreadable))
     of_command = f"{name}-in-{command.replace(' ', '-')}"
     name = of_command if command and words.knows(of_command) else name
-    told = words(name, **_named(fault, words)) if words.knows(name) else words("problem-other", code=code_of(fault))
+    text = words(name, **_named(fault, words)) if words.knows(name) else words("problem-other", code=code_of(fault))
     if isinstance(fault, Usage) and fault.how:
-        told = f"{told} {words('usage-how', how=fault.how)}"
+        text = f"{text} {words('usage-how', how=fault.how)}"
     elif isinstance(fault, Usage) and fault.detail:
-        told = f"{told} ({fault.detail})"
+        text = f"{text} ({fault.detail})"
     if isinstance(fault, errors.ServerProblem) and fault.request:
-        told = f"{told} {words('request-number', number=fault.request)}"
-    return told
+        text = f"{text} {words('request-number', number=fault.request)}"
+    return text

@@ -84,7 +84,7 @@ class FoundEditor(Struct, frozen=True):
 
     def command(self, file: Path, folder: str) -> list[str]:
         """Return how it is started on a file; what it wants to keep of its own, it keeps in `folder`."""
-        return [self.path, *(each.replace(FOLDER, folder) for each in self.known.flags), str(file)]
+        return [self.path, *(flag.replace(FOLDER, folder) for flag in self.known.flags), str(file)]
 
 
 def find_editor(chosen: str, environment: Mapping[str, str]) -> FoundEditor:
@@ -95,12 +95,12 @@ def find_editor(chosen: str, environment: Mapping[str, str]) -> FoundEditor:
     if path is None:
         raise LocalFault("editor.none")
     path = os.path.realpath(path)
-    said: dict[str, str] = {}
-    for each in KNOWN:
-        if each.asked not in said:
-            said[each.asked] = _said(path, each.asked, environment)
-        if re.match(each.says, said[each.asked]):
-            return FoundEditor(path, each)
+    versions: dict[str, str] = {}
+    for editor in KNOWN:
+        if editor.asked not in versions:
+            versions[editor.asked] = _said(path, editor.asked, environment)
+        if re.match(editor.says, versions[editor.asked]):
+            return FoundEditor(path, editor)
     raise LocalFault("editor.unknown")
 
 
@@ -135,8 +135,8 @@ def _selected(environment: Mapping[str, str]) -> str | None:
         text = (Path(environment.get("HOME") or "/nonexistent") / ".selected_editor").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return None
-    found = _CHOSEN.search(text)
-    return None if found is None else found[1]
+    match = _CHOSEN.search(text)
+    return None if match is None else match[1]
 
 
 def _said(path: str, asked: str, environment: Mapping[str, str]) -> str:

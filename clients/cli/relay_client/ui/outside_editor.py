@@ -23,12 +23,12 @@ def edit(
     Raises LocalFault `editor.none` and `editor.unknown` where it cannot be used, `editor.failed` where it ends badly. Whatever ends
     this early, a closed window too, `rescue` is given what had been written until then, before it is wiped.
     """
-    found = find_editor(chosen, environment)
-    with unnamed.place(environment, in_place=found.known.in_place) as place:
+    editor = find_editor(chosen, environment)
+    with unnamed.place(environment, in_place=editor.known.in_place) as place:
         try:
             place.file.write_text(text, encoding="utf-8")
             return _left_by(
-                found.command(place.file, place.folder), place.file, surroundings(environment, place.folder)
+                editor.command(place.file, place.folder), place.file, surroundings(environment, place.folder)
             )
         except BaseException:
             written = _read(place.file)

@@ -59,5 +59,5 @@ def grouped(text: str) -> list[str]:
 
 def link_in(text: str) -> str:
     """Return the line of a saved page that holds the code's link; the text itself where there is none."""
-    found = [line.strip() for line in text.splitlines() if "://" in line and "/#" in line]
-    return found[0] if len(found) == 1 else text
+    links = [line.strip() for line in text.splitlines() if "://" in line and "/#" in line]
+    return links[0] if len(links) == 1 else text

@@ -26,6 +26,8 @@ from relay_client.words.sentences import Sentences
 
 Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 
+HALF: Final = "\u2580"
+"""A block character. Its upper half has the colour of the writing, the lower one that of the ground."""
 _BAR: Final = 24
 """Columns of a line that shows how far something is."""
 _SMALLEST_HEIGHT: Final = 6
@@ -144,10 +146,26 @@ class Terminal:
         if not self.json_only:
             self._write(self.output, self._styled(clean(text), style) + "\n")
 
+    @property
+    def has_pictures(self) -> bool:
+        """Whether a small picture of a page can be drawn here: a screen with colours that knows block characters."""
+        try:
+            HALF.encode(self.output.encoding or "ascii")
+        except (LookupError, UnicodeError):
+            return False
+        return self.is_screen and self.has_colours and not self.json_only
+
+    def picture(self, rows: Iterable[Iterable[tuple[int, int]]]) -> None:
+        """Draw cells, each the colours of its upper and lower half as numbers of 0 to 255, where pictures can be drawn."""
+        if self.has_pictures:
+            for row in rows:
+                cells = (f"\x1b[38;5;{upper};48;5;{lower}m{HALF}" for upper, lower in row)
+                self._write(self.output, f"{''.join(cells)}\x1b[0m\n")
+
     def rows(self, rows: Iterable[str]) -> None:
         """Write rows that `margins` made, as they are."""
         if not self.json_only:
-            self._write(self.output, "".join(f"{_row(each)}\n" for each in rows))
+            self._write(self.output, "".join(f"{_row(row)}\n" for row in rows))
 
     def clear(self) -> bool:
         """Clear the screen and what could be scrolled back to; return whether this screen can be cleared."""

@@ -165,8 +165,8 @@ def is_in_memory(folder: Path) -> bool:
         real = folder.resolve()
     except OSError:
         return False
-    found = [each.split(" ")[1:3] for each in mounts]
-    within = [(Path(where), kind) for where, kind in found if real.is_relative_to(where)]
+    mounted = [mount.split(" ")[1:3] for mount in mounts]
+    within = [(Path(where), kind) for where, kind in mounted if real.is_relative_to(where)]
     return (
         bool(within)
         and max(enumerate(within), key=lambda each: (len(each[1][0].parts), each[0]))[1][1] in _IN_MEMORY

@@ -12,6 +12,7 @@ from relay.wire.messages import Reading
 from relay.wire.statements import Digest, NoteId, Position
 from relay_client.views.guardians import GuardianLine
 from relay_client.views.people import Reader, Warn
+from relay_client.views.troubled import Troubled
 
 
 class Outcome(Struct, frozen=True):
@@ -26,6 +27,8 @@ class Outcome(Struct, frozen=True):
     """This machine's clock is off: the statement was signed again with the server's time."""
     reading: Reading | None = None
     """What an opening gave: the item as the service keeps it, not yet opened."""
+    trouble: Troubled | None = None
+    """Of a stop: why the case cannot be shown, where it cannot. It was said all the same."""
 
 
 class StopOutcome(Struct, frozen=True):
@@ -149,9 +152,9 @@ class CaseView(Struct, frozen=True):
 
     def side(self, side: Side) -> SideView:
         """Return one side; KeyError where this caller does not see it."""
-        for each in self.sides:
-            if each.side is side:
-                return each
+        for side_view in self.sides:
+            if side_view.side is side:
+                return side_view
         raise KeyError(side)
 
 
@@ -199,3 +202,5 @@ class NoteView(Struct, frozen=True):
     """Nobody sealed it for this mediator: it was written before they came."""
     handed_by: str | None = None
     """The mediator who sealed it for this one, where its writer did not: the words rest on their word."""
+    noise: tuple[str, ...] = ()
+    """Who sealed something for this reader that does not open, where another's does: names of staff, nothing for a party."""

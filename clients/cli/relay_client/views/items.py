@@ -104,6 +104,8 @@ class OpenedItem(Struct, frozen=True):
     """An interpreter made it; a recipient is not told of what the staff is."""
     lendable: bool = False
     """Its author allows that its reader lets a supporter read it."""
+    noise: tuple[str, ...] = ()
+    """Whose keys for it do not open it, though others do: names of staff, nothing for a party."""
 
     @property
     def form(self) -> Form:

@@ -58,4 +58,4 @@ class Today(Struct, frozen=True):
 
     def of(self, why: Why) -> tuple[NeedView, ...]:
         """Return what is needed for one reason."""
-        return tuple(each for each in self.needs if each.why is why)
+        return tuple(need for need in self.needs if need.why is why)

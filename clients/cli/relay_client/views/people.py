@@ -75,6 +75,7 @@ class Warn(Struct, frozen=True):
     name: str = ""
     days: int | None = None
     side: Side | None = None
+    at: Seconds | None = None
 
 
 class PendingEnrolment(Struct, frozen=True):

@@ -149,5 +149,5 @@ def in_language(text: str, language: str) -> str:
     if language != "nl":
         return text
     for pattern in (_AFTER_THE_PROGRAM, _AFTER_THE_PROMPT):
-        text = pattern.sub(lambda found: DUTCH[found[1]], text)
+        text = pattern.sub(lambda match: DUTCH[match[1]], text)
     return text

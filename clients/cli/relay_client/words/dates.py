@@ -48,5 +48,5 @@ def read_day(text: str) -> Day:
 
 def write_day(day: Day) -> str:
     """Write a day as 2026-03-04, the form that `read_day` reads; one that is in no calendar, as its number."""
-    found = day_in_calendar(day)
-    return str(day) if found is None else found.isoformat()
+    calendar_day = day_in_calendar(day)
+    return str(day) if calendar_day is None else calendar_day.isoformat()

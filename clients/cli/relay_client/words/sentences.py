@@ -71,8 +71,8 @@ class Sentences:
 
     def day(self, day: Day) -> str:
         """Write a day as "4 March 2026"; one that is in no calendar, as its number."""
-        found = dates.day_in_calendar(day)
-        return str(day) if found is None else format_date(found, _DATE, locale=self.language)
+        date = dates.day_in_calendar(day)
+        return str(day) if date is None else format_date(date, _DATE, locale=self.language)
 
     def moment(self, at: Seconds) -> str:
         """Write a second as day and time of day, in the clock of this machine; one that is in no calendar, as its number."""
@@ -121,5 +121,7 @@ def _entries(language: Language) -> dict[str, str]:
 def sources(language: Language) -> dict[str, str]:
     """Return the Fluent files of a language: file name → text."""
     folder = files("relay_client").joinpath("words", language.value)
-    parts = sorted((each for each in folder.iterdir() if each.name.endswith(".ftl")), key=lambda each: each.name)
-    return {each.name: each.read_text(encoding="utf-8") for each in parts}
+    parts = sorted(
+        (path for path in folder.iterdir() if path.name.endswith(".ftl")), key=lambda traversable: traversable.name
+    )
+    return {part.name: part.read_text(encoding="utf-8") for part in parts}

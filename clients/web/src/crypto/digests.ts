@@ -46,7 +46,7 @@ export async function journalHead(inCase: CaseId, n: number, before: Digest, rec
 
 /** The root over a part's stored segments, given SHA-256 of each in order (step I7). */
 export async function segmentsRoot(hashes: readonly Digest[]): Promise<Digest> {
-  const pieces = hashes.map((each) => named(each, DIGEST_BYTES, "segment digest"));
+  const pieces = hashes.map((hash) => named(hash, DIGEST_BYTES, "segment digest"));
   return hex(await sha256(concat(label("SEGMENTS"), ...pieces))) as Digest;
 }
 

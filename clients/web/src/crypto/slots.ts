@@ -68,7 +68,7 @@ export async function passphraseKeys(
   const checked = exactly(salt, SALT_BYTES, "salt");
   const algorithm = sodium.crypto_pwhash_ALG_ARGON2ID13;
   const stretched = sodium.crypto_pwhash(KEY_BYTES, utf8(normal), checked, passes, memoryKib * 1024, algorithm);
-  return slotKeys(stretched, { kind: "passphrase", ...owner });
+  return slotKeys(stretched, { ...owner, kind: "passphrase" });
 }
 
 /** Draw a recovery code, 128 bits; typed.ts gives the form that is printed. */
@@ -78,7 +78,7 @@ export function newRecoveryCode(random: RandomSource): Bytes {
 
 /** Derive a recovery slot's keys. A code has all its 128 bits, so nothing slow is needed. */
 export async function recoveryKeys(code: Uint8Array, owner: Omit<SlotOwner, "kind">): Promise<SlotKeys> {
-  return slotKeys(exactly(code, RECOVERY_CODE_BYTES, "recovery code"), { kind: "recovery", ...owner });
+  return slotKeys(exactly(code, RECOVERY_CODE_BYTES, "recovery code"), { ...owner, kind: "recovery" });
 }
 
 /** Seal R under a slot's `unlock`: nonce, then AES-256-GCM; 60 bytes, bound to name, origin and kind. */

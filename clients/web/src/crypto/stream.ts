@@ -205,7 +205,7 @@ export function splitHashes(data: Uint8Array): Digest[] {
 
 /** SHA-256 of each segment of stored bytes, holding one at a time. */
 export async function hashSegments(pieces: Pieces): Promise<Digest[]> {
-  const found: Digest[] = [];
-  for await (const segment of segmentsOf(pieces)) found.push(await digest(segment));
-  return found;
+  const digests: Digest[] = [];
+  for await (const segment of segmentsOf(pieces)) digests.push(await digest(segment));
+  return digests;
 }

@@ -125,7 +125,7 @@ export function twoMediators(
   demand(command.on !== known.two_mediators || takesBack, "case.two_mediators");
   if (command.on) return withCase(file, { two_mediators: true, unflag_asked: undefined });
   demand(known.unflag_asked !== caller.keyset, "case.second_mediator");
-  const second = mediatorsOf(file, now).some((each) => each.keyset === known.unflag_asked);
+  const second = mediatorsOf(file, now).some((assignment) => assignment.keyset === known.unflag_asked);
   return withCase(file, { two_mediators: !second, unflag_asked: second ? undefined : caller.keyset });
 }
 
@@ -147,7 +147,7 @@ export function takeUp(file: CaseFile, command: TakeUp): CaseFile {
 function ended(file: CaseFile, event: "withdraw" | "close", by: Side | undefined, now: Seconds): CaseFile {
   const over = closed(file.case, event, dayOf(now), by);
   const live = [...file.items.values()].filter(isLiveItem);
-  return withItems(withCase(file, over), live.map((each) => joint(over, each)));
+  return withItems(withCase(file, over), live.map((item) => joint(over, item)));
 }
 
 function requireNotClosed(known: Case): void {

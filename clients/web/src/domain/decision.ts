@@ -22,7 +22,7 @@ export function withParty(file: CaseFile, party: Party): CaseFile {
 /** Return the file with these items added or replaced. */
 export function withItems(file: CaseFile, items: Iterable<Item>): CaseFile {
   const all = new Map(file.items);
-  for (const each of items) all.set(each.id, each);
+  for (const item of items) all.set(item.id, item);
   return { ...file, items: all };
 }
 

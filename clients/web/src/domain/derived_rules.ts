@@ -10,14 +10,13 @@ import { saidBefore, type CaseFile, type Item } from "./model.ts";
 import { knownItem, type Authority } from "./policy.ts";
 import { demand } from "./refusals.ts";
 
-/** Show a held derived item to the one keyset that its original's author has now. */
+/** Show a held derived item to the one keyset that its original's author has now; again too, beside what one gave before. */
 export function offer(file: CaseFile, command: Offer): CaseFile {
   const item = heldDerived(file, command);
   demand(command.original === item.derived_from, "item.changed");
   const keyset = file.parties[item.side].keyset;
   demand(keyset !== undefined, "party.not_enrolled");
   demand(command.to === keyset, "item.recipient");
-  demand(!(item.offered_to === keyset && item.own_copy), "item.offered");
   return withItems(file, [{ ...item, offered_to: keyset, own_copy: true }]);
 }
 

@@ -11,7 +11,7 @@ const LETTER_FORMS: readonly Form[] = ["typed", "pages"];
 /** Return these forms each by its own name: *letter* stands for typed and for pages. */
 export function eachForm(forms: Iterable<Form>): ReadonlySet<Form> {
   const named = new Set(forms);
-  if (named.delete("letter")) LETTER_FORMS.forEach((each) => named.add(each));
+  if (named.delete("letter")) LETTER_FORMS.forEach((letterForm) => named.add(letterForm));
   return named;
 }
 

@@ -19,7 +19,7 @@ import type { Side } from "./seats.ts";
 
 /** Return who decides together with a side now. */
 export function guardiansOf(file: CaseFile, side: Side): readonly Guardian[] {
-  return file.guardians.filter((each) => each.side === side && !each.ended);
+  return file.guardians.filter((guardian) => guardian.side === side && !guardian.ended);
 }
 
 /**
@@ -30,8 +30,8 @@ export function guardiansOf(file: CaseFile, side: Side): readonly Guardian[] {
 export function requireTogether(file: CaseFile, side: Side, words: ReadonlySet<RecordId>): void {
   demand(file.parties[side].under_age !== undefined || words.size === 0, "party.age");
   requireStillTogether(file, side, words);
-  const answered = new Set(guardiansOf(file, side).map((each) => each.answered));
-  demand([...words].every((each) => answered.has(each)), "guardian.not_agreed");
+  const answered = new Set(guardiansOf(file, side).map((guardian) => guardian.answered));
+  demand([...words].every((word) => answered.has(word)), "guardian.not_agreed");
 }
 
 /** Require the same of a consent that stands; whoever decides with the side no more may be named in it too. */
@@ -39,13 +39,13 @@ export function requireStillTogether(file: CaseFile, side: Side, words: Readonly
   if (file.parties[side].under_age === undefined) return;
   const theirs = guardiansOf(file, side);
   demand(theirs.length > 0 && words.size > 0, "guardian.missing");
-  const agree = theirs.every((each) => each.agrees && each.answered !== undefined && words.has(each.answered));
+  const agree = theirs.every((guardian) => guardian.agrees && guardian.answered !== undefined && words.has(guardian.answered));
   demand(agree, "guardian.not_agreed");
 }
 
 /** Return the file in which nobody agrees together with a side any more: for a new consent they are asked anew. */
 export function unanswered(file: CaseFile, side: Side): CaseFile {
-  return withGuardians(file, guardiansOf(file, side).filter((each) => each.agrees).map(toBeAsked));
+  return withGuardians(file, guardiansOf(file, side).filter((guardian) => guardian.agrees).map(toBeAsked));
 }
 
 /** Return a guardian whose answer counts no more, and who was not asked anew. */
@@ -55,7 +55,7 @@ export function toBeAsked(guardian: Guardian): Guardian {
 
 /** Return the file with these guardians as they are now, new ones last. */
 export function withGuardians(file: CaseFile, changed: readonly Guardian[]): CaseFile {
-  const all = new Map(file.guardians.map((each) => [each.id, each]));
+  const all = new Map(file.guardians.map((guardian) => [guardian.id, guardian]));
   for (const each of changed) all.set(each.id, each);
   return { ...file, guardians: [...all.values()] };
 }
@@ -125,7 +125,9 @@ export function endGuardian(file: CaseFile, command: EndGuardian): CaseFile {
 /**
  * Note what a guardian says to the question that they were asked, or what a mediator saw of one without a keyset.
  *
- * A yes moves nothing. A no takes the side's consent with it, and whoever said it is asked anew before they can say yes.
+ * A yes moves nothing, and answers the question that stands. A no is a stop: it is taken whatever became of the question, also
+ * where the side took its consent back, of which its guardian is not told. It takes a consent that stands with it, and whoever
+ * said it is asked anew before they can say yes.
  */
 export function guardianWord(file: CaseFile, command: GuardianWord, _caller: Caller, authority: Authority): CaseFile {
   requireNotClosed(file);
@@ -133,10 +135,10 @@ export function guardianWord(file: CaseFile, command: GuardianWord, _caller: Cal
   const byMediator = authority.standing === "mediator";
   demand((command.attested !== undefined) === byMediator, "not.allowed");
   demand(!byMediator || guardian.keyset === undefined, "party.enrolled");
-  const refused = guardian.answered !== undefined && !guardian.agrees;
-  demand(command.asked === guardian.question && !refused, "guardian.not_asked");
-  demand(!(command.agrees && guardian.agrees), "guardian.stands");
-  const after = withGuardians(file, [{ ...guardian, answered: command.record, agrees: command.agrees }]);
+  const { asked, agrees, record } = command;
+  const answers = asked === guardian.question && guardian.answered === undefined;
+  demand(!guardian.slip && (answers || !agrees), "guardian.not_asked");
+  const after = withGuardians(file, [{ ...guardian, question: asked, answered: record, agrees }]);
   return guardian.agrees ? lapsed(after, command.side, command.record) : after;
 }
 
@@ -148,9 +150,9 @@ function lapsed(file: CaseFile, side: Side, record: RecordId): CaseFile {
 }
 
 function liveGuardian(file: CaseFile, command: ForGuardian): Guardian {
-  const found = guardiansOf(file, command.side).find((each) => each.id === command.guardian);
-  if (found === undefined) throw new Refused("guardian.unknown");
-  return found;
+  const guardian = guardiansOf(file, command.side).find((each) => each.id === command.guardian);
+  if (guardian === undefined) throw new Refused("guardian.unknown");
+  return guardian;
 }
 
 function endedGuardian(guardian: Guardian): Guardian {
@@ -158,8 +160,8 @@ function endedGuardian(guardian: Guardian): Guardian {
 }
 
 function withoutSlips(file: CaseFile, guardians: readonly Guardian[]): CaseFile {
-  const gone = new Set(guardians.map((each) => each.id));
-  return { ...file, slips: file.slips.filter((each) => each.guardian === undefined || !gone.has(each.guardian)) };
+  const gone = new Set(guardians.map((guardian) => guardian.id));
+  return { ...file, slips: file.slips.filter((slip) => slip.guardian === undefined || !gone.has(slip.guardian)) };
 }
 
 function requireNotClosed(file: CaseFile): void {

@@ -21,7 +21,7 @@ export function guardianGiven(before: Replay, known: CaseFile, command: ForGuard
   if (isGuardian(before.seat) && party.under_age === undefined) file = withParty(file, { ...party, under_age: UNSEEN });
   if (command.command === "ConfirmGuardian") return withAnswer(before, file, command, caller);
   if (command.command === "AskGuardian" && mayHaveLapsed(before, file, command.side)) {
-    const agreed = file.guardians.filter((each) => each.id === command.guardian && each.agrees);
+    const agreed = file.guardians.filter((guardian) => guardian.id === command.guardian && guardian.agrees);
     return withGuardians(file, agreed.map(toBeAsked));
   }
   return file;

@@ -27,7 +27,7 @@ export function submit(file: CaseFile, command: Submit, caller: Caller, authorit
   demand(!file.items.has(command.item), "item.exists");
   const mediators = mediatorsOf(file, now);
   demand(mediators.length > 0, "case.no_mediator");
-  demand(sameMembers(command.readers, new Set(mediators.map((each) => each.keyset))), "grant.readers");
+  demand(sameMembers(command.readers, new Set(mediators.map((mediator) => mediator.keyset))), "grant.readers");
   demand(command.copies.size === 0 || mayKeepCopy(authority), "grant.readers");
   demand(copiesAreOwn(command.copies, caller.keyset), "grant.readers");
   if (command.derived_from !== undefined) requireDerivable(file, command, command.derived_from);
@@ -131,13 +131,15 @@ export function destroyOwnCopy(file: CaseFile, command: DestroyOwnCopy): CaseFil
   return withItems(file, [{ ...item, own_copy: false }]);
 }
 
-/** Give a recovered recipient back what had been released to them; the item's state stays. */
+/**
+ * Give a recovered recipient back what had been released to them; the item's state stays. Whoever has it by one mediator's hand may
+ * be given it by another's, beside that (step G1).
+ */
 export function regrant(file: CaseFile, command: Regrant): CaseFile {
   const item = knownItem(file, command.item);
   if (item.state !== "released" && item.state !== "opened") throw new Refused(whyNotHeld(file, item));
   demand(item.release === command.release, "item.changed");
-  const anew = command.to === file.parties[recipientOf(item)].keyset && command.to !== item.released_to && !item.in_person;
-  demand(anew, "item.recipient");
+  demand(command.to === file.parties[recipientOf(item)].keyset && !item.in_person, "item.recipient");
   return withItems(file, [{ ...item, released_to: command.to, regrant: command.record, release_delegation: undefined }]);
 }
 
@@ -150,10 +152,10 @@ export function deliver(file: CaseFile, command: Deliver, caller: Caller): CaseF
 
 /** Let another mediator of this case read the named items. */
 export function handover(file: CaseFile, command: Handover, caller: Caller, _authority: Authority, now: Seconds): CaseFile {
-  const colleague = command.to !== caller.keyset && mediatorsOf(file, now).some((each) => each.keyset === command.to);
+  const colleague = command.to !== caller.keyset && mediatorsOf(file, now).some((mediator) => mediator.keyset === command.to);
   demand(colleague, "assignment.unknown");
-  for (const each of [...command.items].sort()) {
-    const item = knownItem(file, each);
+  for (const itemId of [...command.items].sort()) {
+    const item = knownItem(file, itemId);
     if (!mediatorsRead(item)) throw new Refused(whyNotHeld(file, item));
   }
   return file;

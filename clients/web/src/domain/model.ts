@@ -193,6 +193,8 @@ export interface CaseFile {
   readonly lends: readonly Lend[];
   /** Of each thing that is said again and again, when the newest word about it was signed (`newest.ts`). */
   readonly newest: ReadonlyMap<string, Spoken>;
+  /** Of each thing that is given and taken back, the record that took it back last; of each guardian the newest record. */
+  readonly taken: ReadonlyMap<string, RecordId>;
 }
 
 /** The pause of a party. */
@@ -249,12 +251,12 @@ export function formOf(item: Item): Form {
 
 /** The assignments that are live at `now`, lead first. */
 export function mediatorsOf(file: CaseFile, now: Seconds): readonly Assignment[] {
-  return file.assignments.filter((each) => now < each.not_after);
+  return file.assignments.filter((assignment) => now < assignment.not_after);
 }
 
 /** The delegation with this record id, live or not; undefined where there is none, or none is named. */
 export function delegationBy(file: CaseFile, record: RecordId | undefined): Delegation | undefined {
-  return file.delegations.find((each) => each.record === record);
+  return file.delegations.find((delegation) => delegation.record === record);
 }
 
 /** Return a case file as a case begins: in preparation, with nobody in it and nothing said. */
@@ -264,7 +266,7 @@ export function emptyFile(id: CaseId): CaseFile {
   };
   return {
     case: begun, parties: { a: emptyParty("a"), b: emptyParty("b") }, assignments: [], delegations: [], slips: [],
-    items: new Map(), shares: [], guardians: [], supporters: [], lends: [], newest: new Map(),
+    items: new Map(), shares: [], guardians: [], supporters: [], lends: [], newest: new Map(), taken: new Map(),
   };
 }
 

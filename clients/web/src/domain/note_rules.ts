@@ -23,7 +23,7 @@ export function answered(file: CaseFile, command: Answered): CaseFile {
  */
 export function handNote(file: CaseFile, command: HandNote, caller: Caller, _authority: Authority, now: Seconds): CaseFile {
   requireOneConversation(command);
-  const reads = cameBack(file, command) || mediatorsOf(file, now).some((each) => each.keyset === command.to);
+  const reads = cameBack(file, command) || mediatorsOf(file, now).some((mediator) => mediator.keyset === command.to);
   demand(command.to !== caller.keyset && reads, "assignment.unknown");
   return file;
 }

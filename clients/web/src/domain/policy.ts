@@ -11,7 +11,9 @@ import type { ItemId, KeysetId, RecordId, Seconds } from "./ids.ts";
 import { delegationBy, isLive, mediatorsOf, recipientOf, runs } from "./model.ts";
 import type { Attested, CaseFile, Delegation, Item } from "./model.ts";
 import { demand, Refused } from "./refusals.ts";
-import { SIDES, type Side } from "./seats.ts";
+import {
+  MEDIATORS, seatOfCounsellor, seatOfGuardian, seatOfInterpreter, seatOfSide, seatOfSupporter, SIDES, type Seat, type Side,
+} from "./seats.ts";
 import { last } from "./values.ts";
 
 export type { Permit, Standing };
@@ -44,9 +46,11 @@ export function acting(standing: Standing, side: Side | undefined = undefined, m
 export function standingOf(file: CaseFile, caller: Caller, now: Seconds): Authority | undefined {
   const isTheirs = (each: { readonly keyset?: KeysetId | undefined }): boolean => each.keyset === caller.keyset;
   const side = SIDES.find((each) => isTheirs(file.parties[each]));
-  if (side !== undefined) return acting("party", side);
+  if (side !== undefined) {
+    return acting("party", side, { shared: itemsOf(file.lends.filter((lend) => isLive(lend) && lend.side === side)) });
+  }
   if (mediatorsOf(file, now).some(isTheirs)) return acting("mediator");
-  const latest = last(file.delegations.filter(isTheirs), (each) => [Number(runs(each, now)), each.not_after]);
+  const latest = last(file.delegations.filter(isTheirs), (delegation) => [Number(runs(delegation, now)), delegation.not_after]);
   if (latest !== undefined && caller.staff === "counsellor") return acting("counsellor", latest.side, { delegation: latest });
   const guardian = file.guardians.find(isTheirs);
   if (guardian !== undefined) return acting("guardian", guardian.side);
@@ -57,6 +61,26 @@ export function standingOf(file: CaseFile, caller: Caller, now: Seconds): Author
   if (caller.staff === "coordinator") return acting("coordinator");
   if (!file.supporters.some(isTheirs)) return undefined;
   return acting("supporter", undefined, { shared: itemsOf(file.lends.filter(isTheirs)) });
+}
+
+/** Return the seat whose journal somebody of this standing follows; undefined for the office. */
+export function seatOf({ standing, side }: Pick<Authority, "standing" | "side">, keyset: KeysetId): Seat | undefined {
+  switch (standing) {
+    case "mediator":
+      return MEDIATORS;
+    case "counsellor":
+      return seatOfCounsellor(keyset);
+    case "interpreter":
+      return seatOfInterpreter(keyset);
+    case "guardian":
+      return seatOfGuardian(keyset);
+    case "supporter":
+      return seatOfSupporter(keyset);
+    case "party":
+      return side === undefined ? undefined : seatOfSide(side);
+    case "coordinator":
+      return undefined;
+  }
 }
 
 /**
@@ -101,13 +125,14 @@ export function authorise(file: CaseFile, command: Command, caller: Caller, now:
  * Whether somebody of this standing may ask anything about an item: else it is *not.found* to them.
  *
  * The other side's items concern a party or counsellor once released to their keyset, and never before; one item concerns an
- * interpreter, as long as they have it, and a supporter each that they are lent. None concerns a guardian: they read no letter.
+ * interpreter, as long as they have it, and a supporter each that they are lent. What supporters of a party are lent concerns that
+ * party too, also where it came to somebody else for them. None concerns a guardian: they read no letter.
  */
 export function concerns(item: Item, authority: Authority, keyset: KeysetId): boolean {
   if (authority.standing === "guardian") return false;
   if (authority.standing === "interpreter" || authority.standing === "supporter") return authority.shared.has(item.id);
   const outside = (authority.standing === "party" || authority.standing === "counsellor") && authority.side !== item.side;
-  return !outside || item.released_to === keyset;
+  return !outside || item.released_to === keyset || authority.shared.has(item.id);
 }
 
 /** Return the item; *not.found* where the file has none. */
@@ -184,8 +209,8 @@ function delegated(
 function ownAffair(file: CaseFile, command: Command, caller: Caller, authority: Authority, now: Seconds): Authority {
   switch (authority.standing) {
     case "guardian": {
-      const own = file.guardians.filter((each) => each.keyset === caller.keyset);
-      demand(isForGuardian(command) && own.some((each) => each.id === command.guardian), "not.allowed");
+      const own = file.guardians.filter((guardian) => guardian.keyset === caller.keyset);
+      demand(isForGuardian(command) && own.some((guardian) => guardian.id === command.guardian), "not.allowed");
       return authority;
     }
     case "supporter":

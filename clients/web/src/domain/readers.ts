@@ -47,7 +47,7 @@ export function isLostReceived(item: Item, party: Party): boolean {
 
 /** Whether an item's own copies are for its author and nobody else: for anyone else they would be a release by its author. */
 export function copiesAreOwn(copies: ReadonlySet<KeysetId>, author: KeysetId): boolean {
-  return [...copies].every((each) => each === author);
+  return [...copies].every((copy) => copy === author);
 }
 
 /** Whether an author of this standing may reopen what they submit: a party, or a counsellor who may read for one. */
@@ -66,5 +66,5 @@ export function seenByTwo(file: CaseFile, item: Item, to: KeysetId, by: KeysetId
   if (!file.case.two_mediators) return true;
   const signed = item.countersigned;
   if (signed?.to !== to || signed.by === by) return false;
-  return mediatorsOf(file, now).some((each) => each.keyset === signed.by);
+  return mediatorsOf(file, now).some((mediator) => mediator.keyset === signed.by);
 }

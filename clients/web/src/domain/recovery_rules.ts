@@ -12,7 +12,7 @@ import { knownItem } from "./policy.ts";
 import { mayHaveAnew } from "./readers.ts";
 import { demand } from "./refusals.ts";
 
-/** Give an author who lost their keys their own item anew, as own copy. */
+/** Give an author who lost their keys their own item anew, as own copy; a second mediator's stands beside the first one's. */
 export function recopy(file: CaseFile, command: Recopy): CaseFile {
   const item = knownItem(file, command.item);
   demand(!item.told && item.derived_from === undefined && item.delegation === undefined, "not.allowed");
@@ -22,6 +22,6 @@ export function recopy(file: CaseFile, command: Recopy): CaseFile {
   demand(item.manifest === command.manifest, "item.changed");
   const keyset = file.parties[item.side].keyset;
   demand(command.to === keyset, "item.recipient");
-  demand(keyset !== item.author && keyset !== item.offered_to, "item.not_lost");
+  demand(keyset !== item.author, "item.not_lost");
   return withItems(file, [{ ...item, offered_to: keyset }]);
 }

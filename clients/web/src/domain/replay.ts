@@ -10,6 +10,7 @@ import { withItems, withParty } from "./decision.ts";
 import type { CaseId, ItemId, KeysetId, Seconds } from "./ids.ts";
 import { FORMS } from "./forms.ts";
 import { consentBy, emptyFile, mediatorsOf, type CaseFile, type Item, type Party } from "./model.ts";
+import { naming, NOTED } from "./newest.ts";
 import { NO_NEWS, withCommand } from "./news.ts";
 import type { Moments } from "./order.ts";
 import { isViewed } from "./picture_rules.ts";
@@ -28,7 +29,7 @@ export function begun(id: CaseId, seat: Seat): Replay {
     const taken = { consent: consentBy(UNSEEN), prepared: UNSEEN, kinds };
     for (const side of SIDES) file = withParty(file, { ...file.parties[side], ...taken });
   }
-  return { seat, file, gone: new Map(), silenced: new Set(), beside: new Map(), news: NO_NEWS };
+  return { seat, file, gone: new Map(), silenced: new Set(), beside: new Map(), news: NO_NEWS, taken_noted: NOTED };
 }
 
 /**
@@ -41,7 +42,8 @@ export function after(before: Replay, said: DecidedCommand | Words, caller: Call
     return afterWords(before, said, caller, moments);
   }
   requireNotOver(before, said);
-  const [file, command] = asItWas(given(before, said, caller, moments), said, caller);
+  const base = given(before, said, caller, moments);
+  const [file, command] = asItWas(base, naming(base, said), caller);
   const decided = tried(file, moments, (at) => decide(file, forReaders(file, command, at), caller, at));
   const told = endedHere(file, asTold(before, command, decided), moments);
   return {

@@ -31,6 +31,8 @@ export interface Replay {
   readonly beside: ReadonlyMap<KeysetId, Beside>;
   /** Who said or did something. */
   readonly news: News;
+  /** Of how many commands the program that followed it knows what they stand behind (`CaseFile.taken`). */
+  readonly taken_noted: number;
 }
 
 /** Whether this seat sees every record of the case. */
@@ -65,13 +67,13 @@ export function isLate(seat: Seat): boolean {
 
 /** Every place in the case: those of the journal, and those beside it that it does not speak of or were given later. */
 export function placesOf(replay: Replay): readonly Assignment[] {
-  const known = new Map(replay.file.assignments.map((each) => [each.keyset, each.not_after]));
+  const known = new Map(replay.file.assignments.map((assignment) => [assignment.keyset, assignment.not_after]));
   const later: Assignment[] = [];
   for (const [keyset, { at, place }] of replay.beside) {
     const gone = replay.gone.get(keyset);
     const until = known.get(keyset);
     if ((gone === undefined || at > gone) && (until === undefined || place.not_after > until)) later.push(place);
   }
-  const renewed = new Set(later.map((each) => each.keyset));
-  return [...replay.file.assignments.filter((each) => !renewed.has(each.keyset)), ...later];
+  const renewed = new Set(later.map((assignment) => assignment.keyset));
+  return [...replay.file.assignments.filter((assignment) => !renewed.has(assignment.keyset)), ...later];
 }

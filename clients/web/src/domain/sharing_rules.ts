@@ -59,5 +59,5 @@ function liveShares(file: CaseFile, item: ItemId, keyset: KeysetId): readonly Sh
 /** Whether a keyset is somebody else in this case than an interpreter; nobody is two. */
 function isSomebodyElse(file: CaseFile, keyset: KeysetId): boolean {
   const people = [...file.assignments, ...file.delegations, ...file.guardians, file.parties.a, file.parties.b];
-  return people.some((each) => each.keyset === keyset);
+  return people.some((person) => person.keyset === keyset);
 }

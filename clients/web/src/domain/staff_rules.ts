@@ -28,8 +28,8 @@ export function ending(notAfter: Seconds, now: Seconds): Ending | undefined {
 
 /** Whether some member of the office has authority for more than 60 days. */
 export function officeStays(staff: Iterable<Vouched>, now: Seconds): boolean {
-  const office = [...staff].filter((each) => each.role === "coordinator" && hasAuthority(each, now));
-  return office.some((each) => ending(each.not_after, now) === undefined);
+  const office = [...staff].filter((vouched) => vouched.role === "coordinator" && hasAuthority(vouched, now));
+  return office.some((vouched) => ending(vouched.not_after, now) === undefined);
 }
 
 function hasAuthority(each: Vouched, now: Seconds): boolean {

@@ -19,12 +19,12 @@ export function replacedBy(file: CaseFile, command: Submit): readonly Item[] {
   demand(!old.replaced, "item.replaced");
   if (old.state === "returned") return [{ ...old, replaced: true }];
   demand(old.state === "held", "item.not_returned");
-  return recalled(file, old).map((each) => (each.id === old.id ? { ...each, replaced: true } : each));
+  return recalled(file, old).map((item) => (item.id === old.id ? { ...item, replaced: true } : item));
 }
 
 /** The item that came back to be changed, of those that a new one takes the place of; of an intimate picture nothing is kept. */
 export function keptOf(replaced: readonly Item[]): ItemId | undefined {
-  return replaced.find((each) => each.state === "returned" && each.cause === undefined)?.id;
+  return replaced.find((item) => item.state === "returned" && item.cause === undefined)?.id;
 }
 
 /**
@@ -42,13 +42,13 @@ export function recalled(file: CaseFile, item: Item): readonly Item[] {
       !each.taken_back &&
       (isLiveItem(each) || ANSWERED_ALIKE.has(each.state)),
   );
-  return [item, ...others].map((each) => takenBack(file, each));
+  return [item, ...others].map((other) => takenBack(file, other));
 }
 
 /** The file after a decision against an item, with what it takes along: each held item that was made of it, agreed to or not. */
 export function withDerived(file: CaseFile, after: CaseFile, original: Item): CaseFile {
-  const held = [...file.items.values()].filter((each) => each.derived_from === original.id && each.state === "held");
-  return withItems(after, held.map((each) => takenBack(file, each)));
+  const held = [...file.items.values()].filter((item) => item.derived_from === original.id && item.state === "held");
+  return withItems(after, held.map((item) => takenBack(file, item)));
 }
 
 /** The item after its author's recall; what was opened or has ended keeps its state, and nobody hears which. */

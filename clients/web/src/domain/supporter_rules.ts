@@ -9,6 +9,7 @@ import { changedItems } from "./decision.ts";
 import type { KeysetId, Seconds } from "./ids.ts";
 import { closedWithoutNotice, requireOpen, stateCode } from "./lifecycle.ts";
 import { isLive, supports, type CaseFile, type Item, type Lend, type Supporter } from "./model.ts";
+import { copyOf } from "./newest.ts";
 import { knownPeople } from "./people_rules.ts";
 import { knownItem, type Authority } from "./policy.ts";
 import { mediatorsRead } from "./readers.ts";
@@ -52,7 +53,7 @@ export function lend(file: CaseFile, command: LendItem, caller: Caller, authorit
   const { record, side, to: keyset } = command;
   const item = knownItem(file, command.item);
   const attested = authority.standing === "mediator";
-  if (item.side === side) requireOwnLetter(item, caller, attested);
+  if (item.side === side) requireOwnLetter(file, item, caller, attested);
   else requireReceivedLetter(item);
   demand(!attested || mediatorsRead(item), stateCode(item));
   demand(item.manifest === command.manifest, "item.changed");
@@ -83,7 +84,7 @@ export function unlend(file: CaseFile, command: Unlend, caller: Caller, authorit
 export function lendsOver(before: CaseFile, after: CaseFile): readonly Lend[] {
   const changed = changedItems(before, after);
   const now = SIDES.map((side) => after.parties[side].keyset);
-  const lost = SIDES.map((side) => before.parties[side].keyset).filter((each) => !now.includes(each));
+  const lost = SIDES.map((side) => before.parties[side].keyset).filter((keyset) => !now.includes(keyset));
   return after.lends.filter((each) => {
     const item = changed.get(each.item);
     return (
@@ -91,7 +92,7 @@ export function lendsOver(before: CaseFile, after: CaseFile): readonly Lend[] {
       (after.case.state === "closed" ||
         lost.includes(each.by) ||
         !standsBy(after, each.side, each.keyset) ||
-        (item !== undefined && !goesOn(after, item, each)))
+        (item !== undefined && !goesOn(before.items.get(each.item), item, each)))
     );
   });
 }
@@ -113,12 +114,17 @@ function requireSeenByParty(file: CaseFile, byMediator: boolean): void {
   demand(!(byMediator && file.case.two_mediators), "case.second_mediator");
 }
 
-/** Require a letter of the party's own that a mediator passed on. What became of it then, its author does not know. */
-function requireOwnLetter(item: Item, caller: Caller, attested: boolean): void {
+/**
+ * Require a letter of the party's own that a mediator passed on. What became of it then, its author does not know.
+ *
+ * Of a copy that was destroyed nothing is lent, at nobody's word: what a mediator wrote down never had one.
+ */
+function requireOwnLetter(file: CaseFile, item: Item, caller: Caller, attested: boolean): void {
   demand(item.derived_from === undefined, "not.allowed");
   demand(!item.taken_back, "item.recalled");
   demand(item.release !== undefined, stateCode(item));
-  demand(attested || (item.own_copy && item.author === caller.keyset), "item.no_own_copy");
+  const hasCopy = item.own_copy && [item.author, item.offered_to].includes(caller.keyset);
+  demand(!file.taken.has(copyOf(item.id)) && (attested || hasCopy), "item.no_own_copy");
 }
 
 /** Require a letter that was opened, and whose author allows it. That its author took it back since is told to nobody here. */
@@ -133,8 +139,8 @@ function standsBy(file: CaseFile, side: Side, keyset: KeysetId): boolean {
 }
 
 /** Whether a lend goes on behind a change of its item. Of a received letter nothing that its author does ends it. */
-function goesOn(file: CaseFile, item: Item, lent: Lend): boolean {
+function goesOn(before: Item | undefined, item: Item, lent: Lend): boolean {
   if (item.side !== lent.side) return true;
-  const byParty = lent.by === file.parties[lent.side].keyset;
-  return !item.taken_back && (item.own_copy || !byParty);
+  const destroyed = before?.own_copy === true && !item.own_copy;
+  return !item.taken_back && !destroyed;
 }

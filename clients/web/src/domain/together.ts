@@ -63,5 +63,5 @@ export function both(file: CaseFile, item: Item): readonly Item[] {
 
 /** Require that all that goes together is there for one reader: after a recovery each is given back by itself. */
 export function requireWhole(letter: readonly Item[]): void {
-  demand(new Set(letter.map((each) => each.released_to)).size <= 1, "item.original");
+  demand(new Set(letter.map((item) => item.released_to)).size <= 1, "item.original");
 }

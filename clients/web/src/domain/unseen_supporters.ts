@@ -24,7 +24,7 @@ export function withAnsweredSupporter(before: Replay, file: CaseFile, command: G
 /** Return the file in which a letter can be lent that a side or a supporter hears of. */
 export function withLendable(before: Replay, known: CaseFile, command: LendItem, caller: Caller, at: Seconds): CaseFile {
   if (!isSupporter(before.seat)) return withItems(known, [lendable(known, command, caller, at)]);
-  const over = known.lends.filter((each) => isLive(each) && each.item === command.item && each.keyset === command.to);
+  const over = known.lends.filter((lend) => isLive(lend) && lend.item === command.item && lend.keyset === command.to);
   const file = withCase(withLendsEnded(known, over, at), { state: "open", holds: new Map() });
   return withItems(file, [passedOnUnseen(file, command, caller, at)]);
 }

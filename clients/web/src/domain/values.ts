@@ -17,12 +17,12 @@ export function withMember<Value>(set: ReadonlySet<Value>, member: Value): Reado
 
 /** Whether two sets have the same members. */
 export function sameMembers<Value>(one: ReadonlySet<Value>, other: ReadonlySet<Value>): boolean {
-  return one.size === other.size && [...one].every((each) => other.has(each));
+  return one.size === other.size && [...one].every((nullable) => other.has(nullable));
 }
 
 /** Whether two lists have the same members in the same order. */
 export function sameList<Value>(one: readonly Value[], other: readonly Value[]): boolean {
-  return one.length === other.length && one.every((each, place) => each === other[place]);
+  return one.length === other.length && one.every((nullable, place) => nullable === other[place]);
 }
 
 /** A value by which something is put in order: the first part that differs decides, and text goes by its letters' codes. */
@@ -40,9 +40,9 @@ export function byRank(one: Rank, other: Rank): number {
 
 /** Return the member that stands last by its rank, the first of several that stand there; undefined where there is none. */
 export function last<Value>(values: readonly Value[], rank: (value: Value) => Rank): Value | undefined {
-  let found: Value | undefined;
-  for (const each of values) {
-    if (found === undefined || byRank(rank(each), rank(found)) > 0) found = each;
+  let nullable: Value | undefined;
+  for (const nonNullable of values) {
+    if (nullable === undefined || byRank(rank(nonNullable), rank(nullable)) > 0) nullable = nonNullable;
   }
-  return found;
+  return nullable;
 }

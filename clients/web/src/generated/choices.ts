@@ -97,3 +97,7 @@ export type StaffRole = (typeof StaffRole)[number];
 /** What somebody is to one case. */
 export const Standing = ["party", "mediator", "counsellor", "interpreter", "guardian", "supporter", "coordinator"] as const;
 export type Standing = (typeof Standing)[number];
+
+/** Where a stop is kept besides this device. */
+export const StopState = ["due", "kept", "dropped"] as const;
+export type StopState = (typeof StopState)[number];

@@ -52,6 +52,7 @@ export interface AskGuardian {
   readonly spoken?: Spoken | undefined;
   readonly side: Side;
   readonly guardian: GuardianId;
+  readonly behind?: RecordId | undefined;
 }
 
 /** Give a mediator a place in the case, or renew it. */
@@ -143,6 +144,7 @@ export interface Delegate {
   readonly not_after: Seconds;
   readonly party?: KeysetId | undefined;
   readonly signed_at?: Seconds | undefined;
+  readonly behind?: RecordId | undefined;
 }
 
 /** Say what became of an item that was opened for somebody else. */
@@ -192,6 +194,7 @@ export interface EndGuardian {
   readonly spoken?: Spoken | undefined;
   readonly side: Side;
   readonly guardian: GuardianId;
+  readonly behind?: RecordId | undefined;
 }
 
 /** The sweeper: the time for keeping a closed case is over. */
@@ -266,6 +269,7 @@ export interface Lend {
   readonly side: Side;
   readonly manifest: RecordId;
   readonly to: KeysetId;
+  readonly behind?: RecordId | undefined;
 }
 
 /** Record the preparation check of one side. */
@@ -309,6 +313,7 @@ export interface Offer {
   readonly manifest: RecordId;
   readonly original: ItemId;
   readonly to: KeysetId;
+  readonly behind?: RecordId | undefined;
 }
 
 /** Open a released item: the answer carries the shred share. */
@@ -511,6 +516,7 @@ export interface Share {
   readonly side: Side;
   readonly to: KeysetId;
   readonly role?: StaffRole | undefined;
+  readonly behind?: RecordId | undefined;
 }
 
 /** Give one's own place up for good: say, because one knows one of the two. */
@@ -717,7 +723,7 @@ export const COMMANDS: { readonly [Name in CommandName]: { readonly members: rea
   Agree: { members: ["record", "spoken", "item", "delegation", "attested", "manifest", "agrees"], defaults: {  } },
   AnswerSlip: { members: ["record", "spoken", "slip", "keyset"], defaults: {  } },
   Answered: { members: ["record", "spoken", "about", "counsellor"], defaults: {  } },
-  AskGuardian: { members: ["record", "spoken", "side", "guardian"], defaults: {  } },
+  AskGuardian: { members: ["record", "spoken", "side", "guardian", "behind"], defaults: {  } },
   Assign: { members: ["record", "spoken", "mediator", "mediator_role", "place", "not_after"], defaults: {  } },
   Close: { members: ["record", "spoken"], defaults: {  } },
   Confirm: { members: ["record", "spoken", "slip", "side", "epoch", "keyset", "replaces", "second"], defaults: {  } },
@@ -725,23 +731,23 @@ export const COMMANDS: { readonly [Name in CommandName]: { readonly members: rea
   Countersign: { members: ["record", "spoken", "item", "delegation", "attested", "manifest", "to"], defaults: {  } },
   CreateCase: { members: ["record", "spoken", "mediator", "mediator_role", "not_after"], defaults: {  } },
   Decline: { members: ["record", "spoken", "item", "delegation", "attested", "manifest"], defaults: {  } },
-  Delegate: { members: ["record", "spoken", "side", "counsellor", "counsellor_role", "scopes", "mode", "not_before", "not_after", "party", "signed_at"], defaults: {  } },
+  Delegate: { members: ["record", "spoken", "side", "counsellor", "counsellor_role", "scopes", "mode", "not_before", "not_after", "party", "signed_at", "behind"], defaults: {  } },
   Deliver: { members: ["record", "spoken", "item", "delegation", "attested", "how"], defaults: {  } },
   DestroyOwnCopy: { members: ["record", "spoken", "item", "delegation", "attested"], defaults: {  } },
   EndAssignment: { members: ["record", "spoken", "mediator"], defaults: {  } },
   EndConsent: { members: ["record", "spoken", "side", "delegation", "attested", "consent"], defaults: {  } },
-  EndGuardian: { members: ["record", "spoken", "side", "guardian"], defaults: {  } },
+  EndGuardian: { members: ["record", "spoken", "side", "guardian", "behind"], defaults: {  } },
   EndKeeping: { members: ["record", "spoken"], defaults: {  } },
   EndPlace: { members: ["record", "spoken", "mediator"], defaults: {  } },
   GiveConsent: { members: ["record", "spoken", "side", "delegation", "attested", "guardian", "takes_up", "together"], defaults: { guardian: false, together: [] } },
   GuardianWord: { members: ["record", "spoken", "side", "guardian", "asked", "agrees", "attested"], defaults: {  } },
   HandNote: { members: ["record", "spoken", "to", "note", "by", "about", "counsellor"], defaults: {  } },
   Handover: { members: ["record", "spoken", "to", "items"], defaults: {  } },
-  Lend: { members: ["record", "spoken", "item", "delegation", "attested", "side", "manifest", "to"], defaults: {  } },
+  Lend: { members: ["record", "spoken", "item", "delegation", "attested", "side", "manifest", "to", "behind"], defaults: {  } },
   MarkPrepared: { members: ["record", "spoken", "side"], defaults: {  } },
   NameGuardian: { members: ["record", "spoken", "side", "guardian", "slip", "expires"], defaults: {  } },
   NotPassedOn: { members: ["record", "spoken", "item", "delegation", "attested", "manifest"], defaults: {  } },
-  Offer: { members: ["record", "spoken", "item", "delegation", "attested", "manifest", "original", "to"], defaults: {  } },
+  Offer: { members: ["record", "spoken", "item", "delegation", "attested", "manifest", "original", "to", "behind"], defaults: {  } },
   Open: { members: ["record", "spoken", "item", "delegation", "attested", "tell_author", "as_taken"], defaults: { tell_author: false, as_taken: false } },
   OpenCase: { members: ["record", "spoken"], defaults: {  } },
   Pause: { members: ["record", "spoken", "side", "delegation", "attested", "ask_on", "at"], defaults: {  } },
@@ -760,7 +766,7 @@ export const COMMANDS: { readonly [Name in CommandName]: { readonly members: rea
   Revoke: { members: ["record", "spoken", "delegation"], defaults: {  } },
   SetLabel: { members: ["record", "spoken"], defaults: {  } },
   SetPreferences: { members: ["record", "spoken", "side", "delegation", "attested", "kinds", "tell_opened"], defaults: { tell_opened: false } },
-  Share: { members: ["record", "spoken", "item", "delegation", "attested", "manifest", "side", "to", "role"], defaults: {  } },
+  Share: { members: ["record", "spoken", "item", "delegation", "attested", "manifest", "side", "to", "role", "behind"], defaults: {  } },
   StepAside: { members: ["record", "spoken", "mediator"], defaults: {  } },
   Submit: { members: ["record", "spoken", "side", "delegation", "attested", "item", "kind", "manifest", "readers", "copies", "derived_from", "replaces", "parts", "lendable", "room", "day"], defaults: { lendable: false, room: 0 } },
   Supporter: { members: ["record", "spoken", "slip", "side", "keyset", "party", "attested"], defaults: {  } },

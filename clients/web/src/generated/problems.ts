@@ -50,7 +50,6 @@ export const STATUS = {
   "item.unwelcome": 409,
   "item.changed": 409,
   "item.not_agreed": 409,
-  "item.offered": 409,
   "item.replaced": 409,
   "item.original": 409,
   "item.held": 409,
@@ -179,8 +178,8 @@ export const RefusalCode = [
   "delegation.party_signature", "item.exists", "item.kind_unwanted", "item.unwelcome", "item.unviewed", "item.changed",
   "item.held", "item.released", "item.opened", "item.returned", "item.declined", "item.recalled", "item.refused",
   "item.voided", "item.gone", "item.recipient", "item.second_mediator", "item.day_past", "item.day_far",
-  "item.not_returned", "item.no_own_copy", "item.not_lost", "item.not_agreed", "item.offered", "item.replaced",
-  "item.original", "share.role", "share.stands", "share.unknown", "supporter.role", "supporter.party_signature",
-  "supporter.unknown", "lend.author", "lend.stands", "lend.unknown", "grant.readers",
+  "item.not_returned", "item.no_own_copy", "item.not_lost", "item.not_agreed", "item.replaced", "item.original",
+  "share.role", "share.stands", "share.unknown", "supporter.role", "supporter.party_signature", "supporter.unknown",
+  "lend.author", "lend.stands", "lend.unknown", "grant.readers",
 ] as const;
 export type RefusalCode = (typeof RefusalCode)[number];

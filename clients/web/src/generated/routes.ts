@@ -25,6 +25,7 @@ export const ROUTES = {
   "case.list": { method: "GET", path: "/v1/cases", request: "Nothing", reply: "CaseList", needs: "bearer", pace: "free", records: [], query: ["after"], raw: false, body_bytes: 4096, answer_bytes: 16777216 },
   "case.get": { method: "GET", path: "/v1/cases/{case}", request: "Nothing", reply: "CaseReply", needs: "bearer", pace: "free", records: [], query: [], raw: false, body_bytes: 4096, answer_bytes: 16777216 },
   "case.journal": { method: "GET", path: "/v1/cases/{case}/journal", request: "Nothing", reply: "Journal", needs: "bearer", pace: "free", records: [], query: ["after"], raw: false, body_bytes: 4096, answer_bytes: 16777216 },
+  "case.ended": { method: "GET", path: "/v1/cases/{case}/ended", request: "Nothing", reply: "PlaceEnded", needs: "bearer", pace: "free", records: [], query: [], raw: false, body_bytes: 4096, answer_bytes: 16777216 },
   "item.list": { method: "GET", path: "/v1/cases/{case}/items", request: "Nothing", reply: "ItemList", needs: "bearer", pace: "free", records: [], query: ["after"], raw: false, body_bytes: 4096, answer_bytes: 16777216 },
   "item.read": { method: "GET", path: "/v1/cases/{case}/items/{item}", request: "Nothing", reply: "Reading", needs: "bearer", pace: "free", records: [], query: [], raw: false, body_bytes: 4096, answer_bytes: 16777216 },
   "note.list": { method: "GET", path: "/v1/cases/{case}/notes", request: "Nothing", reply: "Notes", needs: "bearer", pace: "free", records: [], query: [], raw: false, body_bytes: 4096, answer_bytes: 16777216 },
@@ -91,3 +92,8 @@ export type RouteName = keyof typeof ROUTES;
 
 export const POKES_PATH = "/v1/pokes";
 export const UPLOADS_PATH = "/v1/uploads";
+/** Carries a device token beside the requests of a login, or that a device has none yet (L10). */
+export const DEVICE_HEADER = "Relay-Device";
+export const NO_DEVICE = "new";
+/** Names, beside the page of `letters app`, the origin of the service that stands behind it. */
+export const SERVICE_HEADER = "Relay-Service";

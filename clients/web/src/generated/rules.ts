@@ -60,7 +60,10 @@ export const STOPPING: ReadonlySet<CommandName> = new Set<CommandName>(["Pause",
 export const GIVES_A_KEY: ReadonlySet<CommandName> = new Set<CommandName>(["Release", "Regrant", "Share", "Supporter", "Lend"]);
 
 /** Commands that are refused behind a newer word about the same thing. */
-export const ONLY_NEWER: ReadonlySet<CommandName> = new Set<CommandName>(["Assign", "SetPreferences", "TwoMediators", "SetLabel", "UnderAge"]);
+export const ONLY_NEWER: ReadonlySet<CommandName> = new Set<CommandName>(["Assign", "RegisterSlip", "SetPreferences", "TwoMediators", "SetLabel", "UnderAge", "GiveConsent"]);
+
+/** Commands that name the record that took the same thing back last, or the newest about the same share or guardian. */
+export const GIVES_BEHIND: ReadonlySet<CommandName> = new Set<CommandName>(["Lend", "Share", "Offer", "Delegate", "AskGuardian", "EndGuardian"]);
 
 /** States that end as *voided* when the case closes. */
 export const LIVE_STATES: ReadonlySet<ItemState> = new Set<ItemState>(["held", "released"]);

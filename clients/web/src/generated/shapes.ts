@@ -1,8 +1,8 @@
 // Made by scripts/web_tables.py from the code of the server. Do not edit.
 import type { Bytes } from "../bytes.ts";
 import { bytes, choice, FLAG, INTEGER, list, NAME_16, NAME_32, shape, text, type ShapeTable } from "../wire/hints.ts";
-import type { Attested, AuthorStatus, CaseState, Delivery, Form, GuardianStep, ItemState, Kind, Mode, Place, PlaceGiven, Profile, Purpose, RecipientStatus, ReturnCause, Scope, Side, SlotKind, StaffRole, Standing } from "./choices.ts";
-import type { AccountId, Auth, Bearer, CaseId, Challenge, Day, DeviceId, DeviceToken, Digest, GrantBytes, GuardianId, ItemId, KeysetBytes, KeysetId, Mac, Nonce, NoteId, PartHeader, RecordId, RootFingerprint, Salt, Seconds, ShareBytes, Signature, SigningKeyBytes, SlipId, UploadId } from "./names.ts";
+import type { Attested, AuthorStatus, CaseState, Delivery, Form, GuardianStep, ItemState, Kind, Mode, Place, PlaceGiven, Profile, Purpose, RecipientStatus, ReturnCause, Scope, Side, SlotKind, StaffRole, Standing, StopState } from "./choices.ts";
+import type { AccountId, Auth, Bearer, CaseId, Challenge, Day, DeviceId, DeviceToken, Digest, GrantBytes, GuardianId, ItemId, KeysetBytes, KeysetId, KeysetSeeds, Mac, MarkBytes, Nonce, NoteId, PartHeader, RecordId, RootFingerprint, Salt, Seconds, ShareBytes, Signature, SigningKeyBytes, SigningSeed, SlipId, SlipSecret, SupporterKey, UploadId } from "./names.ts";
 
 /** The root vouches for a staff member's keyset and account key, in one role, for at most 400 days. */
 export interface Staff {
@@ -306,6 +306,7 @@ export interface Share {
   readonly side: Side;
   readonly to: KeysetId;
   readonly grant: Digest;
+  readonly behind?: RecordId;
 }
 
 /** A mediator takes an item back from an interpreter, or the interpreter puts it down. */
@@ -394,6 +395,7 @@ export interface Delegation {
   readonly mode: Mode;
   readonly not_before: Seconds;
   readonly not_after: Seconds;
+  readonly behind?: RecordId;
 }
 
 /** A delegation ends. */
@@ -558,6 +560,7 @@ export interface Offer {
   readonly original: ItemId;
   readonly to: KeysetId;
   readonly grant: Digest;
+  readonly behind?: RecordId;
 }
 
 /** The author of the original says whether a derived item may go, or a mediator attests it of somebody without keyset. */
@@ -671,6 +674,7 @@ export interface Lend {
   readonly to: KeysetId;
   readonly grant: Digest;
   readonly attested?: Attested;
+  readonly behind?: RecordId;
 }
 
 /** A supporter reads one letter no more: the party or a mediator takes it back, or the supporter puts it down. */
@@ -698,6 +702,7 @@ export interface Guardian {
   readonly slip?: SlipId;
   readonly expires?: Seconds;
   readonly keyset?: KeysetBytes;
+  readonly behind?: RecordId;
 }
 
 /** An empty body. */
@@ -891,6 +896,12 @@ export interface Journal {
   readonly staff: readonly Bytes[];
 }
 
+/** The record that ended the caller's place as a mediator of a case, with the root's records for whoever of the staff signed it. Nothing that came behind it. */
+export interface PlaceEnded {
+  readonly record: Bytes;
+  readonly staff: readonly Bytes[];
+}
+
 /** A page of a case's items, newest last, each as the caller may see it. */
 export interface ItemList {
   readonly written: readonly AuthorItem[];
@@ -999,6 +1010,168 @@ export interface Problem {
   readonly detail?: string;
   readonly where?: string;
   readonly request?: string;
+}
+
+/** Everything in a keyring. */
+export interface KeyringContent {
+  readonly account: SigningSeed;
+  readonly cases: readonly CaseKey[];
+  readonly slips: readonly SlipKey[];
+  readonly staff?: KeysetSeeds;
+  readonly stops?: readonly Stop[];
+  readonly pins?: readonly Pin[];
+  readonly names?: readonly ContactName[];
+  readonly devices?: readonly DeviceName[];
+  readonly seen?: readonly SeenMark[];
+  readonly supporters?: readonly SupporterName[];
+}
+
+/** The highest version that was opened or written here, and SHA-256 of it as sealed. */
+export interface SeenVersion {
+  readonly version: number;
+  readonly content: Digest;
+}
+
+/** An account as this device knows it. The root's key is pinned here, once. */
+export interface AccountProfile {
+  readonly origin: string;
+  readonly root: SigningKeyBytes;
+  readonly login: string;
+  readonly kind: Profile;
+  readonly language?: string;
+}
+
+/** The sealed secret of an account with the salt of its passphrase, so that drafts open without the server. `device` is the server's word that this device logged in before, under this very passphrase (step L10). It lies in the clear, because it is needed where the passphrase does not open: whoever has this file can guess at it without any server. */
+export interface CachedSlot {
+  readonly salt: Salt;
+  readonly wrapped: Bytes;
+  readonly device?: DeviceToken;
+}
+
+/** A bearer token and until when, by our own clock. Kept sealed, so that a row of commands logs in once. */
+export interface Token {
+  readonly bearer: Bearer;
+  readonly expires: Seconds;
+}
+
+/** A difference that the person took on purpose: our own second, and the one that it was then. */
+export interface Chosen {
+  readonly own: Seconds;
+  readonly true: Seconds;
+}
+
+/** One request, whole. */
+export interface PendingRequest {
+  readonly route: string;
+  readonly body: Bytes;
+  readonly since: Seconds;
+  readonly case?: CaseId;
+  readonly item?: ItemId;
+  readonly slip?: SlipId;
+  readonly record?: RecordId;
+  readonly draft?: string;
+  readonly words?: Digest;
+}
+
+/** The name is not this account's yet. */
+export type Waits = Readonly<Record<string, never>>;
+
+/** The names as this device knows them, by which version of the keyring; `due` are not in it yet. */
+export interface KeptNames {
+  readonly known: readonly ContactName[];
+  readonly due: readonly ContactName[];
+  readonly version: number;
+}
+
+/** The names of devices as this one knows them, by which version of the keyring; `due` are not in it yet. */
+export interface KeptDevices {
+  readonly known: readonly DeviceName[];
+  readonly due: readonly DeviceName[];
+  readonly version: number;
+}
+
+/** The marks as this device knows them, by which version of the keyring; `due` are not in it yet, `over` still are. */
+export interface KeptMarks {
+  readonly known: readonly SeenMark[];
+  readonly due: readonly SeenMark[];
+  readonly over: readonly SeenMark[];
+  readonly version: number;
+}
+
+/** Under which ids this device was known: each new passphrase gives it another one, and its name moves along. */
+export interface KnownAs {
+  readonly ids: readonly DeviceId[];
+}
+
+/** What the server says of itself, verified under the pinned root. */
+export interface OfficeContact {
+  readonly server: KeysetId;
+  readonly staff: Bytes;
+  readonly telephone: string;
+  readonly helpline?: string;
+  readonly age_line?: number;
+}
+
+/** A stop as this device keeps it. */
+export interface KeptStop {
+  readonly stop: Stop;
+  readonly state: StopState;
+}
+
+/** What is in hand on this device. */
+export interface AllInHand {
+  readonly cases: readonly StopsOfCase[];
+}
+
+/** The file. `code` is what this program called it, `server` the root's record of the server's keyset. */
+export interface Evidence {
+  readonly format: string;
+  readonly code: string;
+  readonly day: Day;
+  readonly origin: string;
+  readonly root: SigningKeyBytes;
+  readonly server: Bytes;
+  readonly case: CaseId;
+  readonly seat: string;
+  readonly histories: readonly JournalVersion[];
+  readonly receipts: readonly ReceiptedRecord[];
+}
+
+/** The key under which the other side's letters came. */
+export interface KnownAuthor {
+  readonly side: Side;
+  readonly keyset: KeysetId;
+}
+
+/** Somebody who was on the list of readers when it was last agreed to. */
+export interface KnownReader {
+  readonly keyset: KeysetId;
+  readonly name: string;
+}
+
+/** A draft as kept. Texts are bytes here: a draft may hold what a letter must not. */
+export interface StoredDraft {
+  readonly text: Bytes;
+  readonly language: Bytes;
+  readonly changed: Seconds;
+  readonly subject?: Bytes;
+  readonly case?: CaseId;
+  readonly replaces?: ItemId;
+  readonly enclosed?: AttachedPages;
+  readonly sealed?: Digest;
+  readonly use?: string;
+}
+
+/** What goes to the offline machine, in the clear: public keys, and what is asked for. */
+export interface StaffRequestFile {
+  readonly format: string;
+  readonly root: RootFingerprint;
+  readonly keyset: KeysetBytes;
+  readonly account: SigningKeyBytes;
+  readonly role: StaffRole;
+  readonly name: string;
+  readonly at: Seconds;
+  readonly days: number;
 }
 
 /** A journal position: how many entries, and the chain value after them. */
@@ -1242,6 +1415,97 @@ export interface GrantFor {
   readonly share: ShareBytes;
 }
 
+/** A party's keyset for one case, made when the slip was answered. */
+export interface CaseKey {
+  readonly case: CaseId;
+  readonly side: Side;
+  readonly slip: SlipId;
+  readonly seeds: KeysetSeeds;
+}
+
+/** The secret of a slip that this mediator handed over, until it is confirmed or has expired. */
+export interface SlipKey {
+  readonly slip: SlipId;
+  readonly case: CaseId;
+  readonly side: Side;
+  readonly epoch: number;
+  readonly expires: Seconds;
+  readonly secret: SlipSecret;
+}
+
+/** A stop that was answered: the request as it went, when, and what the server said to it, good or bad. */
+export interface Stop {
+  readonly route: string;
+  readonly case: CaseId;
+  readonly record: Bytes;
+  readonly since: Seconds;
+  readonly item?: ItemId;
+  readonly receipt?: Bytes;
+}
+
+/** How far a journal was followed by a device of this account: its newest verified position. */
+export interface Pin {
+  readonly case: CaseId;
+  readonly seat: string;
+  readonly n: number;
+  readonly head: Digest;
+  readonly restores?: number;
+}
+
+/** What the owner of an account calls a contact, or the person they act for there. Nobody else sees it. */
+export interface ContactName {
+  readonly case: CaseId;
+  readonly name: string;
+}
+
+/** What the owner of an account calls one of their devices. Nobody else sees it. */
+export interface DeviceName {
+  readonly device: DeviceId;
+  readonly name: string;
+}
+
+/** News of a case that the owner of an account has seen: the first bytes of what the need names (step J10). */
+export interface SeenMark {
+  readonly case: CaseId;
+  readonly mark: MarkBytes;
+}
+
+/** What the owner of an account calls somebody who stands by them: the beginning of that one's keyset id, and the name. */
+export interface SupporterName {
+  readonly supporter: SupporterKey;
+  readonly name: string;
+}
+
+/** What is in hand for one contact. */
+export interface StopsOfCase {
+  readonly case: CaseId;
+  readonly keyset: KeysetId;
+  readonly role: string;
+  readonly day: Day;
+  readonly stops: readonly SignedStop[];
+}
+
+/** One story of a journal. `told_by` says who tells it: this device, the service, or a mediator's signed position. */
+export interface JournalVersion {
+  readonly told_by: string;
+  readonly position: Position;
+  readonly entries: readonly EvidenceEntry[];
+}
+
+/** A record, and what the server signed for it. */
+export interface ReceiptedRecord {
+  readonly record: Bytes;
+  readonly receipt: Bytes;
+}
+
+/** What goes along with a draft: the item that it will be, its content key, and its pages in order. */
+export interface AttachedPages {
+  readonly case: CaseId;
+  readonly item: ItemId;
+  readonly cek: Bytes;
+  readonly parts: readonly SealedFile[];
+}
+
 /** The person secret wrapped under one unlock key; the server keeps SHA-256 of `auth`. */
 export interface Slot {
   readonly kind: SlotKind;
@@ -1259,6 +1523,34 @@ export interface CaseShown {
   readonly notes: readonly NoteRow[];
   readonly slips: readonly AnsweredSlip[];
   readonly whole: boolean;
+}
+
+/** One stop, ready to be sent: `said` is what it says, but for the day; where that changed it is signed anew. */
+export interface SignedStop {
+  readonly what: string;
+  readonly said: string;
+  readonly record: Bytes;
+  readonly item?: ItemId;
+}
+
+/** One place of a history: the record's id, the chain value after it, and its bytes where they were shown. */
+export interface EvidenceEntry {
+  readonly n: number;
+  readonly id: RecordId;
+  readonly head: Digest;
+  readonly record?: Bytes;
+}
+
+/** One sealed page on this device: its file, what the manifest will say of it, and how far it is on its way. */
+export interface SealedFile {
+  readonly file: Bytes;
+  readonly content: Digest;
+  readonly type: string;
+  readonly length: number;
+  readonly header: PartHeader;
+  readonly padded: number;
+  readonly root: Digest;
+  readonly upload?: UploadId;
 }
 
 /** A mediator's remark about a held item, sealed for the caller. */
@@ -1351,6 +1643,7 @@ export interface Shapes {
   readonly CaseList: CaseList;
   readonly CaseReply: CaseReply;
   readonly Journal: Journal;
+  readonly PlaceEnded: PlaceEnded;
   readonly ItemList: ItemList;
   readonly Reading: Reading;
   readonly Notes: Notes;
@@ -1364,6 +1657,26 @@ export interface Shapes {
   readonly PartWanted: PartWanted;
   readonly PartBytes: PartBytes;
   readonly Problem: Problem;
+  readonly KeyringContent: KeyringContent;
+  readonly SeenVersion: SeenVersion;
+  readonly AccountProfile: AccountProfile;
+  readonly CachedSlot: CachedSlot;
+  readonly Token: Token;
+  readonly Chosen: Chosen;
+  readonly PendingRequest: PendingRequest;
+  readonly Waits: Waits;
+  readonly KeptNames: KeptNames;
+  readonly KeptDevices: KeptDevices;
+  readonly KeptMarks: KeptMarks;
+  readonly KnownAs: KnownAs;
+  readonly OfficeContact: OfficeContact;
+  readonly KeptStop: KeptStop;
+  readonly AllInHand: AllInHand;
+  readonly Evidence: Evidence;
+  readonly KnownAuthor: KnownAuthor;
+  readonly KnownReader: KnownReader;
+  readonly StoredDraft: StoredDraft;
+  readonly StaffRequestFile: StaffRequestFile;
   readonly Position: Position;
   readonly PartRef: PartRef;
   readonly GrantRef: GrantRef;
@@ -1389,8 +1702,23 @@ export interface Shapes {
   readonly QueueRow: QueueRow;
   readonly WordsFor: WordsFor;
   readonly GrantFor: GrantFor;
+  readonly CaseKey: CaseKey;
+  readonly SlipKey: SlipKey;
+  readonly Stop: Stop;
+  readonly Pin: Pin;
+  readonly ContactName: ContactName;
+  readonly DeviceName: DeviceName;
+  readonly SeenMark: SeenMark;
+  readonly SupporterName: SupporterName;
+  readonly StopsOfCase: StopsOfCase;
+  readonly JournalVersion: JournalVersion;
+  readonly ReceiptedRecord: ReceiptedRecord;
+  readonly AttachedPages: AttachedPages;
   readonly Slot: Slot;
   readonly CaseShown: CaseShown;
+  readonly SignedStop: SignedStop;
+  readonly EvidenceEntry: EvidenceEntry;
+  readonly SealedFile: SealedFile;
   readonly RemarkRow: RemarkRow;
 }
 
@@ -1418,14 +1746,14 @@ export const SHAPES: ShapeTable<keyof Shapes> = {
   Open: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["item", NAME_16], ["tell_author", FLAG], ["delegation", NAME_32, true]],
   Refuse: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["item", NAME_16], ["delegation", NAME_32, true]],
   Regrant: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["day", INTEGER], ["item", NAME_16], ["release", NAME_32], ["to", NAME_32], ["grant", NAME_32]],
-  Share: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["item", NAME_16], ["manifest", NAME_32], ["side", choice("a", "b")], ["to", NAME_32], ["grant", NAME_32]],
+  Share: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["item", NAME_16], ["manifest", NAME_32], ["side", choice("a", "b")], ["to", NAME_32], ["grant", NAME_32], ["behind", NAME_32, true]],
   Unshare: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["item", NAME_16], ["to", NAME_32]],
   Note: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["note", NAME_16], ["words", list(shape("WordsRef"), 1, 64)], ["about", choice("a", "b"), true], ["counsellor", NAME_32, true], ["together", NAME_16, true]],
   Pause: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["side", choice("a", "b"), true], ["delegation", NAME_32, true], ["ask_on", INTEGER, true]],
   Resume: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["pause", NAME_32], ["side", choice("a", "b"), true], ["delegation", NAME_32, true]],
   Withdraw: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["side", choice("a", "b")], ["delegation", NAME_32, true]],
   Close: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")]],
-  Delegation: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["side", choice("a", "b")], ["counsellor", NAME_32], ["scopes", list(choice("submit", "read"), 1, 2)], ["mode", choice("dictated", "typed", "scan")], ["not_before", INTEGER], ["not_after", INTEGER]],
+  Delegation: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["side", choice("a", "b")], ["counsellor", NAME_32], ["scopes", list(choice("submit", "read"), 1, 2)], ["mode", choice("dictated", "typed", "scan")], ["not_before", INTEGER], ["not_after", INTEGER], ["behind", NAME_32, true]],
   Revocation: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["delegation", NAME_32]],
   Handover: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["to", NAME_32], ["grants", list(shape("ItemGrantRef"), 1, 64)]],
   Restore: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["seat", text(1, 80)], ["journal", shape("Position")]],
@@ -1439,7 +1767,7 @@ export const SHAPES: ShapeTable<keyof Shapes> = {
   GuardianWord: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["side", choice("a", "b")], ["guardian", NAME_16], ["asked", NAME_32], ["agrees", FLAG], ["attested", choice("paper", "present"), true]],
   TwoMediators: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["on", FLAG]],
   Countersign: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["item", NAME_16], ["manifest", NAME_32], ["to", NAME_32]],
-  Offer: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["item", NAME_16], ["manifest", NAME_32], ["original", NAME_16], ["to", NAME_32], ["grant", NAME_32]],
+  Offer: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["item", NAME_16], ["manifest", NAME_32], ["original", NAME_16], ["to", NAME_32], ["grant", NAME_32], ["behind", NAME_32, true]],
   Agree: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["item", NAME_16], ["manifest", NAME_32], ["agrees", FLAG], ["attested", choice("paper", "present"), true]],
   Viewed: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["item", NAME_16], ["manifest", NAME_32], ["parts", list(NAME_32, 1, 63)]],
   NotPassedOn: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["item", NAME_16], ["manifest", NAME_32], ["reason", list(shape("WordsRef"), 1, 64)]],
@@ -1448,9 +1776,9 @@ export const SHAPES: ShapeTable<keyof Shapes> = {
   Recopy: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["item", NAME_16], ["manifest", NAME_32], ["to", NAME_32], ["grant", NAME_32]],
   Answered: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["about", choice("a", "b"), true], ["counsellor", NAME_32, true]],
   HandNote: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["to", NAME_32], ["note", NAME_16], ["by", NAME_32], ["digest", NAME_32], ["about", choice("a", "b"), true], ["counsellor", NAME_32, true]],
-  Lend: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["item", NAME_16], ["manifest", NAME_32], ["side", choice("a", "b")], ["to", NAME_32], ["grant", NAME_32], ["attested", choice("paper", "present"), true]],
+  Lend: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["item", NAME_16], ["manifest", NAME_32], ["side", choice("a", "b")], ["to", NAME_32], ["grant", NAME_32], ["attested", choice("paper", "present"), true], ["behind", NAME_32, true]],
   Unlend: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["item", NAME_16], ["side", choice("a", "b")], ["to", NAME_32]],
-  Guardian: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["side", choice("a", "b")], ["guardian", NAME_16], ["step", choice("named", "confirmed", "asked", "ended")], ["slip", NAME_16, true], ["expires", INTEGER, true], ["keyset", bytes(1248, 1248), true]],
+  Guardian: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["side", choice("a", "b")], ["guardian", NAME_16], ["step", choice("named", "confirmed", "asked", "ended")], ["slip", NAME_16, true], ["expires", INTEGER, true], ["keyset", bytes(1248, 1248), true], ["behind", NAME_32, true]],
   Nothing: [],
   Health: [["status", text(0, 400)], ["root", NAME_32, true], ["destroying_waits_s", INTEGER, true]],
   Organisation: [["root", bytes(32, 32)], ["server", bytes(40, 66048)], ["origin", text(0, 400)], ["telephone", text(0, 400)], ["at", INTEGER], ["helpline", text(0, 400), true], ["age_line", INTEGER, true], ["exit", text(0, 400), true], ["organisation", text(0, 400), true]],
@@ -1477,6 +1805,7 @@ export const SHAPES: ShapeTable<keyof Shapes> = {
   CaseList: [["cases", list(shape("CaseRow"), 0, 1024)], ["next", NAME_16, true], ["staff", list(bytes(40, 66048), 0, 1024), true]],
   CaseReply: [["case", shape("CaseRow")], ["journal", shape("Position")], ["sides", list(shape("SideRow"), 0, 1024)], ["assignments", list(shape("AssignmentRow"), 0, 1024)], ["delegations", list(shape("DelegationRow"), 0, 1024)], ["people", shape("People")], ["mediators_pause", NAME_32, true], ["service_pause", NAME_32, true], ["guardian", NAME_32, true], ["supporter", NAME_32, true]],
   Journal: [["seat", text(1, 80)], ["entries", list(shape("JournalEntry"), 0, 1024)], ["more", FLAG], ["staff", list(bytes(40, 66048), 0, 1024)]],
+  PlaceEnded: [["record", bytes(40, 66048)], ["staff", list(bytes(40, 66048), 0, 1024)]],
   ItemList: [["written", list(shape("AuthorItem"), 0, 1024)], ["received", list(shape("RecipientItem"), 0, 1024)], ["mediated", list(shape("MediatorItem"), 0, 1024)], ["next", NAME_16, true]],
   Reading: [["item", NAME_16], ["manifest", bytes(40, 66048)], ["letter", bytes(32, 262144)], ["grantor", NAME_32], ["purpose", choice(1, 2, 3, 4, 5, 6, 7)], ["grant", bytes(1168, 1168)], ["share", bytes(32, 32)], ["author", bytes(1248, 1248), true], ["submit", bytes(40, 66048), true], ["release", bytes(40, 66048), true], ["regrant", bytes(40, 66048), true], ["day", INTEGER, true], ["note", bytes(1, 32768), true], ["others", list(shape("GrantOf"), 1, 64), true]],
   Notes: [["notes", list(shape("NoteRow"), 0, 1024)]],
@@ -1490,6 +1819,26 @@ export const SHAPES: ShapeTable<keyof Shapes> = {
   PartWanted: [["part", INTEGER]],
   PartBytes: [["upload", NAME_16], ["length", INTEGER]],
   Problem: [["type", text(0, 400)], ["title", text(0, 400)], ["status", INTEGER], ["code", text(1, 64)], ["detail", text(0, 400), true], ["where", text(0, 400), true], ["request", text(0, 400), true]],
+  KeyringContent: [["account", bytes(32, 32)], ["cases", list(shape("CaseKey"), 0, 1024)], ["slips", list(shape("SlipKey"), 0, 1024)], ["staff", bytes(64, 64), true], ["stops", list(shape("Stop"), 0, 64), true], ["pins", list(shape("Pin"), 0, 200), true], ["names", list(shape("ContactName"), 0, 200), true], ["devices", list(shape("DeviceName"), 0, 64), true], ["seen", list(shape("SeenMark"), 0, 200), true], ["supporters", list(shape("SupporterName"), 0, 64), true]],
+  SeenVersion: [["version", INTEGER], ["content", NAME_32]],
+  AccountProfile: [["origin", text(8, 300)], ["root", bytes(32, 32)], ["login", text(3, 64)], ["kind", choice("party", "staff")], ["language", text(2, 35), true]],
+  CachedSlot: [["salt", bytes(16, 16)], ["wrapped", bytes(32, 128)], ["device", bytes(48, 48), true]],
+  Token: [["bearer", bytes(32, 32)], ["expires", INTEGER]],
+  Chosen: [["own", INTEGER], ["true", INTEGER]],
+  PendingRequest: [["route", text(1, 64)], ["body", bytes(0, 1048576)], ["since", INTEGER], ["case", NAME_16, true], ["item", NAME_16, true], ["slip", NAME_16, true], ["record", NAME_32, true], ["draft", text(1, 64), true], ["words", NAME_32, true]],
+  Waits: [],
+  KeptNames: [["known", list(shape("ContactName"), 0, 200)], ["due", list(shape("ContactName"), 0, 200)], ["version", INTEGER]],
+  KeptDevices: [["known", list(shape("DeviceName"), 0, 64)], ["due", list(shape("DeviceName"), 0, 64)], ["version", INTEGER]],
+  KeptMarks: [["known", list(shape("SeenMark"), 0, 200)], ["due", list(shape("SeenMark"), 0, 200)], ["over", list(shape("SeenMark"), 0, 200)], ["version", INTEGER]],
+  KnownAs: [["ids", list(NAME_16, 0, 8)]],
+  OfficeContact: [["server", NAME_32], ["staff", bytes(40, 66048)], ["telephone", text(0, 400)], ["helpline", text(0, 400), true], ["age_line", INTEGER, true]],
+  KeptStop: [["stop", shape("Stop")], ["state", choice("due", "kept", "dropped")]],
+  AllInHand: [["cases", list(shape("StopsOfCase"), 0, 400)]],
+  Evidence: [["format", text(1, 40)], ["code", text(1, 64)], ["day", INTEGER], ["origin", text(0, 400)], ["root", bytes(32, 32)], ["server", bytes(40, 66048)], ["case", NAME_16], ["seat", text(1, 80)], ["histories", list(shape("JournalVersion"), 0, 16)], ["receipts", list(shape("ReceiptedRecord"), 0, 64)]],
+  KnownAuthor: [["side", choice("a", "b")], ["keyset", NAME_32]],
+  KnownReader: [["keyset", NAME_32], ["name", text(0, 400)]],
+  StoredDraft: [["text", bytes(0, 4194304)], ["language", bytes(0, 4194304)], ["changed", INTEGER], ["subject", bytes(0, 4194304), true], ["case", NAME_16, true], ["replaces", NAME_16, true], ["enclosed", shape("AttachedPages"), true], ["sealed", NAME_32, true], ["use", text(1, 16), true]],
+  StaffRequestFile: [["format", text(1, 40)], ["root", NAME_32], ["keyset", bytes(1248, 1248)], ["account", bytes(32, 32)], ["role", choice("coordinator", "mediator", "counsellor", "interpreter", "server")], ["name", text(1, 80)], ["at", INTEGER], ["days", INTEGER]],
   Position: [["n", INTEGER], ["head", NAME_32]],
   PartRef: [["header", bytes(74, 74)], ["length", INTEGER], ["segments", INTEGER], ["root", NAME_32]],
   GrantRef: [["to", NAME_32], ["purpose", choice(1, 2, 3, 4, 5, 6, 7)], ["digest", NAME_32]],
@@ -1515,7 +1864,22 @@ export const SHAPES: ShapeTable<keyof Shapes> = {
   QueueRow: [["item", NAME_16], ["case", NAME_16], ["side", choice("a", "b")], ["kind", choice("letter", "audio", "video")], ["held_at", INTEGER], ["due", INTEGER]],
   WordsFor: [["to", NAME_32], ["sealed", bytes(1, 32768)]],
   GrantFor: [["item", NAME_16], ["to", NAME_32], ["purpose", choice(1, 2, 3, 4, 5, 6, 7)], ["grant", bytes(1168, 1168)], ["share", bytes(32, 32)]],
+  CaseKey: [["case", NAME_16], ["side", choice("a", "b")], ["slip", NAME_16], ["seeds", bytes(64, 64)]],
+  SlipKey: [["slip", NAME_16], ["case", NAME_16], ["side", choice("a", "b")], ["epoch", INTEGER], ["expires", INTEGER], ["secret", bytes(16, 16)]],
+  Stop: [["route", text(1, 64)], ["case", NAME_16], ["record", bytes(40, 66048)], ["since", INTEGER], ["item", NAME_16, true], ["receipt", bytes(40, 66048), true]],
+  Pin: [["case", NAME_16], ["seat", text(1, 80)], ["n", INTEGER], ["head", NAME_32], ["restores", INTEGER, true]],
+  ContactName: [["case", NAME_16], ["name", text(1, 40)]],
+  DeviceName: [["device", NAME_16], ["name", text(1, 40)]],
+  SeenMark: [["case", NAME_16], ["mark", bytes(16, 16)]],
+  SupporterName: [["supporter", bytes(16, 16)], ["name", text(1, 40)]],
+  StopsOfCase: [["case", NAME_16], ["keyset", NAME_32], ["role", text(1, 64)], ["day", INTEGER], ["stops", list(shape("SignedStop"), 0, 64)]],
+  JournalVersion: [["told_by", text(1, 200)], ["position", shape("Position")], ["entries", list(shape("EvidenceEntry"), 0, 100000)]],
+  ReceiptedRecord: [["record", bytes(40, 66048)], ["receipt", bytes(40, 66048)]],
+  AttachedPages: [["case", NAME_16], ["item", NAME_16], ["cek", bytes(32, 32)], ["parts", list(shape("SealedFile"), 0, 63)]],
   Slot: [["kind", choice("passphrase", "recovery")], ["auth", bytes(32, 32)], ["wrapped", bytes(32, 128)], ["salt", bytes(16, 16), true]],
   CaseShown: [["reply", shape("CaseReply")], ["written", list(shape("AuthorItem"), 0, 1024)], ["received", list(shape("RecipientItem"), 0, 1024)], ["remarks", list(shape("RemarkRow"), 0, 1024)], ["notes", list(shape("NoteRow"), 0, 1024)], ["slips", list(shape("AnsweredSlip"), 0, 1024)], ["whole", FLAG]],
+  SignedStop: [["what", text(1, 64)], ["said", text(0, 400)], ["record", bytes(40, 66048)], ["item", NAME_16, true]],
+  EvidenceEntry: [["n", INTEGER], ["id", NAME_32], ["head", NAME_32], ["record", bytes(40, 66048), true]],
+  SealedFile: [["file", bytes(16, 16)], ["content", NAME_32], ["type", text(3, 81)], ["length", INTEGER], ["header", bytes(74, 74)], ["padded", INTEGER], ["root", NAME_32], ["upload", NAME_16, true]],
   RemarkRow: [["item", NAME_16], ["by", NAME_32], ["sealed", bytes(1, 32768)]],
 };

@@ -26,6 +26,13 @@ class Router {
     this.#show(place);
   }
 
+  /** Show a page in place of this one: Back does not lead here any more. */
+  swap(place: Place): void {
+    if (place === this.place) return;
+    history.replaceState(this.#step(place), "");
+    this.#show(place);
+  }
+
   back(): void {
     if (this.depth > 0) history.back();
     else this.#show("door");
@@ -47,10 +54,14 @@ class Router {
   /** Show a page from its top, and give its name the focus, so that it is read out. */
   #show(place: Place): void {
     this.place = place;
-    void tick().then(() => {
-      scrollTo(0, 0);
-      document.querySelector("h1")?.focus({ preventScroll: true });
-    });
+    void this.read();
+  }
+
+  /** Begin to read at the name of the page that is shown: also of one whose file came later. */
+  async read(): Promise<void> {
+    await tick();
+    scrollTo(0, 0);
+    document.querySelector("h1")?.focus({ preventScroll: true });
   }
 }
 

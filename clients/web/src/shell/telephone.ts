@@ -14,7 +14,7 @@ const FEWEST_DIGITS = 3;
 
 /** Take a text of the settings apart: its longest number, and the rest. */
 export function telephoneOf(text: string): Telephone {
-  const numbers = [...text.matchAll(NUMBER)].map((each) => each[0]);
+  const numbers = [...text.matchAll(NUMBER)].map((array) => array[0]);
   const number = numbers.reduce((longest, each) => (digits(each).length > digits(longest).length ? each : longest), "");
   if (digits(number).length < FEWEST_DIGITS) return { name: text.trim(), number: "", dialled: "" };
   const name = text.replace(number, " ").replace(/\s+/g, " ").replace(/^[\s:,–-]+|[\s:,–-]+$/g, "");

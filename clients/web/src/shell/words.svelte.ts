@@ -1,37 +1,66 @@
 /**
  * The sentences of the screens, from the same Fluent files as every other surface: words/nl and words/en of the command-line
- * client. The browser takes web.ftl alone.
+ * client. The browser takes web.ftl, desk.ftl and counsel.ftl, those of the first page at once and others with the pages that
+ * say them.
  *
  * The language is kept in memory and nowhere else. A cookie or stored value would stay on a shared device and say that somebody was
  * here; a person who comes back starts with the browser's own language and is one tap from the other one.
  */
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
-import en from "../../../cli/relay_client/words/en/web.ftl?raw";
-import nl from "../../../cli/relay_client/words/nl/web.ftl?raw";
+import { FIRST, LATER } from "virtual:sentences";
+import type { Language } from "./language.ts";
+import type { Group } from "./places.ts";
 
-export type Language = "nl" | "en";
-
-function bundle(language: Language, source: string): FluentBundle {
+function bundle(language: Language): FluentBundle {
   const made = new FluentBundle(language, { useIsolating: false }); // both languages are written from left to right
-  const [fault] = made.addResource(new FluentResource(source));
-  if (fault !== undefined) throw fault;
+  add(made, FIRST[language]);
   return made;
 }
 
-const BUNDLES: Record<Language, FluentBundle> = { nl: bundle("nl", nl), en: bundle("en", en) };
-
-/** Choose among the languages that a browser asks for, the first first; English for whoever reads neither. */
-export function pickLanguage(wanted: readonly string[]): Language {
-  const known = wanted.map((each) => each.slice(0, 2).toLowerCase()).find((each) => each === "nl" || each === "en");
-  return known === "nl" ? "nl" : "en";
+/** Add the sentences of a file. Two groups may have a sentence in common. */
+function add(made: FluentBundle, source: string): void {
+  const [fault] = made.addResource(new FluentResource(source), { allowOverrides: true });
+  if (fault !== undefined) throw fault;
 }
+
+const BUNDLES: Record<Language, FluentBundle> = { nl: bundle("nl"), en: bundle("en") };
 
 class Words {
   language = $state<Language>("en");
+  /** The groups whose sentences were wanted, and which of them are under way or here, by group and language. */
+  readonly #wanted = new Set<Group>();
+  readonly #brought = new Map<string, Promise<void>>();
 
   speak(language: Language): void {
     this.language = language;
     document.documentElement.lang = language;
+  }
+
+  /** Speak another language once the sentences of it are here; throws where they do not come. */
+  async change(language: Language): Promise<void> {
+    await Promise.all([...this.#wanted].map((group) => this.#bring(group, language)));
+    this.speak(language);
+  }
+
+  /** Fetch the sentences of a group in the language now, and then in the other one, so that changing needs no line. */
+  async bring(group: Group): Promise<void> {
+    this.#wanted.add(group);
+    const { language } = this;
+    await this.#bring(group, language);
+    void this.#bring(group, language === "nl" ? "en" : "nl").catch(() => undefined); // asked for again when it is wanted
+  }
+
+  #bring(group: Group, language: Language): Promise<void> {
+    const key = `${group} ${language}`;
+    const coming = this.#brought.get(key) ?? this.#fetch(group, language);
+    this.#brought.set(key, coming);
+    coming.catch(() => { this.#brought.delete(key); });
+    return coming;
+  }
+
+  async #fetch(group: Group, language: Language): Promise<void> {
+    const found = await LATER[group]?.[language]();
+    add(BUNDLES[language], found?.default ?? "");
   }
 
   /** Return a sentence in the language now. A missing sentence or variable is a fault, and never shown. */
@@ -46,6 +75,38 @@ class Words {
   day(at: number): string {
     const locale = this.language === "en" ? "en-GB" : this.language;
     return new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" }).format(new Date(at * 1_000));
+  }
+
+  /** Write a day with its name, as a page begins: Woensdag 18 november. `at` is in seconds since 1970. */
+  weekday(at: number): string {
+    const locale = this.language === "en" ? "en-GB" : this.language;
+    const form = { weekday: "long", day: "numeric", month: "long" } as const;
+    const said = new Intl.DateTimeFormat(locale, form).format(new Date(at * 1_000));
+    return said.charAt(0).toUpperCase() + said.slice(1);
+  }
+
+  /** Write a day with its year, for what is kept: 12 december 2026. `at` is in seconds since 1970. */
+  date(at: number): string {
+    const locale = this.language === "en" ? "en-GB" : this.language;
+    return new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(new Date(at * 1_000));
+  }
+
+  /** Write a time of the day as people do: 14:02. `at` is in seconds since 1970. */
+  time(at: number): string {
+    const locale = this.language === "en" ? "en-GB" : this.language;
+    return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(new Date(at * 1_000));
+  }
+
+  /** Write a number of bytes as "1.4 MB", rounded up: what is sent is never less than was said. */
+  size(bytes: number): string {
+    const locale = this.language === "en" ? "en-GB" : this.language;
+    const form = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+    return `${new Intl.NumberFormat(locale, form).format(Math.ceil(bytes / 100_000) / 10)} MB`;
+  }
+
+  /** Write names behind each other: Meral en Daan, Meral and Daan. */
+  list(names: readonly string[]): string {
+    return new Intl.ListFormat(this.language, { type: "conjunction" }).format(names);
   }
 }
 

@@ -74,7 +74,7 @@ export const alphabet = once(() => ({
   pictured: new Ranges(kept.PICTURED),
   both_styles: new Ranges(kept.BOTH_STYLES),
   /** Emoji made with joiners: without tones and selectors, to the one spelling without tones. */
-  sequences: new Map<string, string>(kept.SEQUENCES.map((each) => [each.replaceAll("\ufe0f", ""), each])),
+  sequences: new Map<string, string>(kept.SEQUENCES.map((sequence) => [sequence.replaceAll("\ufe0f", ""), sequence])),
   flags: kept.FLAGS as readonly string[],
 }));
 

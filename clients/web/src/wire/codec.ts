@@ -122,12 +122,12 @@ function requireMembers(members: readonly Member[], given: readonly string[], in
 const HINTS = new Map<ShapeName, ReadonlyMap<string, Hint>>();
 
 function hintsOf(name: ShapeName): ReadonlyMap<string, Hint> {
-  let found = HINTS.get(name);
-  if (found === undefined) {
-    found = new Map(SHAPES[name].map(([member, hint]) => [member, hint]));
-    HINTS.set(name, found);
+  let map = HINTS.get(name);
+  if (map === undefined) {
+    map = new Map(SHAPES[name].map(([member, hint]) => [member, hint]));
+    HINTS.set(name, map);
   }
-  return found;
+  return map;
 }
 
 /** A stranger's member name, as far as it can stand in a log or on a screen. */

@@ -41,7 +41,7 @@ function given<Name extends CommandName>(said: Said, known: Known, command: Name
 type Making<Name extends StatementName> = (statement: Statements[Name], said: Said, known: Known) => Command;
 type Table = { readonly [Name in StatementName]?: Making<Name> };
 
-type Newest = "Assignment" | "Label" | "TwoMediators" | "UnderAge" | "Consent" | "ConsentEnd" | "Preferences" | "Agree";
+type Newest = "Assignment" | "Label" | "Slip" | "TwoMediators" | "UnderAge" | "Consent" | "ConsentEnd" | "Preferences" | "Agree";
 
 /** When a statement was signed of which the newest one counts, and whether a mediator says it for somebody. */
 function spoken(statement: Statements[Newest]): Spoken {
@@ -85,7 +85,7 @@ const OTHERWISE: Table = {
   Label: (statement, said, known) => given(said, known, "SetLabel", { spoken: spoken(statement) }),
   TwoMediators: (statement, said, known) => given(said, known, "TwoMediators", { spoken: spoken(statement) }),
   UnderAge: (statement, said, known) => given(said, known, "UnderAge", { spoken: spoken(statement) }),
-  Slip: (_statement, said, known) => given(said, known, "RegisterSlip"),
+  Slip: (statement, said, known) => given(said, known, "RegisterSlip", { spoken: spoken(statement) }),
   Prepared: (_statement, said, known) => given(said, known, "MarkPrepared"),
   CaseOpen: (_statement, said, known) => given(said, known, "OpenCase"),
   Revocation: (_statement, said, known) => given(said, known, "Revoke"),
@@ -103,17 +103,22 @@ const OTHERWISE: Table = {
   Resume: (statement, said, known) => given(said, known, statement.side === undefined ? "ResumeCase" : "Resume"),
   Share: (_statement, said, known) => given(said, known, "Share", { role: known.subjectRole }),
   Handover: (statement, said, known) =>
-    given(said, known, "Handover", { items: new Set(statement.grants.map((each) => each.item)) }),
+    given(said, known, "Handover", { items: new Set(statement.grants.map((grant) => grant.item)) }),
   Note: (statement, said, known) =>
-    given(said, known, "WriteNote", { readers: new Set(statement.words.map((each) => each.to)) }),
+    given(said, known, "WriteNote", { readers: new Set(statement.words.map((word) => word.to)) }),
   Agree: (statement, said, known) => given(said, known, "Agree", { spoken: spoken(statement) }),
 };
+
+/** Whether a statement gives a command. */
+export function givesCommand({ name }: Said): boolean {
+  return name in OTHERWISE || name in COMMANDS;
+}
 
 /** Return the command a statement gives. Throws `Malformed` where its parts contradict each other. */
 export function commandOf(said: Said, known: Known): Command {
   const otherwise = OTHERWISE[said.name] as Making<StatementName> | undefined;
   if (otherwise !== undefined) return otherwise(said.statement, said, known);
-  if (!(said.name in COMMANDS)) throw new TypeError(`${said.name} gives no command`);
+  if (!givesCommand(said)) throw new TypeError(`${said.name} gives no command`);
   return given(said, known, said.name as CommandName);
 }
 
@@ -139,6 +144,8 @@ function guardian(statement: Statements["Guardian"], said: Said, known: Known): 
     (statement.expires !== undefined) === invited &&
     (statement.keyset !== undefined) === confirms;
   if (!fits) throw new Malformed("record.mismatch", ".step");
+  const mayName = statement.step === "asked" || statement.step === "ended";
+  if (statement.behind !== undefined && !mayName) throw new Malformed("record.mismatch", ".behind");
   if (confirms) return given(said, known, "ConfirmGuardian", { keyset: confirmed(known) });
   return given(said, known, STEPS[statement.step]);
 }
@@ -149,12 +156,12 @@ function submit(statement: Statements["Submit"], said: Said, known: Known): Comm
   if (manifest === undefined) throw new Malformed("record.mismatch", ".manifest");
   const readers = new Set<KeysetId>();
   const copies = new Set<KeysetId>();
-  for (const each of statement.grants) {
-    const found = each.purpose === Purpose.MEDIATOR ? readers : each.purpose === Purpose.OWN_COPY ? copies : null;
-    if (found === null || found.has(each.to)) throw new Malformed("record.mismatch", ".grants");
-    found.add(each.to);
+  for (const grant of statement.grants) {
+    const found = grant.purpose === Purpose.MEDIATOR ? readers : grant.purpose === Purpose.OWN_COPY ? copies : null;
+    if (found === null || found.has(grant.to)) throw new Malformed("record.mismatch", ".grants");
+    found.add(grant.to);
   }
-  if ([...copies].some((each) => each !== known.signer)) throw new Malformed("record.mismatch", ".grants");
+  if ([...copies].some((copy) => copy !== known.signer)) throw new Malformed("record.mismatch", ".grants");
   return given(said, known, "Submit", {
     side: manifest.side,
     delegation: manifest.delegation,
@@ -162,7 +169,7 @@ function submit(statement: Statements["Submit"], said: Said, known: Known): Comm
     readers,
     copies,
     derived_from: manifest.derived_from,
-    parts: manifest.parts.slice(1).map((each) => each.root),
+    parts: manifest.parts.slice(1).map((part) => part.root),
     day: manifest.day,
     lendable: manifest.lendable ?? false,
   });

@@ -162,8 +162,8 @@ class Reader {
 
   #match(pattern: RegExp): RegExpExecArray | null {
     pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.#text);
-    if (found !== null) this.#at = pattern.lastIndex;
-    return found;
+    const array = pattern.exec(this.#text);
+    if (array !== null) this.#at = pattern.lastIndex;
+    return array;
   }
 }

@@ -42,21 +42,21 @@ function look(each: string): string | undefined {
 export function doubtful(text: string): Doubtful[] {
   if (ASCII.test(text)) return [];
   const mains = mainScripts(text);
-  const found: Doubtful[] = [];
+  const doubtfuls: Doubtful[] = [];
   for (const match of text.matchAll(WORD)) {
     const word = Array.from(match[0]);
     if (ASCII.test(match[0]) || !mains.some((main) => isDoubtful(word, main))) continue;
     const start = Array.from(text.slice(0, match.index)).length;
-    found.push({ start, end: start + word.length });
+    doubtfuls.push({ start, end: start + word.length });
   }
-  return found;
+  return doubtfuls;
 }
 
 /** The scripts in which all of these can be written; null where that is any script, empty where there is none. */
 export function commonScripts(letters: Iterable<string>): ReadonlySet<string> | null {
   let common: ReadonlySet<string> | null = null;
-  for (const each of letters) {
-    const own = scripts(each);
+  for (const letter of letters) {
+    const own = scripts(letter);
     if (EVERYWHERE.some((name) => own.has(name))) continue;
     const wider = new Set<string>([...own].flatMap((name) => [name, ...(TOGETHER[name] ?? [])]));
     common = common === null ? wider : meeting(common, wider);
@@ -107,8 +107,8 @@ function isDoubtful(word: readonly string[], main: string | null): boolean {
   if (letters.length === 0) return false;
   if (!ofOneHand(letters.join(""))) return true;
   if (main === null) return false;
-  if (letters.every((each) => scripts(each).has(main))) return main === "Latn" && letters.some(isRareDouble);
-  return letters.every((each) => couldBe(each, main));
+  if (letters.every((letter) => scripts(letter).has(main))) return main === "Latn" && letters.some(isRareDouble);
+  return letters.every((letter) => couldBe(letter, main));
 }
 
 function isLetter(each: string): boolean {

@@ -37,7 +37,7 @@ export type Record = Said & {
 /** Whether everyone named in `signers` has signed. */
 export function isComplete(record: Record): boolean {
   const named = record.statement.signers;
-  return record.signatures.length === named.length && record.signatures.every((each, at) => each.keyset === named[at]);
+  return record.signatures.length === named.length && record.signatures.every((signature, at) => signature.keyset === named[at]);
 }
 
 /** The type byte and the body of a statement, ready to be signed. */
@@ -82,7 +82,7 @@ export function parse(data: Uint8Array, partial = false): Record {
 function signaturesAt(view: DataView, data: Bytes, start: number): RecordSignature[] {
   const count = view.getUint8(start);
   if (count > SIGNERS) throw new Malformed("record.signers");
-  const found: RecordSignature[] = [];
+  const signatures: RecordSignature[] = [];
   let at = start + 1;
   for (let each = 0; each < count; each += 1) {
     if (at + SIGNATURE_HEAD > data.length) throw new Malformed("record.length");
@@ -92,11 +92,11 @@ function signaturesAt(view: DataView, data: Bytes, start: number): RecordSignatu
     at += SIGNATURE_HEAD;
     if (alg !== ED25519 || size !== SIGNATURE_BYTES) throw new Malformed("record.algorithm");
     if (at + size > data.length) throw new Malformed("record.length");
-    found.push({ keyset, alg, value: data.slice(at, at + size) });
+    signatures.push({ keyset, alg, value: data.slice(at, at + size) });
     at += size;
   }
   if (at !== data.length) throw new Malformed("record.trailing");
-  return found;
+  return signatures;
 }
 
 function requireSigners(record: Record, partial: boolean): void {
@@ -104,7 +104,7 @@ function requireSigners(record: Record, partial: boolean): void {
   if (new Set(named).size !== named.length || (named.length > 1 && !TWO_MAY_SIGN.has(record.name))) {
     throw new Malformed("record.signers");
   }
-  const signed = record.signatures.map((each) => each.keyset);
-  const begins = signed.length <= named.length && signed.every((each, at) => each === named[at]);
+  const signed = record.signatures.map((signature) => signature.keyset);
+  const begins = signed.length <= named.length && signed.every((keyset, at) => keyset === named[at]);
   if (!begins || (signed.length < named.length && !(partial && signed.length > 0))) throw new Malformed("record.signers");
 }

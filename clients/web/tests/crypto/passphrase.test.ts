@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 
 import type { Bytes } from "../../src/bytes.ts";
 import { WORD_LIST } from "../../src/generated/wordlist.ts";
-import { generatePassphrase, LIST_LENGTH } from "../../src/crypto/passphrase.ts";
+import { WORD_LIST as DUTCH } from "../../src/generated/wordlist_nl.ts";
+import { generatePassphrase, LIST_LENGTHS } from "../../src/crypto/passphrase.ts";
 import { newSalt } from "../../src/crypto/slots.ts";
 
 /** Gives these bytes, one request after the other. */
@@ -13,15 +14,21 @@ function giving(...answers: readonly (readonly number[])[]): (length: number) =>
   return () => Uint8Array.from(left.shift() ?? []);
 }
 
-test("the list has its words, each once", () => {
-  const words = WORD_LIST.split(" ");
-  expect([words.length, new Set(words).size]).toEqual([LIST_LENGTH, LIST_LENGTH]);
+test.each([["en", WORD_LIST], ["nl", DUTCH]] as const)("%s: the list has its words, each once", (language, list) => {
+  const words = list.split(" ");
+  expect([words.length, new Set(words).size]).toEqual([LIST_LENGTHS[language], LIST_LENGTHS[language]]);
+});
+
+test("six words are drawn in the language that was asked for, and in English where it has no list", async () => {
+  const draws = Array.from({ length: 6 }, (_, at) => [0, at]);
+  expect((await generatePassphrase(giving(...draws), "nl")).split(" ")).toEqual(DUTCH.split(" ").slice(0, 6));
+  expect((await generatePassphrase(giving(...draws), "fy")).split(" ")).toEqual(WORD_LIST.split(" ").slice(0, 6));
 });
 
 test("a draw that would make the first words likelier is thrown away", async () => {
   const words = WORD_LIST.split(" ");
-  const high = 8 * LIST_LENGTH; // 62,208: the first draw that is not even
-  const draws = [[high >> 8, high & 0xff], [0, 0], [0, 1], [(high - 1) >> 8, (high - 1) & 0xff], [0x1e, 0x60], [0, 2], [0, 3]];
+  const high = 9 * LIST_LENGTHS.en; // 63,468: the first draw that is not even
+  const draws = [[high >> 8, high & 0xff], [0, 0], [0, 1], [(high - 1) >> 8, (high - 1) & 0xff], [0x1b, 0x8c], [0, 2], [0, 3]];
   const made = await generatePassphrase(giving(...draws));
   expect(made).toBe([words[0], words[1], words.at(-1), words[0], words[2], words[3]].join(" "));
 });

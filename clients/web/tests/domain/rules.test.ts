@@ -5,11 +5,14 @@ import { expect, test } from "vitest";
 import type { Caller, Commands } from "../../src/domain/commands.ts";
 import { requireStillTogether } from "../../src/domain/guardian_rules.ts";
 import { namedGuardian } from "../../src/domain/guardians.ts";
-import type { CaseId, GuardianId, ItemId, KeysetId, RecordId } from "../../src/domain/ids.ts";
+import type { CaseId, GuardianId, ItemId, KeysetId, RecordId, SlipId } from "../../src/domain/ids.ts";
 import { submit } from "../../src/domain/item_rules.ts";
 import { emptyFile, itemOf, type CaseFile, type Delegation } from "../../src/domain/model.ts";
+import { behind, lent, naming, NOTHING } from "../../src/domain/newest.ts";
 import { delegate } from "../../src/domain/people_rules.ts";
 import { acting } from "../../src/domain/policy.ts";
+import { after, begun } from "../../src/domain/replay.ts";
+import type { Seat } from "../../src/domain/seats.ts";
 import { BACKWARDS_S } from "../../src/generated/limits.ts";
 import { codeOf } from "../support/vectors.ts";
 
@@ -17,6 +20,32 @@ const NOW = 1_800_000_000;
 const MEDIATOR: Caller = { keyset: "aa" as KeysetId, staff: "mediator" };
 const BY_MEDIATOR = acting("mediator");
 const EMPTY = emptyFile("ee" as CaseId);
+
+test("a record from before this rule is read as if it had named what it stands behind", () => {
+  const command: Commands["Lend"] = {
+    command: "Lend", record: "a1" as RecordId, item: "b1" as ItemId, side: "a", manifest: "c1" as RecordId, to: "d1" as KeysetId,
+  };
+  const taken = "e1" as RecordId;
+  const file: CaseFile = { ...EMPTY, taken: new Map([[lent(command.item, command.to), taken]]) };
+  expect([behind(EMPTY, command), behind(file, command)]).toEqual([NOTHING, taken]);
+  expect([naming(EMPTY, command).behind, naming(file, command).behind]).toEqual([NOTHING, taken]);
+  expect(naming(file, { ...command, behind: NOTHING }).behind).toBe(NOTHING);
+});
+
+test("a journal in which a question to a guardian names nothing is followed, and one that names what is older is not", async () => {
+  const about = { side: "a", guardian: "91" as GuardianId } as const;
+  const moments = { likely: NOW, first: NOW - 600, last: NOW + 600 };
+  const joined = after(
+    begun("ee" as CaseId, "g99" as Seat),
+    { command: "ConfirmGuardian", record: "c1" as RecordId, ...about, slip: "51" as SlipId, keyset: "99" as KeysetId },
+    MEDIATOR, moments,
+  );
+  const ask = { command: "AskGuardian", record: "a1" as RecordId, ...about } as const;
+  const asked = after(joined, ask, MEDIATOR, moments);
+  expect([...asked.file.taken.values()]).toEqual(["a1"]);
+  const older = { ...ask, record: "a2" as RecordId, behind: "c1" as RecordId };
+  expect(await codeOf(() => after(asked, older, MEDIATOR, moments))).toBe("journal.stale");
+});
 
 test.each([
   [NOW - BACKWARDS_S - 1, "journal.stale"],

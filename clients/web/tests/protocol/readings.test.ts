@@ -232,14 +232,17 @@ async function regranted(change: Given): Promise<string | null> {
   require(is(release, "Release"), "item.release");
   require(release.statement.item === item && release.statement.manifest === (await idOf(found)), "item.release");
   byMediator(reading.office, release);
-  const regrant = reading.record("regrant", "item.regrant");
-  require(is(regrant, "Regrant"), "item.regrant");
-  require(regrant.statement.item === item && regrant.statement.release === (await idOf(release)), "item.regrant");
+  require(reading.ids.has(await idOf(release)), "item.journal");
+  const regrant = reading.journal.find(
+    (each) =>
+      is(each, "Regrant") &&
+      each.statement.item === item &&
+      each.statement.to === reading.own &&
+      each.statement.grant === reading.grantDigest &&
+      signer(each) === reading.given.grantor,
+  );
+  require(regrant !== undefined, "item.grant");
   byMediator(reading.office, regrant);
-  require(regrant.statement.to === reading.own, "item.recipient");
-  const bound = reading.given.grantor === signer(regrant) && reading.grantDigest === regrant.statement.grant;
-  require(bound, "item.grant");
-  require(reading.ids.has(await idOf(release)) && reading.ids.has(await idOf(regrant)), "item.journal");
   await byAuthor(found, said, [unhex(reading.given.author)]);
   return words(anew.inputs.reader, reading.given, { case: inCase, item }, said);
 }

@@ -2,7 +2,7 @@
 
 import { expect, test, vi } from "vitest";
 import { EXIT_UNLESS_TOLD, toldBy } from "../../src/shell/organisation.svelte.ts";
-import { pickLanguage } from "../../src/shell/words.svelte.ts";
+import { pickLanguage } from "../../src/shell/language.ts";
 
 test("whom to call, where leaving leads, and the server's time", () => {
   const answer = { telephone: " 030 ", helpline: "Help 1", exit: "https://weather.example", at: 1_800_000_000, root: "x" };

@@ -4,7 +4,7 @@ import type { Command } from "../../src/domain/commands.ts";
 import type { CaseFile } from "../../src/domain/model.ts";
 import type { Json } from "./told.ts";
 
-const MAPS = new Set(["holds", "ask_on", "newest", "items"]);
+const MAPS = new Set(["holds", "ask_on", "newest", "taken", "items"]);
 const SETS = new Set(["kinds", "scopes", "aside", "viewed_by", "together"]);
 const SETS_OF_COMMANDS = new Set(["kinds", "scopes", "readers", "copies", "items"]);
 

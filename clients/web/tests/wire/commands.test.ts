@@ -94,7 +94,10 @@ test("what belongs to another step of a guardian must not stand beside it", asyn
   expect(commandOf(said({ step: "named" }), known(given)).command).toBe("NameGuardian");
   expect(commandOf(said({ step: "named", ...slip, expires: 1 }), known(given))).toMatchObject({ ...slip, expires: 1 });
   expect(commandOf(said({ step: "confirmed", ...slip, keyset }), known(given))).toMatchObject({ keyset: OTHER });
-  const wrongs = [...["named", "asked", "confirmed"].map((step) => ({ step, ...slip })), { step: "ended", expires: 1 }];
+  const wrongs = [
+    ...["named", "asked", "confirmed"].map((step) => ({ step, ...slip })), { step: "ended", expires: 1 },
+    { step: "named", behind: ID },
+  ];
   for (const wrong of wrongs) {
     expect(await codeOf(() => commandOf(said(wrong), known(given)))).toBe("record.mismatch");
   }

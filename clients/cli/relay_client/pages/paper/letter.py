@@ -97,7 +97,7 @@ def letter_pdf(
         "letter",
         given,
         code=square(return_code(case, item), _ANSWER_LEVEL),
-        scans=[redrawn(each) for each in scans],
+        scans=[redrawn(scan) for scan in scans],
         system_fonts=system_fonts,
     )
     return Paper(pdf, pages)

@@ -51,20 +51,20 @@ def printable(text: str) -> str:
 def paragraphs(texts: Iterable[str]) -> list[Paragraph]:
     """Return the texts, one under the other, ready to be set."""
     lines = [line.rstrip(" ") for text in texts for line in printable(text).split("\n")]
-    found: list[Paragraph] = []
+    blocks: list[Paragraph] = []
     gap = 0
     for line, direction in zip(lines, _directions(lines), strict=True):
         if not line:
             gap += 1
-        elif found and not gap and found[-1]["direction"] == direction:
-            found[-1]["lines"].append(line)
+        elif blocks and not gap and blocks[-1]["direction"] == direction:
+            blocks[-1]["lines"].append(line)
         else:
-            found.append(Paragraph(direction=direction, gap=gap, lines=[line], broken=None))
+            blocks.append(Paragraph(direction=direction, gap=gap, lines=[line], broken=None))
             gap = 0
-    for each in found:
-        broken = [breakable(line) for line in each["lines"]]
-        each["broken"] = None if broken == each["lines"] else broken
-    return found
+    for block in blocks:
+        broken = [breakable(line) for line in block["lines"]]
+        block["broken"] = None if broken == block["lines"] else broken
+    return blocks
 
 
 def breakable(line: str) -> str:

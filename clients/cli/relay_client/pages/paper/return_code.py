@@ -66,11 +66,11 @@ def read_return_code(text: str) -> ReturnCode:
         decoded = base64.b32decode(text.removeprefix(_HEAD) + _PADDING)
     except (ValueError, binascii.Error):
         raise Misused("return.damaged") from None
-    found = ReturnCode(CaseId(decoded[:SHORT_ID_BYTES]), ItemId(decoded[SHORT_ID_BYTES:-_CHECK_BYTES]))
+    code = ReturnCode(CaseId(decoded[:SHORT_ID_BYTES]), ItemId(decoded[SHORT_ID_BYTES:-_CHECK_BYTES]))
     # Writing it again refuses a wrong length, a wrong check, spare bits that are not zero and any other spelling at once.
-    if len(decoded) != 2 * SHORT_ID_BYTES + _CHECK_BYTES or return_code(found.case, found.item) != text:
+    if len(decoded) != 2 * SHORT_ID_BYTES + _CHECK_BYTES or return_code(code.case, code.item) != text:
         raise Misused("return.damaged")
-    return found
+    return code
 
 
 def _check(ids: bytes) -> bytes:

@@ -54,7 +54,7 @@ _KEPT: Final = frozenset(
 
 def require_typesetter() -> None:
     """Raise Misused `paper.no_typesetter` where this machine has not got what sets pages. Loads nothing."""
-    if any(find_spec(each) is None for each in _PROGRAMS):
+    if any(find_spec(program) is None for program in _PROGRAMS):
         raise Misused("paper.no_typesetter")
 
 
@@ -123,10 +123,10 @@ def _bare(made: bytes) -> bytes:
         for name in ("/Info", "/ID"):
             if name in document.trailer:
                 del document.trailer[name]
-        with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as said:
-            for name in list(said):
+        with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+            for name in list(metadata):
                 if name not in _KEPT:
-                    del said[name]
+                    del metadata[name]
         document.save(out, deterministic_id=True)
     return out.getvalue()
 

@@ -55,13 +55,13 @@ def _of_document(document: pikepdf.Pdf) -> Iterator[RawTrace]:
 
 
 def _of_page(page: Any) -> Iterator[RawTrace]:
-    for key, told in (
+    for key, trace in (
         ("/Thumb", (Trace.THUMBNAIL, "")),
         ("/AA", (Trace.SCRIPT, "")),
         ("/PieceInfo", (Trace.OTHER, "PieceInfo")),
     ):
         if key in page:
-            yield told
+            yield trace
     for note in page.get("/Annots", ()):
         yield from _of_note(note)
 

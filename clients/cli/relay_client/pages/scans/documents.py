@@ -17,6 +17,7 @@ from relay_client.pages.scans import pixels
 from relay_client.pages.scans.form import LONGEST
 from relay_client.pages.scans.model import PAGES, Quality, UnfitScan
 from relay_client.pages.scans.pictures import check_size
+from relay_client.pages.scans.whole import libraries_are_silent
 
 END: Final = b"%%EOF"
 _TAIL_BYTES: Final = 65_536
@@ -66,10 +67,14 @@ def has_text(path: Path) -> bool:
 
 
 def page_pixels(path: Path, number: int, quality: Quality) -> Image.Image:
-    """Return the pixels of page `number`, from 1. UnfitScan as `count`."""
-    with _opened(path) as document:
+    """Return the pixels of page `number`, from 1.
+
+    UnfitScan as `count`; `page.pdf_picture`, `page.pdf_font` or `page.pdf_part` where something of the page would be left out.
+    """
+    with libraries_are_silent(), _opened(path) as document:
         page = document[number - 1]
         _check(page, path, number)
+        _check_drawn(page, path, number)
         longest = max(page.get_size())
         # The library rounds up; half a pixel less keeps it from one too many.
         scale = min((LONGEST[quality] - 0.5) / longest, _FINEST / _POINTS_AN_INCH)
@@ -105,3 +110,22 @@ def _check(page: Any, path: Path, number: int) -> None:
         raise UnfitScan("page.pdf_size", path, number)
     for picture in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=_DEEPEST):
         check_size(picture.get_px_size(), path, number)
+
+
+def _check_drawn(page: Any, path: Path, number: int) -> None:
+    """Refuse a page of which something would be left out."""
+    import pikepdf
+    from pypdfium2 import PdfiumError, raw
+
+    from relay_client.pages.scans.document_whole import check_page
+
+    for picture in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=_DEEPEST):
+        try:
+            picture.get_bitmap()
+        except PdfiumError as error:
+            raise UnfitScan("page.pdf_picture", path, number) from error
+    try:
+        with pikepdf.open(path) as document:
+            check_page(document, path, number)
+    except pikepdf.PdfError as error:
+        raise UnfitScan("page.pdf_damaged", path, number) from error

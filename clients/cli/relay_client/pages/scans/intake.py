@@ -31,7 +31,7 @@ def look_at(paths: Sequence[Path]) -> tuple[ScanSource, ...]:
         if len(sources) == PAGES:
             raise UnfitScan("page.too_many", path)
         sources.append(_source(path))
-        if sum(each.pages for each in sources) > PAGES:
+        if sum(source.pages for source in sources) > PAGES:
             raise UnfitScan("page.too_many", path)
     return tuple(sources)
 
@@ -46,7 +46,8 @@ def make_pages(sources: Sequence[ScanSource], quality: Quality = Quality.FULL) -
 def make_page(source: ScanSource, number: int, quality: Quality = Quality.FULL) -> Page:
     """Return page `number` of a source, from 1.
 
-    Raises UnfitScan: `page.changed`, `page.colours`, and, where only decoding shows it, what `look_at` raises.
+    Raises UnfitScan: `page.changed`, `page.colours`; `page.pdf_picture`, `page.pdf_font` and `page.pdf_part` for what a page of
+    a PDF would leave out; and, where only decoding shows it, what `look_at` raises.
     """
     if _measured(source.path) != (source.bytes_count, source.changed_ns):
         raise UnfitScan("page.changed", source.path)
@@ -76,8 +77,8 @@ def _source(path: Path) -> ScanSource:
     pages = _count(path, kind)
     if pages < 1:
         raise UnfitScan("page.no_pages", path)
-    told, untold = traces_of(path, kind)
-    return ScanSource(path, kind, pages, told, untold, size, changed_ns)
+    removeds, untold = traces_of(path, kind)
+    return ScanSource(path, kind, pages, removeds, untold, size, changed_ns)
 
 
 def _count(path: Path, kind: FileKind) -> int:

@@ -18,7 +18,7 @@ _HEIC_BRANDS: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"
 _AVIF_BRANDS: Final = frozenset({b"avif", b"avis"})
 _ANY_BRANDS: Final = frozenset({b"mif1", b"msf1"})
 _BRAND: Final = 4
-_BOM: Final = b"\xef\xbb\xbf"
+_PDF: Final = re.compile(rb"%PDF-\d")
 _TIFF: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _SUFFIXES: Final = {
     FileKind.JPEG: frozenset({".jpg", ".jpeg", ".jpe", ".jfif"}),
@@ -61,10 +61,17 @@ def kind_of(head: bytes) -> FileKind | None:
         return FileKind.WEBP
     if head.startswith(_TIFF):
         return FileKind.TIFF
-    # White space before a PDF is common, and every viewer passes over it.
-    if head.removeprefix(_BOM).lstrip(b"\0\t\n\f\r ").startswith(b"%PDF-"):
-        return FileKind.PDF
-    return FileKind.HEIC if _brands(head) & _HEIC_BRANDS or _heif_alone(head) else None
+    if _brands(head) & _HEIC_BRANDS or _heif_alone(head):
+        return FileKind.HEIC
+    # Printers and mail programs put lines of their own before it; viewers look for it in the first 1,024 bytes.
+    return FileKind.PDF if _PDF.search(head) and not _is_other(head) else None
+
+
+def _is_other(head: bytes) -> bool:
+    """Whether bytes are of a kind that may have any text in it, also the mark of a PDF."""
+    return any(head.startswith(start) for _, start in _OTHERS) or any(
+        tag.search(head) for name, tag in _MARKUP if name != "pdf"
+    )
 
 
 def named(data: bytes) -> str:

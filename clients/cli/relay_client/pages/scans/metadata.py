@@ -94,7 +94,7 @@ def _position(gps: Mapping[int, object]) -> str:
 def _degrees(parts: object, reference: object, negative: str) -> float:
     if not isinstance(parts, tuple):
         raise TypeError
-    degrees, minutes, seconds = (float(each) for each in parts)
+    degrees, minutes, seconds = (float(part) for part in parts)
     return (degrees + minutes / 60 + seconds / 3600) * (-1 if reference == negative else 1)
 
 

@@ -118,7 +118,7 @@ def _decoding_flaws(data: bytes, head: form.Recognised) -> dict[Flaw, str]:
     fainter = head.form.head(head.width, head.height, fainter=form.FAINTER) + data[head.data_at :]
     try:
         _decode(data)
-        extremes = [each.getextrema() for each in _decode(fainter).split()]
+        extremes = [image.getextrema() for image in _decode(fainter).split()]
     except Exception as error:  # noqa: BLE001 - whatever a decoder raises on these bytes, they are not shown
         return {Flaw.NOT_SHOWN: type(error).__name__}
     return {Flaw.OVERDRIVEN: ""} if any(low == _BLACK or high == _WHITE for low, high in extremes) else {}
@@ -137,18 +137,18 @@ def _explain(data: bytes) -> dict[Flaw, str]:
     if not data.startswith(form.START):
         begin = data.find(form.START + b"\xff")
         return {Flaw.NOT_JPEG: named(data)} | ({Flaw.BEFORE: str(begin)} if begin >= 0 else {})
-    found: dict[Flaw, str] = {}
+    findings: dict[Flaw, str] = {}
     scans = 0
     try:
         for segment in markers.segments(data):
             for flaw, detail in _segment_flaws(data, segment):
-                found.setdefault(flaw, detail)
+                findings.setdefault(flaw, detail)
             scans += segment.marker == markers.SOS
             if scans > 1:
-                found.setdefault(Flaw.FORM, "SOS")
+                findings.setdefault(Flaw.FORM, "SOS")
     except markers.Broken as broken:
-        found.setdefault(Flaw.TRUNCATED, str(broken.at))
-    return found
+        findings.setdefault(Flaw.TRUNCATED, str(broken.at))
+    return findings
 
 
 def _segment_flaws(data: bytes, segment: markers.Segment) -> Iterator[tuple[Flaw, str]]:

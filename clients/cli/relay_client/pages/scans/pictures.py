@@ -17,6 +17,8 @@ from PIL import Image, ImageFile, TiffImagePlugin
 from relay_client.pages.scans import pixels
 from relay_client.pages.scans.form import LONGEST
 from relay_client.pages.scans.model import PAGES, PIXELS, FileKind, Quality, UnfitScan
+from relay_client.pages.scans.samples import Samples, samples_of
+from relay_client.pages.scans.whole import libraries_are_silent, picture_is_whole
 
 _FORMATS: Final = {FileKind.JPEG: "JPEG", FileKind.PNG: "PNG", FileKind.WEBP: "WEBP", FileKind.TIFF: "TIFF"}
 _ORIENTATION: Final = 0x0112
@@ -29,7 +31,7 @@ _DRAFT: Final = 2
 @contextmanager
 def opened(path: Path, kind: FileKind, page: int | None = None) -> Iterator[ImageFile.ImageFile]:
     """Open a picture without decoding it; UnfitScan `page.damaged` or `page.too_many_pixels`, also for what fails inside."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), libraries_are_silent():
         # What a library merely remarks on, in odd notes beside the pixels, is not read here.
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -67,10 +69,18 @@ def places(picture: ImageFile.ImageFile, path: Path, kind: FileKind) -> list[int
 
 
 def page_pixels(path: Path, kind: FileKind, number: int, quality: Quality) -> Image.Image:
-    """Return the pixels of page `number`, from 1. UnfitScan as `opened`, and `page.colours` for pixels without known colours."""
+    """Return the pixels of page `number`, from 1.
+
+    UnfitScan as `opened`; `page.damaged` also where a reader would leave a part grey, `page.colours` for pixels without known
+    colours.
+    """
     with opened(path, kind, number) as picture:
-        picture.seek(places(picture, path, kind)[number - 1])
+        frame = places(picture, path, kind)[number - 1]
+        picture.seek(frame)
         check_size(picture.size, path, number)
+        samples = _samples(picture, path, number)
+        if not picture_is_whole(picture, path, kind):
+            raise UnfitScan("page.damaged", path, number)
         if kind is FileKind.JPEG:
             # Only here: for HEIC a draft is a thumbnail that the file brings along, and may show something else.
             picture.draft(None, _draft_size(picture.size, quality))
@@ -78,9 +88,16 @@ def page_pixels(path: Path, kind: FileKind, number: int, quality: Quality) -> Im
         # TIFF and HEIC are upright when they are decoded.
         turn = 1 if kind in {FileKind.TIFF, FileKind.HEIC} else _turn(picture)
         try:
-            return pixels.for_page(picture, quality, profile=picture.info.get("icc_profile"), turn=turn)
+            return pixels.for_page(picture, quality, samples, profile=picture.info.get("icc_profile"), turn=turn)
         except ValueError as error:
             raise UnfitScan("page.colours", path, number) from error
+
+
+def _samples(picture: ImageFile.ImageFile, path: Path, number: int) -> Samples:
+    try:
+        return samples_of(picture)
+    except ValueError as error:
+        raise UnfitScan("page.colours", path, number) from error
 
 
 def _read(file: BinaryIO, kind: FileKind) -> ImageFile.ImageFile:

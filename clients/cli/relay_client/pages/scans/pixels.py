@@ -9,19 +9,21 @@ from contextlib import suppress
 from io import BytesIO
 from typing import Final
 
-from PIL import Image, ImageChops, ImageCms
+from PIL import Image, ImageChops, ImageCms, ImageMath
 
 from relay_client.pages.scans.form import BLOCK, LONGEST
 from relay_client.pages.scans.model import Quality
+from relay_client.pages.scans.samples import DEEP, Samples
 
 _GAP: Final = 3.0
 """How many times larger than the page a picture is first made by averaging, before the finer and slower filter."""
 _WHITE: Final = "white"
+_BYTE: Final = 255
 _TINT: Final = 40
 """Of 255: how far the strongest and the weakest colour of a pixel lie apart before it counts as coloured. Paper has 10 to 25."""
 _COLOURED: Final = 500
 """One pixel in so many may be coloured on a page that is nearly grey."""
-_DEEP: Final = frozenset({"I;16", "I;16L", "I;16B", "I;16N"})
+_AS_WRITTEN: Final = Samples()
 _PLAIN_MODES: Final = {mode: mode for mode in ("L", "LA", "RGB", "RGBA", "CMYK", "LAB")} | {
     "1": "L",
     "La": "LA",
@@ -29,7 +31,7 @@ _PLAIN_MODES: Final = {mode: mode for mode in ("L", "LA", "RGB", "RGBA", "CMYK",
     **dict.fromkeys(("P", "RGBX", "YCbCr", "HSV"), "RGB"),
 }
 """Modes of Pillow that have known colours → the one that a picture of it is worked on in."""
-_TURNS: Final = {
+TURNS: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -38,24 +40,32 @@ _TURNS: Final = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+"""Orientation as Exif numbers it → what makes a picture upright."""
 
 
-def for_page(picture: Image.Image, quality: Quality, *, profile: bytes | None = None, turn: int = 1) -> Image.Image:
-    """Return RGB or L pixels of a page. `turn` is the orientation as Exif numbers it, `profile` the picture's ICC profile.
+def for_page(
+    picture: Image.Image,
+    quality: Quality,
+    samples: Samples = _AS_WRITTEN,
+    *,
+    profile: bytes | None = None,
+    turn: int = 1,
+) -> Image.Image:
+    """Return RGB or L pixels of a page.
 
-    Raises ValueError for pixels that have no known colours.
+    `samples` says what the numbers mean, `turn` is the orientation as Exif numbers it, `profile` the picture's ICC profile. Raises
+    ValueError for pixels that have no known colours.
     """
-    small = _smaller(_plain_mode(picture), LONGEST[quality])
+    small = _sized(_plain_mode(picture, samples), LONGEST[quality], samples.shape)
     on_white = _on_white(small, profile)
-    upright = on_white.transpose(_TURNS[turn]) if turn in _TURNS else on_white
+    upright = on_white.transpose(TURNS[turn]) if turn in TURNS else on_white
     return _whole_blocks(_grey_if(upright, quality))
 
 
-def _plain_mode(picture: Image.Image) -> Image.Image:
+def _plain_mode(picture: Image.Image, samples: Samples) -> Image.Image:
     """Return a picture in a mode that can be made smaller and has known colours: L, LA, RGB, RGBA, CMYK or LAB."""
-    if picture.mode in _DEEP:
-        # The library's own way to 8 bits cuts off instead of dividing.
-        return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if picture.mode in DEEP:
+        return _from_deep(picture.convert("I"), samples)
     if picture.has_transparency_data and picture.mode not in {"LA", "RGBA"}:
         return picture.convert("RGBA")
     mode = _PLAIN_MODES.get(picture.mode)
@@ -64,12 +74,26 @@ def _plain_mode(picture: Image.Image) -> Image.Image:
     return picture if mode == picture.mode else picture.convert(mode)
 
 
-def _smaller(picture: Image.Image, longest: int) -> Image.Image:
-    side = max(picture.size)
-    if side <= longest:
+def _from_deep(numbers: Image.Image, samples: Samples) -> Image.Image:
+    """Return 8 bits of grey for more. The library's own way cuts off instead of dividing."""
+    scale, start = _BYTE / samples.white, 0.0
+    if samples.falling:
+        scale, start = -scale, float(_BYTE)
+    grey = numbers.point(lambda value: value * scale + start).convert("L")
+    if samples.clear is None:
+        return grey
+    seen = ImageMath.lambda_eval(lambda known: (known["numbers"] != samples.clear) * _BYTE, numbers=numbers)
+    return Image.merge("LA", (grey, seen.convert("L")))
+
+
+def _sized(picture: Image.Image, longest: int, shape: float) -> Image.Image:
+    """Return a picture with dots as high as wide and no side longer than `longest`; no dot is thrown away to make them so."""
+    across, down = picture.width / min(1.0, shape), picture.height * max(1.0, shape)
+    scale = min(1.0, longest / max(across, down))
+    size = max(1, round(across * scale)), max(1, round(down * scale))
+    if size == picture.size:
         return picture
-    width, height = (max(1, round(each * longest / side)) for each in picture.size)
-    return picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=_GAP)
+    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=_GAP)
 
 
 def _on_white(picture: Image.Image, profile: bytes | None) -> Image.Image:

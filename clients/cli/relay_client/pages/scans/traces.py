@@ -24,15 +24,15 @@ _COUNTED: Final = 10 * TRACES
 
 def traces_of(path: Path, kind: FileKind) -> tuple[tuple[Removed, ...], int]:
     """Return what will be taken off a file, at most TRACES things and each once, and how many more there are."""
-    found: dict[Removed, None] = {}
+    traces: dict[Removed, None] = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             for page, (trace, value) in islice(_found(path, kind), _COUNTED):
-                found[Removed(trace, plain(value), page)] = None
+                traces[Removed(trace, plain(value), page)] = None
         except Exception:  # noqa: BLE001 - odd notes beside a picture must not keep it from being taken in
-            found[Removed(Trace.UNREAD)] = None
-    return tuple(islice(found, TRACES)), max(0, len(found) - TRACES)
+            traces[Removed(Trace.UNREAD)] = None
+    return tuple(islice(traces, TRACES)), max(0, len(traces) - TRACES)
 
 
 def _found(path: Path, kind: FileKind) -> Iterator[tuple[int | None, RawTrace]]:

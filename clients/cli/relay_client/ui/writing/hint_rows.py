@@ -14,9 +14,11 @@ HintRows = Sequence[tuple[int, Sequence[str]]]
 
 def hint_rows(words: Sentences, text: str, hints: Iterable[Hint], columns: int) -> HintRows:
     """Return the rows of each hint of a cleaned text, of at most so many columns."""
-    found = []
+    rows_of_hints = []
     for hint in hints:
         quoted = " ".join(text[hint.start : hint.end].split())
         about = margins.folded(words("hint-" + hint.kind.value), columns)
-        found.append((hint.start, (*about, *margins.rows(margins.LETTER, quoted, columns - len(margins.LETTER)))))
-    return found
+        rows_of_hints.append(
+            (hint.start, (*about, *margins.rows(margins.LETTER, quoted, columns - len(margins.LETTER))))
+        )
+    return rows_of_hints

@@ -39,7 +39,7 @@ class Refused:
     def first(self, text: str) -> tuple[CharacterFault | None, int]:
         """Return the first character that cannot be sent, and how many there are."""
         known, self._lines = self._lines, {}
-        found = None
+        first_fault = None
         count = 0
         for number, line in enumerate(text.split("\n"), 1):
             faults = self._lines.get(line) or known.get(line)
@@ -47,9 +47,9 @@ class Refused:
                 faults = tuple(characters.faults(characters.tidy(line)))
             self._lines[line] = faults
             count += len(faults)
-            if faults and found is None:
-                found = replace(faults[0], line=number)
-        return found, count
+            if faults and first_fault is None:
+                first_fault = replace(faults[0], line=number)
+        return first_fault, count
 
 
 class Notices:
@@ -58,7 +58,7 @@ class Notices:
     def __init__(self, words: Sentences, most: int | None, *, keeps: bool) -> None:
         self._words = words
         self._most = most
-        self._keys = [each for each in _KEYS if keeps or each != _SAVE]
+        self._keys = [key for key in _KEYS if keeps or key != _SAVE]
         self._refused = Refused()
         self._said = ""
         self._failed = ""
@@ -79,9 +79,9 @@ class Notices:
 
     def rows(self, text: str, columns: int, most_rows: int) -> list[str]:
         """Return what is to be said, in at most so many rows of at most so many columns; the keys come last."""
-        said = [each for each in (self._refusal(text), self._room(text), self._failed, self._said) if each]
-        rows = [row for each in said for row in margins.folded(each, columns)]
-        keys = _joined([self._words(each) for each in self._keys], columns)
+        notices = [each for each in (self._refusal(text), self._room(text), self._failed, self._said) if each]
+        rows = [row for notice in notices for row in margins.folded(notice, columns)]
+        keys = _joined([self._words(key) for key in self._keys], columns)
         return [*rows[: max(0, most_rows - 1)], *keys][: max(1, most_rows)]
 
     def _refusal(self, text: str) -> str:

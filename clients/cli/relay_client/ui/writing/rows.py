@@ -64,7 +64,7 @@ def rows_of(text: str, room: int, before: Rows | None = None) -> Rows:
     for line in text.split("\n"):
         broken = lines.get(line) or known.get(line) or tuple(margins.broken(line, room))
         lines[line] = broken
-        rows += [Row(at + each.start, at + each.end, goes_on=each.goes_on) for each in broken]
+        rows += [Row(at + row.start, at + row.end, goes_on=row.goes_on) for row in broken]
         at += len(line) + 1
     return Rows(text, room, tuple(rows), lines)
 

@@ -130,7 +130,7 @@ def _rows(
     """Return a part of the screen that is as high as its rows."""
 
     def text() -> StyleAndTextTuples:
-        return [("", "\n".join(" " * left + each for each in rows()))]
+        return [("", "\n".join(" " * left + row for row in rows()))]
 
     exact = None if width is None else Dimension.exact(width + left)
     window = Window(FormattedTextControl(text), width=exact, dont_extend_height=width is None, wrap_lines=False)

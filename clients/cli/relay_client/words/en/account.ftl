@@ -2,6 +2,7 @@
 
 passphrase-made = This is your new passphrase:
 passphrase-keep = Write it down and keep it in a safe place. Without it, only your mediator can help you back in.
+passphrase-keep-staff = Write it down and keep it in a safe place. Without it, only your recovery code lets you back in; you see that code once.
 passphrase-type-back = Type it back once:
 passphrase-not-same = That is not the same. Look again.
 passphrase-changed = Your passphrase is changed.

@@ -52,6 +52,7 @@ warn-days =
     }
 warn-and-others = { $cases } and others
 warn-assignment-ending = A mediator's place ends soon: { $cases }
+warn-place-ended = Your place has ended: { $cases }
 warn-no-deputy = No deputy: { $cases }
 warn-no-mediator = No mediator: { $cases }
 warn-key-changed = Keys have changed. Look at it before you pass anything on: { $cases }
@@ -67,6 +68,8 @@ need-write-again = The mediators you wrote to have left, and the one now cannot 
 answered-noted = Noted. Your colleagues see it too.
 note-no-key = This note was written before you came. A colleague can hand it over: letters handover
 note-head-handed = { $head }, as { $by } handed it on
+noise-by = The key that { $by } made for you does not open this. Another one does, and the words are the right ones. Tell the office.
+noise-by-writer = The key that its writer made for you does not open this. Another one does, and the words are the right ones. Tell the office.
 handed-over-notes = The private notes of this case go along. Whoever wrote one sees in their journal that it does.
 help-answered = note that somebody's note was answered, on the telephone say
 arg-answered-side = whose note it was: a or b

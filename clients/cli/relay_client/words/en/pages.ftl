@@ -6,13 +6,16 @@ problem-page-empty = This file is empty.
 problem-page-file-too-large = This file is larger than 200 MB. Scan with fewer dots, or make several files of it.
 problem-page-unknown = This is no photo, scan or PDF that this program knows. It knows JPEG, PNG, WebP, HEIC, TIFF and PDF.
 problem-page-name = The name of this file does not fit what is in it. Make it again, or give it the right name.
-problem-page-damaged = This file is damaged or not complete. Make the photo or the scan again.
+problem-page-damaged = This file is damaged or not complete, so a part of the picture would be missing. Make the photo or the scan again, or open it in a picture program, look whether all of it is there, and save it anew.
 problem-page-moving = There is more than one photo in this file, or a moving picture. Choose one ordinary photo.
 problem-page-too-many-pixels = This picture is too large to open safely. Scan with fewer dots, or make the photo smaller.
 problem-page-colours = This program cannot convert the colours of this picture. Save it as an ordinary JPEG or PNG.
 problem-page-locked = This PDF has a password. Save it without one, or print it and scan the paper.
 problem-page-pdf-damaged = This PDF is damaged or not complete. Make it again, or print it and scan the paper.
 problem-page-pdf-form = This PDF is a form that only one program can show. Print it there and scan the paper.
+problem-page-pdf-picture = A picture on this page of the PDF cannot be read whole. The other would see a part of it, or nothing. Make the PDF again, or print it and scan the paper.
+problem-page-pdf-font = The letters of some words on this page are not in the PDF, so those words would be left out. Save it with its fonts, or print it and scan the paper.
+problem-page-pdf-part = A part of this page of the PDF is missing or damaged, so it would be left out. Make the PDF again, or print it and scan the paper.
 problem-page-pdf-size = A page of this PDF has a size that cannot be. Print it and scan the paper.
 problem-page-no-pages = There is not a single page in this file.
 problem-page-too-many = These are too many pages. One letter holds 63. Spread them over several letters.
@@ -78,6 +81,10 @@ page-file =
         [0] It is about this file: { $file }
        *[other] It is about this file: { $file }, page { $page }
     }
+pages-see-title = Page { $page } of { $last }, as the other will see it:
+pages-see-file = The pages are in this file: { $file }. Open it and look at each. It is a copy outside the letter: delete it afterwards.
+pages-see-how = To see the pages large, give the same command once more with: --see FILE.pdf
+pages-see-ask = Is every page whole, upright, and can it be read? (yes/no)
 pages-looking = Looking for a return sheet
 pages-making = Making the pages
 pages-sending = Sending the pages

@@ -152,7 +152,6 @@ problem-part-root = A page was damaged on the way, and was not taken. Your draft
 problem-part-range = The program asked for bytes that are not there. This is a fault in the program.
 
 problem-item-not-agreed = Who wrote the original has not agreed to this text yet. Show it to them: letters offer. For somebody without an account, read it back: letters attest agree.
-problem-item-offered = The writer was shown this text already. Wait for the answer, or write to them: letters note
 problem-item-replaced = Another letter came in the place of this one already. Replace that letter, or write a new one.
 
 problem-item-released-in-deliver = This letter is still closed. Does the person not want it? Leave it closed, or send it back: letters refuse NUMBER. Does the person want it? First: letters print NUMBER

@@ -65,4 +65,5 @@ problem-page-unknown-number = This letter has no page with this number.
 problem-item-no-key = Nobody gave you the key to this letter. Ask a mediator who has it to hand it over. If there is none, its writer is asked to send it again.
 
 problem-item-not-derived = This letter was not made from another one, so nobody needs to agree to it.
+problem-item-offered = You showed the writer this text already. Wait for the answer, or write to them: letters note
 problem-offer-none = No text made from a letter of yours waits under this number.

@@ -2,6 +2,7 @@
 
 passphrase-made = Dit is uw nieuwe wachtzin:
 passphrase-keep = Schrijf hem op en bewaar hem op een veilige plek. Zonder wachtzin kan alleen uw bemiddelaar u weer binnenlaten.
+passphrase-keep-staff = Schrijf hem op en bewaar hem op een veilige plek. Zonder wachtzin komt u alleen met uw herstelcode weer binnen; die code ziet u één keer.
 passphrase-type-back = Typ hem één keer over:
 passphrase-not-same = Dat is niet hetzelfde. Kijk nog eens.
 passphrase-changed = Uw wachtzin is veranderd.

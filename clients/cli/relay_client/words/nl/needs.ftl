@@ -52,6 +52,7 @@ warn-days =
     }
 warn-and-others = { $cases } en andere
 warn-assignment-ending = De plaats van een bemiddelaar loopt bijna af: { $cases }
+warn-place-ended = Uw plaats is gestopt: { $cases }
 warn-no-deputy = Geen vervanger: { $cases }
 warn-no-mediator = Geen bemiddelaar: { $cases }
 warn-key-changed = Er zijn sleutels veranderd. Bekijk dat voordat u iets doorgeeft: { $cases }
@@ -67,6 +68,8 @@ need-write-again = De bemiddelaars die u schreef, zijn weg. Wie er nu is, kan uw
 answered-noted = Vastgelegd. Uw collega's zien het ook.
 note-no-key = Dit bericht is geschreven voordat u kwam. Een collega kan het overdragen: letters handover
 note-head-handed = { $head }, zoals { $by } het overdroeg
+noise-by = De sleutel die { $by } voor u maakte, opent dit niet. Een andere wel, en de woorden zijn de goede. Meld het aan het kantoor.
+noise-by-writer = De sleutel die de schrijver voor u maakte, opent dit niet. Een andere wel, en de woorden zijn de goede. Meld het aan het kantoor.
 handed-over-notes = De privéberichten van deze zaak gaan mee. Wie er een schreef, ziet dat in het eigen logboek.
 help-answered = vastleggen dat iemands bericht is beantwoord, bijvoorbeeld per telefoon
 arg-answered-side = van wie het bericht was: a of b

@@ -6,13 +6,16 @@ problem-page-empty = Dit bestand is leeg.
 problem-page-file-too-large = Dit bestand is groter dan 200 MB. Scan met minder punten, of maak er meer bestanden van.
 problem-page-unknown = Dit is geen foto, scan of PDF die dit programma kent. Het kent JPEG, PNG, WebP, HEIC, TIFF en PDF.
 problem-page-name = De naam van dit bestand past niet bij wat erin zit. Maak het opnieuw, of geef het de goede naam.
-problem-page-damaged = Dit bestand is beschadigd of niet compleet. Maak de foto of scan opnieuw.
+problem-page-damaged = Dit bestand is beschadigd of niet compleet. Een deel van de foto of scan zou dan ontbreken. Maak de foto of scan opnieuw, of open het bestand in een fotoprogramma, kijk of alles er is, en bewaar het opnieuw.
 problem-page-moving = In dit bestand zit meer dan één foto, of een bewegend beeld. Kies één gewone foto.
 problem-page-too-many-pixels = Dit beeld is te groot om veilig te openen. Scan met minder punten, of maak de foto kleiner.
 problem-page-colours = De kleuren van dit beeld kan dit programma niet omzetten. Bewaar het als gewone JPEG of PNG.
 problem-page-locked = Deze PDF heeft een wachtwoord. Bewaar hem zonder wachtwoord, of druk hem af en scan het papier.
 problem-page-pdf-damaged = Deze PDF is beschadigd of niet compleet. Maak hem opnieuw, of druk hem af en scan het papier.
 problem-page-pdf-form = Deze PDF is een formulier dat maar één programma kan tonen. Druk hem daar af en scan het papier.
+problem-page-pdf-picture = Een plaatje op deze pagina van de PDF is niet helemaal te lezen. De ander zou maar een deel zien, of niets. Maak de PDF opnieuw, of druk hem af en scan het papier.
+problem-page-pdf-font = De letters van sommige woorden op deze pagina zitten niet in de PDF. Die woorden zouden dan ontbreken. Bewaar de PDF met zijn lettertypen, of druk hem af en scan het papier.
+problem-page-pdf-part = Een deel van deze pagina van de PDF is er niet of is beschadigd. Dat deel zou dan ontbreken. Maak de PDF opnieuw, of druk hem af en scan het papier.
 problem-page-pdf-size = Een pagina van deze PDF heeft een maat die niet kan. Druk hem af en scan het papier.
 problem-page-no-pages = In dit bestand zit geen enkele pagina.
 problem-page-too-many = Dit zijn te veel pagina's. In één brief passen er 63. Verdeel ze over meer brieven.
@@ -78,6 +81,10 @@ page-file =
         [0] Het gaat om dit bestand: { $file }
        *[other] Het gaat om dit bestand: { $file }, pagina { $page }
     }
+pages-see-title = Pagina { $page } van { $last }, zoals de ander die ziet:
+pages-see-file = De pagina's staan in dit bestand: { $file }. Open het en bekijk ze allemaal. Het is een kopie buiten de brief: gooi het daarna weg.
+pages-see-how = Wilt u de pagina's groot zien? Geef dezelfde opdracht nog eens, met: --see BESTAND.pdf
+pages-see-ask = Is elke pagina compleet en rechtop, en is hij te lezen? (ja/nee)
 pages-looking = Zoeken naar een antwoordblad
 pages-making = De pagina's worden gemaakt
 pages-sending = De pagina's worden verstuurd

@@ -152,7 +152,6 @@ problem-part-root = Een pagina is onderweg beschadigd en niet aangenomen. Uw kla
 problem-part-range = Het programma vroeg om iets dat er niet is. Dit is een fout in het programma.
 
 problem-item-not-agreed = Wie de eerste brief schreef, is nog niet akkoord met deze tekst. Laat hem zien: letters offer. Heeft die persoon geen account, lees hem dan voor: letters attest agree.
-problem-item-offered = De schrijver heeft deze tekst al voor zich. Wacht op het antwoord, of neem contact op met de schrijver: letters note
 problem-item-replaced = Er kwam al een andere brief in de plaats van deze. Vervang die brief, of schrijf een nieuwe.
 
 problem-item-released-in-deliver = Deze brief is nog dicht. Wil de persoon hem niet? Laat hem dicht, of stuur hem terug: letters refuse NUMMER. Wil de persoon hem wel? Eerst: letters print NUMMER

@@ -65,4 +65,5 @@ problem-page-unknown-number = Deze brief heeft geen pagina met dit nummer.
 problem-item-no-key = Niemand gaf u de sleutel van deze brief. Vraag een bemiddelaar die hem heeft om hem over te dragen. Is die er niet, dan krijgt de schrijver de vraag hem opnieuw te versturen.
 
 problem-item-not-derived = Deze brief is niet uit een andere gemaakt. Niemand hoeft er dus akkoord mee te gaan.
+problem-item-offered = U hebt deze tekst al aan de schrijver laten zien. Wacht op het antwoord, of neem contact op met de schrijver: letters note
 problem-offer-none = Onder dit nummer wacht geen tekst die van een brief van u is gemaakt.

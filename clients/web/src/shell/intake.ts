@@ -1,0 +1,30 @@
+/** Takes in what somebody chose: one file after the other, one page after the other. What does not fit is told; the rest stays. */
+import { LONGEST, LONGEST_SMALL, PAGES } from "../generated/page_form.ts";
+import type { Pixels } from "../worker/index.ts";
+import { decoded, kindOf, Unfit, wholePicture } from "./pictures.ts";
+
+/**
+ * Yield the pixels of all pages of these files, `small` for a slow line. Throws `Unfit`, also *page.too_many* where they do not fit
+ * behind `has` others.
+ */
+export async function* pagesOfFiles(files: readonly Blob[], has: number, small = false): AsyncGenerator<Pixels> {
+  const longest = small ? LONGEST_SMALL : LONGEST;
+  let room = PAGES - has;
+  for (const file of files) {
+    const kind = await kindOf(file);
+    if (room < 1) throw new Unfit("page.too_many");
+    if (kind === "pdf") {
+      const { pagesOfPdf } = await import("./pdf.ts").catch(() => { throw new Unfit("net.unreachable"); });
+      for await (const page of pagesOfPdf(file, room, longest)) {
+        yield page;
+        room -= 1;
+      }
+      continue;
+    }
+    const picture = await decoded(file, kind);
+    const pixels = wholePicture(picture, picture.width, picture.height, longest);
+    picture.close();
+    yield pixels;
+    room -= 1;
+  }
+}

@@ -1,0 +1,47 @@
+"""A mediator at a browser: sitting down, and going from page to page of the desk."""
+
+from __future__ import annotations
+
+from relay_client.words.sentences import Language, Sentences
+from tests.support.browser import Person
+from tests.web.desk import Mediated
+
+WORDS = Sentences(Language.NL)
+LAPTOP = {"width": 1280, "height": 800}
+SIDES = {side: WORDS(f"desk-side-{side}") for side in "ab"}
+
+
+def sits_down(somebody: Person, around: Mediated) -> None:
+    """Open the mediator's account on this browser, up to the list of today."""
+    typed = around.login()
+    somebody.page.goto(around.origin)
+    somebody.press(WORDS("web-door-open"))
+    somebody.title(WORDS("web-attach-title"))
+    somebody.press(WORDS("web-attach-staff"))
+    somebody.page.get_by_label(WORDS("web-attach-name"), exact=True).fill(typed["login"])
+    somebody.page.get_by_label(WORDS("web-attach-staff-field"), exact=True).fill(typed["passphrase"])
+    somebody.page.get_by_label(WORDS("web-attach-organisation"), exact=True).fill(typed["organisation"])
+    somebody.press(WORDS("web-open-button"))
+    somebody.page.get_by_role("button", name=WORDS("desk-look"), exact=True).wait_for()
+
+
+def opens(somebody: Person, label: str, side: str = "a") -> None:
+    """Open the letter of a case that is listed as waiting."""
+    somebody.page.locator(".list").get_by_role("button", name=label).click()
+    somebody.title(WORDS("desk-review-title", side=WORDS(f"desk-side-{side}")))
+    somebody.page.locator(".sheet__words").first.wait_for()
+
+
+def to_today(somebody: Person) -> None:
+    """Go to the list of today and look at what is there now."""
+    somebody.page.locator(".deskbar").get_by_role("button", name=WORDS("desk-today")).click()
+    somebody.press(WORDS("desk-look"))
+    somebody.page.locator("button:not([disabled])", has_text=WORDS("desk-look")).wait_for()
+
+
+def to_case(somebody: Person, label: str) -> None:
+    """Go to a case from the list of all."""
+    to_today(somebody)
+    somebody.page.locator(".register").get_by_role("button", name=label, exact=True).click()
+    somebody.title(label)
+    somebody.page.locator(".banks").first.wait_for()
