@@ -55,7 +55,7 @@ def needs(
     if replay.whole:
         needed = _for_mediator(replay, replay.news, keyset, now, hints)
     elif replay.interpreter:
-        needed = _for_interpreter(replay.file, keyset)
+        needed = _for_interpreter(replay.file, keyset, hints)
     elif replay.guardian:
         needed = _for_guardian(replay.file, replay.news, keyset)
     elif replay.supporter:
@@ -335,9 +335,10 @@ def _help_ended(file: CaseFile, keyset: KeysetId, now: Seconds) -> Iterator[Need
         yield Need(Why.HELP_ENDED, last.not_after, last.record, side=last.side)
 
 
-def _for_interpreter(file: CaseFile, keyset: KeysetId) -> Iterator[Need]:
+def _for_interpreter(file: CaseFile, keyset: KeysetId, hints: Hints) -> Iterator[Need]:
+    """What they were given; that its author took it back since is in no journal of theirs, and the service shows it as gone."""
     for given in file.shares:
-        if given.keyset == keyset and given.live:
+        if given.keyset == keyset and given.live and given.item not in hints.gone:
             yield Need(Why.TO_TRANSLATE, given.since, given.record, given.item, given.side, given.by)
 
 

@@ -124,7 +124,7 @@ class Hints(Struct, frozen=True):
 
     answered: frozenset[SlipId] = frozenset()
     gone: frozenset[ItemId] = frozenset()
-    """Envelopes that nobody can open any more."""
+    """Envelopes, and letters that were given to translate or lent, that nobody can open any more."""
     unread: frozenset[ItemId] = frozenset()
     """Own letters that nobody who mediates now can read."""
     service_pause: bool = False

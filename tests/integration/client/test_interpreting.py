@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from relay.crypto.digests import digest
 from relay.domain.model import Purpose, StaffRole
+from relay.domain.reasons import Why
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.api.account import Account
@@ -105,8 +106,10 @@ async def test_an_interpreter_seals_for_the_mediators_of_now_and_nobody_else(
 async def test_a_letter_that_is_taken_away_leaves_the_interpreters_list(given: Given) -> None:
     role = given.interpreter.interpreter
     assert [each.item for each in await role.given()] == [given.held.item]
+    assert [each.why for each in (await given.interpreter.needs.today()).needs] == [Why.TO_TRANSLATE]
     await given.seated.anna.party.letters.recall(given.seated.case, given.held.item)
     assert not await role.given()
+    assert (await given.interpreter.needs.today()).needs == ()
     with pytest.raises(Misused, match=r"share\.over"):
         await role.read(given.seated.case, given.held.item)
 

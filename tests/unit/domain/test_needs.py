@@ -346,4 +346,5 @@ def test_an_interpreter_is_shown_what_they_were_given_until_it_is_not_with_them_
         (Why.TO_TRANSLATE, ITEM)
     ]
     assert needs(told(seat, given, taken, file=held), mine, at(3)) == ()
+    assert needs(told(seat, given, file=held), mine, at(3), Hints(gone=frozenset({ITEM}))) == ()
     assert needs(told(seat, given, file=held), LEAD.keyset, at(3)) == ()

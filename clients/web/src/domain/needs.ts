@@ -320,9 +320,10 @@ function* helpEnded({ file, keyset, now }: Asked): Needs {
   if (latest !== undefined) yield need("help_ended", latest.not_after, { mark: latest.record, side: latest.side });
 }
 
-function* forInterpreter({ file, keyset }: Asked): Needs {
+/** What they were given; that its author took it back since is in no journal of theirs, and the service shows it as gone. */
+function* forInterpreter({ file, keyset, hints }: Asked): Needs {
   for (const given of file.shares) {
-    if (given.keyset !== keyset || !isLive(given)) continue;
+    if (given.keyset !== keyset || !isLive(given) || hints.gone.has(given.item)) continue;
     const { since: at, record: mark, item, side, by } = given;
     yield need("to_translate", at, { mark, item, side, by });
   }
