@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from relay.domain import needs as rule
 from relay.domain import reasons
-from relay.domain.ids import Day, KeysetId, Seconds, SlipId
+from relay.domain.ids import Day, ItemId, KeysetId, Seconds, SlipId
 from relay.domain.model import MEDIATORS, Delivery, Mode, Scope, Seat, Side
 from relay.domain.seen import Replay
 from relay.wire import statements as s
 from scripts.scenarios.base import Json, Kept, Made, short_id
 from scripts.scenarios.cast import AT
-from scripts.scenarios.replays import BESIDE, READERS, lend, prepared, release, stands_by
+from scripts.scenarios.replays import BESIDE, READERS, lend, prepared, release, shared, stands_by
 from scripts.scenarios.telling import Telling, digest, id_of, replayed, root_public, seat_of, staff_records
 
 DAY_S: Final = 86_400
@@ -149,6 +149,8 @@ def _known(told: Telling, seat: Seat) -> Replay:
 
 
 def _beside(seat: Seat) -> tuple[str, ...]:
+    if seat == seat_of("interpreter"):
+        return BESIDE[:1]
     return BESIDE if seat in (seat_of("counsellor"), seat_of("sister")) else ()
 
 
@@ -232,6 +234,7 @@ def _told_later() -> Telling:
     told.tell("explanation", "mediator", s.NotPassedOn, **said)
     told.letter("passed", "anna", Side.A, readers=READERS)
     release(told, "passed", "bram")
+    shared(told, "foreign")
     told.letter("mine", "bram", Side.B, readers=READERS)
     _note(told, "note of bram", "bram", "bram", about=Side.B)
     told.tell(
@@ -256,6 +259,7 @@ def _questions_later(told: Telling) -> dict[str, _Question]:
     day = Day(told.now // DAY_S)
     soon, asked = told.now, Seconds((day + 3) * DAY_S)
     of_a, anna, counsellor = Seat.of(Side.A), id_of("anna"), seat_of("counsellor")
+    interpreter, taken_back = seat_of("interpreter"), reasons.Hints(gone=frozenset({ItemId(short_id(f"{told.label} foreign"))}))
     why = told.ids["explanation"][: reasons.MARK_BYTES]
     thirty = bytes([30]) + bytes(reasons.MARK_BYTES - 1)
 
@@ -281,6 +285,14 @@ def _questions_later(told: Telling) -> dict[str, _Question]:
             id_of("counsellor"),
             Seconds(AT + 31 * DAY_S),
             reasons.NO_HINTS,
+            (),
+        ),
+        "the interpreter": (interpreter, id_of("interpreter"), soon, reasons.NO_HINTS, ()),
+        "the interpreter, when its author took the letter back": (
+            interpreter,
+            id_of("interpreter"),
+            soon,
+            taken_back,
             (),
         ),
     }

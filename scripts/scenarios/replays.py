@@ -158,9 +158,9 @@ def _counsellor(told: Telling) -> None:
 
 def _interpreter(told: Telling) -> None:
     """An interpreter is given two letters: one is taken back, and of the other the translation goes with it as one letter."""
-    unwanted = _shared(told, "unwanted")
+    unwanted = shared(told, "unwanted")
     told.tell("unshare unwanted", "deputy", s.Unshare, item=unwanted, to=id_of("interpreter"))
-    item = _shared(told, "foreign")
+    item = shared(told, "foreign")
     translated = told.letter("translation", "interpreter", Side.A, readers=READERS, derived_from=item)
     said: dict[str, Any] = {"item": translated, "manifest": told.ids["manifest translation"]}
     offered: dict[str, Any] = {"original": item, "to": id_of("anna"), "grant": digest("offered")}
@@ -171,7 +171,8 @@ def _interpreter(told: Telling) -> None:
     told.tell("open translation", "bram", s.Open, item=translated, tell_author=False)
 
 
-def _shared(told: Telling, name: str) -> ItemId:
+def shared(told: Telling, name: str) -> ItemId:
+    """Have Anna write a letter that a mediator gives to the interpreter."""
     item = told.letter(name, "anna", Side.A, readers=READERS)
     said: dict[str, Any] = {"item": item, "manifest": told.ids[f"manifest {name}"], "side": Side.A}
     told.tell(f"share {name}", "mediator", s.Share, to=id_of("interpreter"), grant=digest(f"share {name}"), **said)
