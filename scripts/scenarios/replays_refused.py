@@ -11,6 +11,7 @@ from relay.wire import statements as s
 from scripts.scenarios.base import Json, Kept, Made, refused, short_id
 from scripts.scenarios.cast import AT, CASE
 from scripts.scenarios.replays import BESIDE, READERS, prepared, release, stands_by
+from scripts.scenarios.replays_kept_back import KEPT_BACK
 from scripts.scenarios.story import by_root
 from scripts.scenarios.telling import PEOPLE, Telling, digest, id_of, root_public, seat_of, staff_records
 
@@ -210,14 +211,6 @@ def _shared_behind_a_translation(told: Telling) -> None:
     told.enter("share", A, INTERPRETER)
 
 
-def _slip_behind_a_newer(told: Telling) -> None:
-    """Register two slips for the same side; the older one is kept back until the newer one stands."""
-    said: dict[str, Any] = {"side": Side.B, "epoch": 2, "expires": Seconds(told.now + DAY_S)}
-    told.make("older", "mediator", s.Slip, slip=SlipId(short_id("an older slip")), **said)
-    told.tell("newer", "mediator", s.Slip, slip=SlipId(short_id("a newer slip")), **said)
-    told.enter("older", MEDIATORS)
-
-
 def _delegated_behind_its_end(told: Telling) -> None:
     """Let a counsellor act for Anna, twice signed; the first is kept back until that was taken away, minutes later."""
     said: dict[str, Any] = {"side": Side.A, "counsellor": id_of("counsellor"), "scopes": (Scope.READ,)}
@@ -309,7 +302,6 @@ _LIES: Final[tuple[tuple[str, str, str, Seat, Lie], ...]] = (
     ("a delegation kept back until it was taken away", "journal.rule", "journal.stale", A, _delegated_behind_its_end),
     ("a lend kept back until it was taken back", "journal.rule", "journal.stale", MEDIATORS, _lent_behind_its_end),
     ("the same by the party's own journal", "journal.rule", "journal.stale", A, _lent_behind_its_end),
-    ("a slip kept back until a newer one stood", *_STALE, MEDIATORS, _slip_behind_a_newer),
     ("a letter given to an interpreter, kept back until it was taken from them", *_STALE, A, _shared_behind_its_end),
     ("the same by the interpreter's own journal", *_STALE, INTERPRETER, _shared_behind_its_end),
     ("the same, kept back until the translation was in", *_STALE, A, _shared_behind_a_translation),
@@ -323,6 +315,7 @@ _LIES: Final[tuple[tuple[str, str, str, Seat, Lie], ...]] = (
     ("a restore that the root did not sign", "trust.standing", "", MEDIATORS,
         lambda t: _restore(t, len(t.journals[MEDIATORS]), by="coordinator")),
     ("a record of another case", "journal.record", "", MEDIATORS, _elsewhere),
+    *KEPT_BACK,
 )  # fmt: skip
 """What is told, the code, behind it the code of the rule or the order, in whose journal, and how it is made."""
 

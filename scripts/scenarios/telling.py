@@ -113,7 +113,7 @@ class Telling:
             common["at"] = Seconds(self.now - early_s)
         if issubclass(shape, s.Chained) and "journal" not in members:
             common["journal"] = self.position(by)
-        common |= behind(self.file, shape, members)
+        common |= behind(self.file, shape, members, id_of(by))
         statement = shape(**{**common, **members})
         if by == "root":
             data, (_, id_) = by_root(statement), signed(statement)
