@@ -2,7 +2,7 @@
 //
 // A server may keep a record back, take the newer one that its signer sent since, and bring the older one out then. So what is
 // given and may be taken back again names the record that took it back last (`behind`). What is said again and again, where the
-// last word holds, names the newest word there is. Clocks are not asked. What only takes away is a word too, and nothing refuses it.
+// last word holds, names the newest word there is. Clocks are not asked. What only takes away is a word too, refused by nothing.
 //
 // A word from before this rule names nothing, and nothing names it. Of two such words the seconds decide; none stands behind a
 // word that names something.

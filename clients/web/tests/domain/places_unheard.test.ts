@@ -40,7 +40,8 @@ const withDelegations = (replay: Replay, ...delegations: readonly Delegation[]):
 /** What a counsellor knows who was told of a place and of its end; with a gap, no delegation ran for a while since. */
 function toldOfTheEnd(gap: boolean): Replay {
   const given = after(withDelegations(begun(CASE, SEAT), RAN), assigned(GIVEN, EARLY, NOTHING), OFFICE, moments(EARLY));
-  const end = { command: "EndAssignment", record: END, spoken: { at: EARLY, attested: false }, mediator: NEW, behind: GIVEN } as const;
+  const spoken = { at: EARLY, attested: false };
+  const end = { command: "EndAssignment", record: END, spoken, mediator: NEW, behind: GIVEN } as const;
   const ended = after(given, end, OFFICE, moments(EARLY));
   const again = { ...RAN, record: "d2" as RecordId, not_before: GAP + 50 };
   return gap ? withDelegations(ended, { ...RAN, not_after: GAP }, again) : ended;

@@ -8,7 +8,9 @@ import { fromUtf8, utf8 } from "../../bytes.ts";
 import { KeysetSecret } from "../../crypto/keys.ts";
 import type { CaseId, ItemId, KeysetId } from "../../domain/ids.ts";
 import { seatOf, type Standing } from "../../domain/policy.ts";
-import { MEDIATORS, seatOfGuardian, seatOfSide, seatOfSupporter } from "../../domain/seats.ts";
+import {
+  MEDIATORS, type Seat, seatOfCounsellor, seatOfGuardian, seatOfInterpreter, seatOfSide, seatOfSupporter,
+} from "../../domain/seats.ts";
 import { Standing as STANDINGS } from "../../generated/choices.ts";
 import type { CaseKey, KeyringContent } from "../../generated/shapes.ts";
 import { decode } from "../../wire/codec.ts";
@@ -103,11 +105,28 @@ export class KnownCases {
     return { reply, verifier, signer, pins, journal: pins.journal, steps: [] };
   }
 
+  /** Return the cases in whose list this account stays for good, where it followed their journal on any of its devices. */
+  async followed(): Promise<readonly CaseId[]> {
+    const content = await this.#session.content();
+    const own = new Set<string>();
+    for (const key of content.cases) {
+      const { id } = (await KeysetSecret.fromBytes(key.seeds)).public;
+      for (const seat of [seatOfSide(key.side), seatOfGuardian(id), seatOfSupporter(id)]) own.add(`${key.case} ${seat}`);
+    }
+    const staff = content.staff && (await KeysetSecret.fromBytes(content.staff)).public.id;
+    const helps = staff === undefined ? [] : [seatOfCounsellor(staff), seatOfInterpreter(staff)];
+    return this.#casesOf(content, (inCase, seat) => helps.includes(seat) || own.has(`${inCase} ${seat}`));
+  }
+
   /** Return the cases whose mediators' journal was followed, on any device of the account: a place in them may have ended. */
   async mediated(): Promise<readonly CaseId[]> {
-    const { pins = [] } = await this.#session.content();
+    return this.#casesOf(await this.#session.content(), (_case, seat) => seat === MEDIATORS);
+  }
+
+  /** The cases of the journals that the keyring has pins of, and of those that were followed here, where one is wanted. */
+  async #casesOf({ pins = [] }: KeyringContent, wants: (inCase: CaseId, seat: Seat) => boolean): Promise<readonly CaseId[]> {
     const here = (await remember.allOf(this.#session.vault)).filter(({ journal }) => journal.ids.length > 0);
-    const followed = [...pins, ...here.map(({ journal }) => journal)].filter(({ seat }) => seat === MEDIATORS);
+    const followed = [...pins, ...here.map(({ journal }) => journal)].filter((each) => wants(each.case, each.seat as Seat));
     return [...new Set(followed.map((each) => each.case))].sort();
   }
 
