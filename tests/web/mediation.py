@@ -84,7 +84,7 @@ class Mediation(Beside):
         self._asked("confirm_with_a_colleague")
 
     def gives_anew(self) -> list[int]:
-        """Have the mediator give a side with new keys what it had; return how many own letters those are, and how many that came."""
+        """Have the mediator give a side with new keys what it had; return how many own letters, and how many that came."""
         found: list[int] = self._asked("gives_anew")
         return found
 

@@ -1,4 +1,4 @@
-"""What went wrong in other programs, as a party at a browser meets it: nobody mediates, a stop beside a release, a lost telephone."""
+"""What went wrong elsewhere, as a party at a browser meets it: nobody mediates, a stop beside a release, a lost telephone."""
 
 from __future__ import annotations
 
