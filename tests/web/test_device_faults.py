@@ -234,11 +234,17 @@ def test_wiping_in_one_tab_ends_what_another_one_has_open_and_nothing_comes_back
 def left_of(somebody: Person) -> list[str]:
     """Return the names of all that lies in the browser's database for this address."""
     found: list[str] = somebody.page.evaluate(
-        """() => new Promise((done) => {
+        """() => new Promise((done, refused) => {
             const request = indexedDB.open("post");
+            request.onerror = request.onblocked = () => refused(request.error ?? new Error("blocked"));
             request.onsuccess = () => {
-                const all = request.result.transaction("values").objectStore("values").getAllKeys();
-                all.onsuccess = () => { request.result.close(); done(all.result.map(String)); };
+                const database = request.result;
+                // The browser may have cleared all of it already: then it was made this moment, and is empty.
+                const kept = database.objectStoreNames.contains("values");
+                const all = kept ? database.transaction("values").objectStore("values").getAllKeys() : undefined;
+                const found = () => { database.close(); done((all?.result ?? []).map(String)); };
+                if (all === undefined) found();
+                else { all.onsuccess = found; all.onerror = () => refused(all.error); }
             };
         })"""
     )
