@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import APIResponse, Browser, Route, expect
+from playwright.sync_api import Browser, expect
 
 from relay_client.words.sentences import Language, Sentences
 from tests.support.browser import Person, built, person
-from tests.web.at_desk import opens, sits_down, to_case
+from tests.web.at_desk import opens, sits_down
 from tests.web.conftest import SLOW_MS
 from tests.web.desk import LABEL, Mediated, mediated
 from tests.web.looks import axe_itself, found_in_any_form
@@ -120,31 +120,6 @@ def test_where_two_decide_at_once_one_wins_and_the_other_is_told(around: Mediate
     meral.title(WORDS("desk-changed-title"))
     expect(meral.page.locator(".lines")).to_contain_text(WORDS("desk-line-release", who="daan"))
     assert around.received("bert") == [["", ONE]]
-    assert meral.faults == []
-
-
-def test_of_two_looks_at_a_case_the_one_that_began_later_is_shown(around: Mediated, meral: Person) -> None:
-    around.opened(LABEL)
-    sits_down(meral, around)
-    to_case(meral, LABEL)
-    late: list[tuple[Route, APIResponse]] = []
-    meral.page.route(re.compile("/v1/cases/[^/]+$"), lambda route: late.append((route, route.fetch())), times=1)
-    with meral.page.expect_request(re.compile("/v1/cases/[^/]+$")):
-        around.notes("anna", "Wilt u mij bellen?")
-    for _ in range(200):
-        if late:
-            break
-        meral.page.wait_for_timeout(20)  # the answer is fetched by the driver, which tells nobody
-    meral.press(WORDS("desk-pause-do"))
-    paused = meral.page.get_by_role("button", name=WORDS("desk-resume-do"), exact=True)
-    paused.wait_for()
-    ((route, answer),) = late
-    with meral.page.expect_request_finished(lambda request: request == route.request):
-        route.fulfill(response=answer)
-    with meral.page.expect_response(re.compile("/v1/cases/[^/]+$")):
-        around.notes("anna", "Het is al goed.")
-    expect(meral.page.get_by_text("Het is al goed.")).to_be_visible()
-    expect(paused).to_be_visible()
     assert meral.faults == []
 
 
