@@ -105,8 +105,11 @@ export class KnownCases {
     return { reply, verifier, signer, pins, journal: pins.journal, steps: [] };
   }
 
-  /** Return the cases in whose list this account stays for good, where it followed their journal on any of its devices. */
-  async followed(): Promise<readonly CaseId[]> {
+  /**
+   * Return the cases in whose list this account stays for good, where it followed their journal on any of its devices, by what
+   * is remembered on this one.
+   */
+  async followed(remembered: readonly CasePins[]): Promise<readonly CaseId[]> {
     const content = await this.#session.content();
     const own = new Set<string>();
     for (const key of content.cases) {
@@ -115,19 +118,15 @@ export class KnownCases {
     }
     const staff = content.staff && (await KeysetSecret.fromBytes(content.staff)).public.id;
     const helps = staff === undefined ? [] : [seatOfCounsellor(staff), seatOfInterpreter(staff)];
-    return this.#casesOf(content, (inCase, seat) => helps.includes(seat) || own.has(`${inCase} ${seat}`));
+    return casesOf(content, remembered, (inCase, seat) => helps.includes(seat) || own.has(`${inCase} ${seat}`));
   }
 
-  /** Return the cases whose mediators' journal was followed, on any device of the account: a place in them may have ended. */
-  async mediated(): Promise<readonly CaseId[]> {
-    return this.#casesOf(await this.#session.content(), (_case, seat) => seat === MEDIATORS);
-  }
-
-  /** The cases of the journals that the keyring has pins of, and of those that were followed here, where one is wanted. */
-  async #casesOf({ pins = [] }: KeyringContent, wants: (inCase: CaseId, seat: Seat) => boolean): Promise<readonly CaseId[]> {
-    const here = (await remember.allOf(this.#session.vault)).filter(({ journal }) => journal.ids.length > 0);
-    const followed = [...pins, ...here.map(({ journal }) => journal)].filter((each) => wants(each.case, each.seat as Seat));
-    return [...new Set(followed.map((each) => each.case))].sort();
+  /**
+   * Return the cases whose mediators' journal was followed, on any device of the account, by what is remembered on this one: a
+   * place in them may have ended.
+   */
+  async mediated(remembered: readonly CasePins[]): Promise<readonly CaseId[]> {
+    return casesOf(await this.#session.content(), remembered, (_case, seat) => seat === MEDIATORS);
   }
 
   /** Return the letters of these cases that the followed journals tell of. No network. */
@@ -178,6 +177,14 @@ export class KnownCases {
     }
     return directory;
   }
+}
+
+/** The cases of the journals that the keyring has pins of, and of those that were followed here, where one is wanted. */
+function casesOf(
+  { pins = [] }: KeyringContent, remembered: readonly CasePins[], wants: (inCase: CaseId, seat: Seat) => boolean,
+): readonly CaseId[] {
+  const here = remembered.map(({ journal }) => journal).filter(({ ids }) => ids.length > 0);
+  return [...new Set([...pins, ...here].filter((each) => wants(each.case, each.seat)).map((each) => each.case))].sort();
 }
 
 /** A keyset of a case, and as what it followed the journal. */
