@@ -102,6 +102,15 @@ def _regrant_other_release(told: Telling) -> None:
     _regrant(told, "released", "release opened")
 
 
+def _regranted_twice(told: Telling, to: str, names: str = "release released") -> None:
+    """Wrap a letter anew for the newest keys, and then once more for somebody, or by another record than its release."""
+    _replaced(told)
+    said = told.release("released", "bram anew", by="deputy")
+    told.tell("regrant by the other one", "deputy", s.Regrant, release=told.ids["release released"], **said)
+    put(told, "regrant", "mediator", s.Regrant, release=told.ids[names], **told.release("released", to))
+    told.log("regrant", "mediator")
+
+
 def _recopy(told: Telling, to: str, manifest: str = "held") -> None:
     said: dict[str, Any] = {"item": _item(told, "held"), "manifest": told.ids[f"manifest {manifest}"]}
     put(told, "recopy", "mediator", s.Recopy, to=id_of(to), grant=digest("copied anew"), **said)
@@ -271,6 +280,10 @@ _LIES: Final[tuple[tuple[str, str, str, Seat, Lie], ...]] = (
         lambda t: _released(t, "held", by="coordinator")),
     ("a regrant of a held letter", "journal.rule", "item.held", MEDIATORS, _regrant_held),
     ("a regrant that names another release", "journal.rule", "item.changed", MEDIATORS, _regrant_other_release),
+    ("a second regrant to the keys that were replaced", "journal.rule", "item.recipient", MEDIATORS,
+        lambda t: _regranted_twice(t, "bram")),
+    ("a second regrant that names the first one for the release", "journal.rule", "item.changed", MEDIATORS,
+        lambda t: _regranted_twice(t, "bram anew", "regrant by the other one")),
     ("a letter given anew to whoever has it still", "journal.rule", "item.not_lost", MEDIATORS,
         lambda t: _recopy(t, "anna")),
     ("a letter given anew to the other side", "journal.rule", "item.recipient", MEDIATORS, lambda t: _recopy(t, "bram")),
