@@ -16,6 +16,7 @@ from scripts.scenarios.base import Kept, Made, short_id
 from scripts.scenarios.cast import AT, CASE, DAY, KEYSETS
 from scripts.scenarios.plain import plain
 from scripts.scenarios.telling import (
+    STEP_S,
     Telling,
     digest,
     id_of,
@@ -27,6 +28,7 @@ from scripts.scenarios.telling import (
 
 BESIDE: Final = ("assign mediator", "confirm anna")
 """What a counsellor is given beside a journal that begins in the middle of the case; an interpreter is given the first."""
+EVER: Final = 2**53 - 1
 READERS: Final = ("mediator", "deputy")
 
 
@@ -218,9 +220,11 @@ def _for_both(told: Telling) -> ItemId:
 
 
 def _stops(told: Telling) -> None:
-    """Pauses, one by a device whose clock is a year behind; a consent ended and given anew; the service's own pause."""
+    """Pauses, by devices whose clocks are a year behind and in no calendar; a consent given anew; the service's own pause."""
     pause = told.tell("pause anna", "anna", s.Pause, side=Side.A, early_s=365 * 86_400)
     told.tell("resume anna", "anna", s.Resume, side=Side.A, pause=pause)
+    pause = told.tell("pause far off", "anna", s.Pause, side=Side.A, early_s=told.now + STEP_S - EVER)
+    told.tell("resume far off", "anna", s.Resume, side=Side.A, pause=pause)
     ended = told.ids["consent bram"]
     told.tell("consent bram ended", "bram", s.ConsentEnd, side=Side.B, consent=ended)
     told.tell("consent bram anew", "bram", s.Consent, side=Side.B, early_s=590)

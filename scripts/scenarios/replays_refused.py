@@ -10,7 +10,7 @@ from relay.domain.model import MEDIATORS, Attested, Mode, Purpose, Scope, Seat, 
 from relay.wire import statements as s
 from scripts.scenarios.base import Json, Kept, Made, refused, short_id
 from scripts.scenarios.cast import AT, CASE
-from scripts.scenarios.replays import BESIDE, READERS, prepared, release, stands_by
+from scripts.scenarios.replays import BESIDE, EVER, READERS, prepared, release, stands_by
 from scripts.scenarios.replays_kept_back import KEPT_BACK
 from scripts.scenarios.story import by_root
 from scripts.scenarios.telling import PEOPLE, Telling, digest, id_of, root_public, seat_of, staff_records
@@ -262,6 +262,8 @@ _LIES: Final[tuple[tuple[str, str, str, Seat, Lie], ...]] = (
         lambda t: _early(t, 1_201)),
     ("a date two days ahead of the reader's clock", "journal.order", "order.ahead", MEDIATORS,
         lambda t: _early(t, -2 * DAY_S)),
+    ("a release of a day in no calendar", "journal.order", "order.ahead", MEDIATORS,
+        lambda t: _released(t, "held", early_s=t.now - EVER * DAY_S)),
     ("replaced keys open a letter", "journal.rule", "not.found", MEDIATORS, _replaced_speaks),
     ("replaced keys pause, in the side's own journal", "journal.rule", "not.found", B, _replaced_pauses),
     ("a mediator whose place ended releases", "journal.rule", "not.found", MEDIATORS, _ended_releases),
