@@ -25,13 +25,15 @@ from relay_client.api.account import Account
 from relay_client.api.device_client import DeviceClient
 from relay_client.commands import catching_up
 from relay_client.commands.arguments import Argument
+from relay_client.device import plain_text
+from relay_client.device.plain_text import PlainText
 from relay_client.device.reviews import Review
 from relay_client.errors import LocalFault, Locked, Misused, Untrusted
 from relay_client.roles.counsellor import CounsellorRole
 from relay_client.roles.party import PartyRole
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
-from relay_client.ui.terminal import Json, Terminal
+from relay_client.ui.terminal import Json, Style, Terminal
 from relay_client.views.items import OpenedItem
 from relay_client.words.sentences import Sentences
 
@@ -86,6 +88,8 @@ class CommandContext:
     """Whether this command has read the text that follows its line in the input."""
     kept: KeptText | None = None
     """The text of this command, until it was sent; where the command fails it is said that it is safe."""
+    began: Seconds = Seconds(0)
+    """When this command began."""
     caught_up: list[Json] = field(default_factory=list)
     """What became of such stops in this command, for scripts."""
     _given: str | None = field(default=None, repr=False)
@@ -291,11 +295,15 @@ class CommandContext:
         return args.file is not None or bool(args.stdin) or not self.terminal.is_screen
 
     def take_text(self, args: argparse.Namespace) -> str:
-        """Return a text that is handed in: from a file or the input, never from the line."""
+        """Return a text that is handed in: from a file or the input, never from the line; say where it was in no usual encoding."""
         if args.file is not None:
-            return read_file(args.file)
-        self.took_text = True
-        return self.terminal.read_text(until_dot=self.in_session)
+            taken = read_text_file(args.file)
+        else:
+            self.took_text = True
+            taken = self.terminal.read_text(until_dot=self.in_session)
+        if not taken.is_usual:
+            self.terminal.say("text-read-as", style=Style.NOTICE, encoding=taken.encoding)
+        return taken.text
 
     def take_line(self, args: argparse.Namespace, question: str) -> str:
         """Return one line that must not stand on the command line either: from a file, the input, or asked for."""
@@ -350,11 +358,20 @@ def sentence_of(name: str) -> str:
 
 
 def read_file(path: Path) -> str:
-    """Return a text file's content; Usage `cli.file` where it cannot be read."""
+    """Return a text file's content, as `read_text_file`."""
+    return read_text_file(path).text
+
+
+def read_text_file(path: Path) -> PlainText:
+    """Return a text file's content and encoding; Usage `cli.file` where it cannot be read, `cli.not_text` where it is none."""
     try:
-        return path.read_text(encoding="utf-8").removesuffix("\n")
-    except (OSError, UnicodeDecodeError):
+        data = path.read_bytes()
+    except OSError:
         raise Usage("cli.file", str(path)) from None
+    if not plain_text.is_text(data):
+        raise Usage("cli.not_text", str(path))
+    taken = plain_text.read(data)
+    return PlainText(taken.text.removesuffix("\n"), taken.encoding)
 
 
 def write_private(path: Path, text: str) -> None:
