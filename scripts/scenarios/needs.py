@@ -259,7 +259,10 @@ def _questions_later(told: Telling) -> dict[str, _Question]:
     day = Day(told.now // DAY_S)
     soon, asked = told.now, Seconds((day + 3) * DAY_S)
     of_a, anna, counsellor = Seat.of(Side.A), id_of("anna"), seat_of("counsellor")
-    interpreter, taken_back = seat_of("interpreter"), reasons.Hints(gone=frozenset({ItemId(short_id(f"{told.label} foreign"))}))
+    interpreter, taken_back = (
+        seat_of("interpreter"),
+        reasons.Hints(gone=frozenset({ItemId(short_id(f"{told.label} foreign"))})),
+    )
     why = told.ids["explanation"][: reasons.MARK_BYTES]
     thirty = bytes([30]) + bytes(reasons.MARK_BYTES - 1)
 

@@ -23,7 +23,7 @@ from relay.wire.statements import TYPES
 from relay_client.cases.standing_stops import name_of_stop
 from relay_client.commands import registry
 from relay_client.commands.base import CliCommand, sentence_of
-from relay_client.commands.texts import USES
+from relay_client.commands.texts import USE_OF
 from relay_client.commands.usage import help_of
 from relay_client.hints import HintKind
 from relay_client.main import COMMON, SESSION_TAKES
@@ -243,7 +243,7 @@ def test_no_sentence_lies_about_unused() -> None:
         for end in ("other", "counsellor", "in-person", "confirm", "delegation", "supporter", "answered", "waiting")
     }
     wanted |= {f"stop-what-{name_of_stop(each.__name__)}" for each in STOPPING}
-    wanted |= {f"{start}{use}" for start in ("safe-", "draft-use-") for use in USES}
+    wanted |= {f"{start}{use}" for start in ("safe-", "draft-use-") for use in USE_OF.values()}
     wanted |= {
         f"{start}{said.value.replace('_', '-')}"
         for start in ("side-guardian-", "own-guardian-", "guardian-own-")

@@ -92,7 +92,7 @@ async def case(context: CommandContext, args: Namespace) -> Result:
     mediator = account.mediator
     view = await mediator.case(case_id)
     listed = await mediator.held.list(case_id)
-    _say_case(context, view)
+    await _say_case(context, view)
     asked = await needs(context, await account.needs.of_case(case_id))
     context.terminal.say("case-items", style=Style.HEADING)
     context.shown.update({held_item.item: held_item.case for held_item in listed})
@@ -111,7 +111,7 @@ async def case(context: CommandContext, args: Namespace) -> Result:
     }
 
 
-def _say_case(context: CommandContext, view: CaseView) -> None:
+async def _say_case(context: CommandContext, view: CaseView) -> None:
     words, terminal = context.words, context.terminal
     title = one_line(view.summary.label or short(view.summary.case))
     terminal.say("case-title", style=Style.HEADING, title=title, state=show.state_of(words, view.summary))
@@ -148,7 +148,7 @@ def _say_case(context: CommandContext, view: CaseView) -> None:
             id=short(given.record),
         )
     _say_what_holds_back(context, view)
-    warnings(context, view.warnings, (view.summary,))
+    await warnings(context, view.warnings, (view.summary,))
     if view.takes_up is not None:
         terminal.say("case-takes-up", name=short(view.takes_up))
     if view.summary.state is CaseState.PREPARING:
@@ -240,7 +240,7 @@ async def open_case(context: CommandContext, args: Namespace) -> Result:
     case_id = await context.case(args.case)
     mediator = (await context.unlocked()).mediator
     view = await mediator.case(case_id)
-    context.terminal.say("for-contact", name=await choosing.name_of(context, case_id, view.summary.label))
+    await choosing.say_case(context, case_id)
     names = one_line(", ".join(each.name for each in view.mediators))
     context.terminal.say("open-case-means", mediators=names)
     context.require_yes(args, "open-case-ask")

@@ -23,43 +23,43 @@ from relay_client.items import plaintext
 from relay_client.ui.terminal import Style
 from relay_client.views.items import Letter
 
-USES: Final = (LETTER, "note", "reason", "remark", "told", "derived", "release-note", "translation")
-"""What texts are for; one that was written for the one is never sent as another."""
-_USE_OF: Final = {
+USE_OF: Final = {
     "write": LETTER,
     "bring": LETTER,
     "note": "note",
+    "agree": "note",
     "return": "reason",
+    "decline": "reason",
     "postpone": "remark",
     "told": "told",
     "derive": "derived",
+    "translate": "translation",
     "release": "release-note",
-    "agree": "note",
 }
-"""What the text of a command is for, by its name."""
-_LETTERS: Final = frozenset({LETTER, "told", "derived"})
+"""What the text of a command is for, by its name. One that was written for the one is never sent as another."""
+_LETTERS: Final = frozenset({LETTER, "told", "derived", "translation"})
 """Those that become letters."""
 DRAFT = a.arg("--draft", "ID", "arg-text-draft")
 """An earlier text of the same kind that was not sent."""
 
 
-async def handed_in(context: CommandContext, args: Namespace, use: str) -> str | None:
+async def handed_in(context: CommandContext, args: Namespace) -> str | None:
     """Return the text that a command was given: an earlier draft, a file, or what comes through a pipe; None without any.
 
     To be called before anything else. Raises Misused `draft.unknown`, `draft.other_use`; Usage `cli.file`.
     """
     if args.draft is not None and args.file is None and not args.stdin:
-        return await _earlier(context, args.draft, use)
+        return await _earlier(context, args.draft)
     if args.file is None and not args.stdin and context.terminal.is_screen:
         return None
     text = context.take_text(args)
-    await keep(context, text, use, args.draft)
+    await keep(context, text, args.draft)
     return text
 
 
-async def written(context: CommandContext, args: Namespace, use: str, start: str = "") -> str:
+async def written(context: CommandContext, args: Namespace, start: str = "") -> str:
     """Return a text that somebody writes now, at a screen; it is kept while they write, also where that ends badly."""
-    account = await context.unlocked()
+    account, use = await context.unlocked(), USE_OF[context.command]
 
     def keep_now(text: str) -> None:
         before = None if context.kept is None else context.kept.draft
@@ -68,17 +68,18 @@ async def written(context: CommandContext, args: Namespace, use: str, start: str
 
     most = plaintext.LETTER_CHARACTERS if use in _LETTERS else None
     text = await editing.take_text(context, args, start, keep_now, most=most)
-    await keep(context, text, use)
+    await keep(context, text)
     return text
 
 
-async def keep(context: CommandContext, text: str, use: str, draft: str | None = None) -> None:
+async def keep(context: CommandContext, text: str, draft: str | None = None) -> None:
     """Keep a text sealed on this device, for the account that is still locked where it is; then unlock it, and make it a draft.
 
     With `draft` it takes the place of that draft's words. Misused `draft.unknown`, `draft.other_use`; the text is kept then too.
     """
     if not text.strip():
         return
+    use = USE_OF[context.command]
     if context.account is None:
         with suppress(LocalFault):  # no such account, or no room: unlocking says so in its own words
             context.choose_account()
@@ -107,7 +108,7 @@ async def take_left(context: CommandContext, line: Sequence[str]) -> None:
     """
     if context.took_text or not context.in_session or "--stdin" not in line:
         return
-    use = _USE_OF.get(context.command)
+    use = USE_OF.get(context.command)
     if use is None and context.terminal.is_screen:
         return
     context.took_text = True
@@ -135,8 +136,8 @@ async def sent(context: CommandContext) -> None:
         await (await context.unlocked()).drop_draft(kept.draft)
 
 
-async def _earlier(context: CommandContext, draft: str, use: str) -> str:
-    saved = (await context.unlocked()).draft(draft)
+async def _earlier(context: CommandContext, draft: str) -> str:
+    saved, use = (await context.unlocked()).draft(draft), USE_OF[context.command]
     _require_use(saved.info.use, use)
     context.kept = KeptText(saved.info.id, use)
     return saved.letter.text

@@ -101,7 +101,7 @@ async def _handed_in(context: CommandContext, args: Namespace) -> str | None:
     if args.file is None and not args.stdin and not piped:
         return None
     text = context.take_text(args)
-    await texts.keep(context, text, LETTER, args.draft)
+    await texts.keep(context, text, args.draft)
     return text
 
 

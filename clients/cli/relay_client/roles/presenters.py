@@ -16,7 +16,17 @@ from relay.crypto.note import WordsKind
 from relay.crypto.typed import short_fingerprint_text
 from relay.domain.forms import Form, each_form
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, RecordId, Seconds
-from relay.domain.model import Assignment, CaseState, Delegation, Item, ItemState, PauseOwner, Side, StaffRole
+from relay.domain.model import (
+    Assignment,
+    CaseState,
+    Delegation,
+    Item,
+    ItemState,
+    PauseOwner,
+    Place,
+    Side,
+    StaffRole,
+)
 from relay.domain.policy import Standing
 from relay.domain.views import WARN_AHEAD_S
 from relay.wire import messages as m
@@ -87,12 +97,13 @@ def reason_readers(snapshot: CaseSnapshot, item: Item, now: Seconds) -> tuple[Ke
 
 
 def mediators(snapshot: CaseSnapshot, now: Seconds) -> tuple[Reader, ...]:
-    """Return who mediates this case now, as readers."""
+    """Return who mediates this case now, as readers: the lead first, then by name."""
     live = _places(snapshot, now)
-    return tuple(
+    readers = [
         Reader(keyset, name(snapshot, keyset), ReaderKind.MEDIATOR, live[keyset].place, live[keyset].not_after)
         for keyset in mediator_keys(snapshot, now)
-    )
+    ]
+    return tuple(sorted(readers, key=lambda reader: (reader.place is not Place.LEAD, reader.name, reader.keyset)))
 
 
 def counsellor_key(snapshot: CaseSnapshot, keyset: KeysetId, now: Seconds) -> KeysetPublic:
