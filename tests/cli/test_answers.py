@@ -114,7 +114,7 @@ def dropped(chaplain: Person) -> tuple[str, int]:
 def test_an_answer_is_brought_to_its_case_without_typing_and_without_the_sheet_that_led_there(
     printed: ReturnCode, elsewhere: AtCase, staff: Staff, tmp_path: Path
 ) -> None:
-    assert staff.chaplain.says_no("bring", "--no-text", *pages(blank(tmp_path)), "--send") == "id.ambiguous"
+    assert staff.chaplain.says_no("bring", "--no-text", *pages(blank(tmp_path)), "--send") == "id.which"
     dropped(staff.chaplain)
     stack = pages(sheet(printed, tmp_path, degrees=-1), blank(tmp_path))
     sent = staff.chaplain("bring", "--no-text", *stack, "--without-sheet", "--send", "--sure")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from relay_client.commands.texts import USE_OF
+from relay_client.commands import registry
 from tests.cli.conftest import Helped, Seated, Staff
 from tests.cli.seats import Person, Relay
 
@@ -123,7 +123,10 @@ def test_no_line_of_a_text_is_run_as_a_command_when_its_own_command_was_refused(
 
 def test_whatever_text_follows_a_refused_line_is_kept_for_what_its_command_sends(opened: Seated) -> None:
     anna = opened("Kept whatever it was for").anna.person
-    for command, use in USE_OF.items():
+    known = [registry.command(name) for name in registry.names()]
+    taking = {each.name: each.text for each in known if each is not None and each.text is not None}
+    assert len(taking) > 10
+    for command, use in taking.items():
         words = f"what was meant for {command}"
         refused = anna.tries(*command.split(), "--no-such-option", "--stdin", text=words)
         assert refused["code"] == "cli.usage"

@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from types import FrameType
 from typing import Final
 
+from relay.domain.refusals import Code
 from relay_client.api import defaults
 from relay_client.api.device_client import DeviceClient
 from relay_client.commands import arguments as a
@@ -23,7 +24,16 @@ from relay_client.commands.base import CliCommand, CommandContext, Unchanged
 from relay_client.commands.catching_up import WRITTEN_DOWN
 from relay_client.commands.show import RUNS_OUT, TROUBLED, sent_again
 from relay_client.commands.usage import help_of, told_how
-from relay_client.errors import CaseChanged, ClientError, PagesUnfit, UnfitText, Unreachable, Untrusted
+from relay_client.errors import (
+    CaseChanged,
+    ClientError,
+    Misused,
+    PagesUnfit,
+    ServerProblem,
+    UnfitText,
+    Unreachable,
+    Untrusted,
+)
 from relay_client.ui import unnamed
 from relay_client.ui.exits import BUG_CODE, Exit, Usage, code_of, exit_of, place, sentence, sentence_id
 from relay_client.ui.terminal import IDLE_S, Idle, Json, Style, Terminal
@@ -117,7 +127,7 @@ async def one(context: CommandContext, line: Sequence[str]) -> int:
     context.caught_up.clear()
     context.kept = None
     context.took_text = False
-    context.command = ""
+    context.command, context.use = "", None
     try:
         result = await _with_text(context, line)
         if result is None:
@@ -161,7 +171,7 @@ async def _with_text(context: CommandContext, line: Sequence[str]) -> Mapping[st
 async def _run(context: CommandContext, line: Sequence[str]) -> Mapping[str, Json] | None:
     """Find and run the command of a line; return what it answers, None where help was asked for and shown."""
     command, rest = find_command(line)
-    context.command = command.name
+    context.command, context.use = command.name, command.text
     if {"-h", "--help"} & set(rest):
         text = help_of(
             command.takes, context.words, context.words.command(command.name), context.words(command.sentence)
@@ -174,7 +184,18 @@ async def _run(context: CommandContext, line: Sequence[str]) -> Mapping[str, Jso
     await context.catch_up()
     with told_how(command.takes, context.words, context.words.command(command.name)):
         args = parser_for(command).parse_args(rest)
-    return await command.run(context, args)
+    try:
+        return await command.run(context, args)
+    except ServerProblem as problem:
+        if problem.code == Code.NOT_FOUND.value and await _is_others_work(context, command.name):
+            raise Misused("role.other") from problem
+        raise
+
+
+async def _is_others_work(context: CommandContext, name: str) -> bool:
+    """Whether a command is the work of another role than this account's: what it asks for is then not there for it."""
+    whose = registry.whose_work(name)
+    return whose is not None and context.account is not None and await context.account.role() is not whose
 
 
 def find_command(line: Sequence[str]) -> tuple[CliCommand, list[str]]:

@@ -22,7 +22,12 @@ COMMANDS = Commands()
 
 
 @COMMANDS.add(
-    "agree", a.ITEM, a.arg("--choice", None, "arg-agree-choice", choices=list(_CHOICES)), *a.TEXT, texts.DRAFT
+    "agree",
+    a.ITEM,
+    a.arg("--choice", None, "arg-agree-choice", choices=list(_CHOICES)),
+    *a.TEXT,
+    texts.DRAFT,
+    text="note",
 )
 async def agree(context: CommandContext, args: Namespace) -> Result:
     """Show one's own letter and what was made of it; then agree, say not like this, or leave it for later."""

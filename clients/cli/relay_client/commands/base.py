@@ -40,6 +40,8 @@ Run = Callable[["CommandContext", argparse.Namespace], Awaitable[Result]]
 _TRIES: Final = 3
 _PATIENCE_S: Final = 10
 """Seconds for which a session that nobody types in is busy with what waits."""
+_NAMED: Final = 5
+"""Contacts or cases that a sentence names in a row."""
 _SHORT_ID: Final = 8
 """Digits of an id as it is shown."""
 
@@ -82,6 +84,8 @@ class CommandContext:
     """Whether what waits on this device is sent before a command: not before one that looks at it or throws it away."""
     command: str = ""
     """The name of the command that is being run."""
+    use: str | None = None
+    """What the text of that command is for; one that was written for the one is never sent as another."""
     took_text: bool = False
     """Whether this command has read the text that follows its line in the input."""
     kept: KeptText | None = None
@@ -214,7 +218,8 @@ class CommandContext:
     async def case(self, typed: str | None) -> CaseId:
         """Find a case by its name, label or short id; None means the only one there is.
 
-        Where more than one fits, somebody at a screen chooses by name; else Misused `id.ambiguous`.
+        Where more than one fits, somebody at a screen chooses by name; else Misused `id.ambiguous`, and `id.which` where none
+        was named.
         """
         account = await self.unlocked()
         cases = await account.find_cases(typed)
@@ -222,10 +227,17 @@ class CommandContext:
             raise Misused("id.unknown")
         if len(cases) == 1:
             return cases[0]
-        if not self.terminal.is_screen or self.terminal.json_only:
-            raise Misused("id.ambiguous")
         shown = account.names.listed({case: self.labels.get(case) for case in cases})
+        if not self.terminal.is_screen or self.terminal.json_only:
+            raise Misused("id.ambiguous") if typed is not None else self._which(list(shown.values()))
         return list(shown)[self.terminal.pick("choose-contact", [one_line(each) for each in shown.values()])]
+
+    def _which(self, names: Sequence[str]) -> Misused:
+        """Return the fault that says which contacts or cases there are, as far as a sentence has room for them."""
+        named = ", ".join(one_line(name) for name in names[:_NAMED])
+        fault = Misused("id.which")
+        fault.said = {"names": named if len(names) <= _NAMED else self.words("warn-and-others", cases=named)}
+        return fault
 
     async def case_to_stop(self, typed: str | None) -> CaseId:
         """Find a case as `case` does, to end something in it: no look without an end, or that leaves it out, stands in the way."""
@@ -324,6 +336,8 @@ class CliCommand(Struct, frozen=True):
     name: str
     run: Run
     takes: tuple[Argument, ...]
+    text: str | None = None
+    """What its text is for, which is kept as a draft: *letter*, *note* and so on. None where it takes none."""
 
     @property
     def sentence(self) -> str:
@@ -334,11 +348,11 @@ class CliCommand(Struct, frozen=True):
 class Commands(list[CliCommand]):
     """The commands of one file, in their order."""
 
-    def add(self, name: str, *takes: Argument) -> Callable[[Run], Run]:
-        """Make the function below a command with these arguments."""
+    def add(self, name: str, *takes: Argument, text: str | None = None) -> Callable[[Run], Run]:
+        """Make the function below a command with these arguments; `text` says what its text is for, where it is kept."""
 
         def added(run: Run) -> Run:
-            self.append(CliCommand(name, run, takes))
+            self.append(CliCommand(name, run, takes, text))
             return run
 
         return added

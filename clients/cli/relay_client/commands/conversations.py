@@ -28,6 +28,7 @@ COMMANDS = Commands()
     texts.DRAFT,
     a.one_of("--side", Side, "arg-note-side"),
     a.arg("--counsellor", "NAME", "arg-note-counsellor"),
+    text="note",
 )
 async def note(context: CommandContext, args: Namespace) -> Result:
     """Leave a private note: a party's or a counsellor's with the mediators, a mediator's with one of them or alone."""

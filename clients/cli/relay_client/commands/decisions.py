@@ -105,6 +105,7 @@ async def look_first(context: CommandContext, args: Namespace, opened: OpenedIte
     a.arg("--to-counsellor", "NAME"),
     a.flag("--with-original", "arg-with-original"),
     a.SURE,
+    text="release-note",
 )
 async def release(context: CommandContext, args: Namespace) -> Result:
     """Pass a letter on: to the other, to a counsellor, or to be read out in person."""
@@ -181,7 +182,9 @@ async def pages_first(context: CommandContext, args: Namespace, opened: OpenedIt
     context.terminal.say("pages-viewed")
 
 
-@COMMANDS.add("return", a.ITEM, *a.TEXT, texts.DRAFT, a.flag("--intimate"), a.flag("--unread"), a.SURE)
+@COMMANDS.add(
+    "return", a.ITEM, *a.TEXT, texts.DRAFT, a.flag("--intimate"), a.flag("--unread"), a.SURE, text="reason"
+)
 async def return_item(context: CommandContext, args: Namespace) -> Result:
     """Give a letter back to its writer with a reason, which only they and the mediators can read."""
     own_words = args.stdin or args.file is not None or args.draft is not None
@@ -223,7 +226,9 @@ async def _opened_or_not(context: CommandContext, args: Namespace, case: CaseId,
         return None
 
 
-@COMMANDS.add("decline", a.ITEM, a.flag("--reason"), *a.TEXT, texts.DRAFT, a.flag("--unread"), a.SURE)
+@COMMANDS.add(
+    "decline", a.ITEM, a.flag("--reason"), *a.TEXT, texts.DRAFT, a.flag("--unread"), a.SURE, text="reason"
+)
 async def decline(context: CommandContext, args: Namespace) -> Result:
     """Decide that a letter is not passed on; with a reason where its writer should read why."""
     handed_in = args.stdin or args.file is not None or args.draft is not None
@@ -249,7 +254,7 @@ async def decline(context: CommandContext, args: Namespace) -> Result:
     return {"unread": opened is None, "reason": reason, **show.done(context, done, "decline-done")}
 
 
-@COMMANDS.add("postpone", a.ITEM, a.arg("day", "DAY", type=a.day), *a.TEXT, texts.DRAFT)
+@COMMANDS.add("postpone", a.ITEM, a.arg("day", "DAY", type=a.day), *a.TEXT, texts.DRAFT, text="remark")
 async def postpone(context: CommandContext, args: Namespace) -> Result:
     """Keep a letter until a day, with a remark to the mediators of the case."""
     given = args.file is not None or args.stdin or args.draft is not None
@@ -270,6 +275,7 @@ async def postpone(context: CommandContext, args: Namespace) -> Result:
     texts.DRAFT,
     a.flag("--lendable"),
     a.SURE,
+    text="told",
 )
 async def told(context: CommandContext, args: Namespace) -> Result:
     """Write down what somebody without an account tells, read it back to them, and keep it as their letter."""
@@ -290,7 +296,7 @@ async def told(context: CommandContext, args: Namespace) -> Result:
     return {**show.submitted(context, sent, "told-done", id=short(sent.item)), "readers": listed}
 
 
-@COMMANDS.add("derive", a.ITEM, *a.TEXT, texts.DRAFT, a.arg("--written-in", "LANGUAGE"), a.SURE)
+@COMMANDS.add("derive", a.ITEM, *a.TEXT, texts.DRAFT, a.arg("--written-in", "LANGUAGE"), a.SURE, text="derived")
 async def derive(context: CommandContext, args: Namespace) -> Result:
     """Make a new letter from one that is held: a translation, or a part left out. It is shown as such."""
     text = await texts.handed_in(context, args)

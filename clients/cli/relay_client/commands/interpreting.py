@@ -78,6 +78,7 @@ async def to_translate(context: CommandContext, _args: Namespace) -> Result:
     a.arg("--written-in", "LANGUAGE"),
     a.flag("--read", "arg-translate-read"),
     a.SURE,
+    text="translation",
 )
 async def translate(context: CommandContext, args: Namespace) -> Result:
     """Read the letter that one was given, and give its translation back."""

@@ -23,20 +23,6 @@ from relay_client.items import plaintext
 from relay_client.ui.terminal import Style
 from relay_client.views.items import Letter
 
-USE_OF: Final = {
-    "write": LETTER,
-    "bring": LETTER,
-    "note": "note",
-    "agree": "note",
-    "return": "reason",
-    "decline": "reason",
-    "postpone": "remark",
-    "told": "told",
-    "derive": "derived",
-    "translate": "translation",
-    "release": "release-note",
-}
-"""What the text of a command is for, by its name. One that was written for the one is never sent as another."""
 _LETTERS: Final = frozenset({LETTER, "told", "derived", "translation"})
 """Those that become letters."""
 DRAFT = a.arg("--draft", "ID", "arg-text-draft")
@@ -59,7 +45,7 @@ async def handed_in(context: CommandContext, args: Namespace) -> str | None:
 
 async def written(context: CommandContext, args: Namespace, start: str = "") -> str:
     """Return a text that somebody writes now, at a screen; it is kept while they write, also where that ends badly."""
-    account, use = await context.unlocked(), USE_OF[context.command]
+    account, use = await context.unlocked(), _use(context)
 
     def keep_now(text: str) -> None:
         before = None if context.kept is None else context.kept.draft
@@ -79,7 +65,7 @@ async def keep(context: CommandContext, text: str, draft: str | None = None) -> 
     """
     if not text.strip():
         return
-    use = USE_OF[context.command]
+    use = _use(context)
     if context.account is None:
         with suppress(LocalFault):  # no such account, or no room: unlocking says so in its own words
             context.choose_account()
@@ -108,7 +94,7 @@ async def take_left(context: CommandContext, line: Sequence[str]) -> None:
     """
     if context.took_text or not context.in_session or "--stdin" not in line:
         return
-    use = USE_OF.get(context.command)
+    use = context.use
     if use is None and context.terminal.is_screen:
         return
     context.took_text = True
@@ -137,10 +123,17 @@ async def sent(context: CommandContext) -> None:
 
 
 async def _earlier(context: CommandContext, draft: str) -> str:
-    saved, use = (await context.unlocked()).draft(draft), USE_OF[context.command]
+    saved, use = (await context.unlocked()).draft(draft), _use(context)
     _require_use(saved.info.use, use)
     context.kept = KeptText(saved.info.id, use)
     return saved.letter.text
+
+
+def _use(context: CommandContext) -> str:
+    """Return what the text of this command is for."""
+    if context.use is None:
+        raise ValueError(context.command)
+    return context.use
 
 
 def _stored(use: str) -> str | None:

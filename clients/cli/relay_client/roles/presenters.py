@@ -16,17 +16,7 @@ from relay.crypto.note import WordsKind
 from relay.crypto.typed import short_fingerprint_text
 from relay.domain.forms import Form, each_form
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, RecordId, Seconds
-from relay.domain.model import (
-    Assignment,
-    CaseState,
-    Delegation,
-    Item,
-    ItemState,
-    PauseOwner,
-    Place,
-    Side,
-    StaffRole,
-)
+from relay.domain.model import Assignment, CaseState, Delegation, Item, ItemState, PauseOwner, Side, StaffRole
 from relay.domain.policy import Standing
 from relay.domain.views import WARN_AHEAD_S
 from relay.wire import messages as m
@@ -103,7 +93,7 @@ def mediators(snapshot: CaseSnapshot, now: Seconds) -> tuple[Reader, ...]:
         Reader(keyset, name(snapshot, keyset), ReaderKind.MEDIATOR, live[keyset].place, live[keyset].not_after)
         for keyset in mediator_keys(snapshot, now)
     ]
-    return tuple(sorted(readers, key=lambda reader: (reader.place is not Place.LEAD, reader.name, reader.keyset)))
+    return tuple(sorted(readers, key=lambda reader: reader.order))
 
 
 def counsellor_key(snapshot: CaseSnapshot, keyset: KeysetId, now: Seconds) -> KeysetPublic:

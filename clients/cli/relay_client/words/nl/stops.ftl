@@ -42,7 +42,7 @@ problem-name-characters = In deze naam staat iets dat niet in een naam kan.
 
 safe-letter = Het is niet verstuurd. Uw tekst is veilig: klad { $id }. Verdergaan: letters write --draft { $id }
 safe-note = Het is niet verstuurd. Uw bericht is veilig: klad { $id }. Versturen: letters note --draft { $id }
-safe-reason = Het is niet verstuurd. Uw reden is veilig: klad { $id }. Versturen: letters return BRIEF --draft { $id }, of: letters decline BRIEF --draft { $id }
+safe-reason = Het is niet verstuurd. Uw reden is veilig: klad { $id }. Versturen: geef de opdracht nog eens, met: --draft { $id }
 safe-remark = Het is niet verstuurd. Uw opmerking is veilig: klad { $id }. Versturen: letters postpone BRIEF DAG --draft { $id }
 safe-told = Het is niet bewaard als brief. De tekst is veilig: klad { $id }. Verdergaan: letters told … --draft { $id }
 safe-derived = Het is niet bewaard als brief. De tekst is veilig: klad { $id }. Verdergaan: letters derive BRIEF --draft { $id }
