@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Collection, Iterable
 
 from relay.domain.ids import Seconds, day_of
-from relay.domain.model import Attested, CaseState, ItemState, Side
+from relay.domain.model import Attested, CaseState, ItemState, Place, Side
 from relay.domain.reasons import Why
 from relay_client.commands import arguments as a
 from relay_client.commands import choosing, show
@@ -151,9 +151,16 @@ async def _say_case(context: CommandContext, view: CaseView) -> None:
     await warnings(context, view.warnings, (view.summary,))
     if view.takes_up is not None:
         terminal.say("case-takes-up", name=short(view.takes_up))
-    if view.summary.state is CaseState.PREPARING:
-        terminal.say("case-next-preparing")
-        terminal.say("case-know-one", id=short(view.summary.case))
+    _say_to_who_is_new(context, view)
+
+
+def _say_to_who_is_new(context: CommandContext, view: CaseView) -> None:
+    """Say what opens a case, and ask whoever is new there whether they know one of the two: a deputy whenever they came."""
+    preparing = view.summary.state is CaseState.PREPARING
+    if preparing:
+        context.terminal.say("case-next-preparing")
+    if preparing or (view.summary.place is Place.DEPUTY and view.summary.state is not CaseState.CLOSED):
+        context.terminal.say("case-know-one", id=short(view.summary.case))
 
 
 def _say_guardians(context: CommandContext, side: SideView) -> None:
