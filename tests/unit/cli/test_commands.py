@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from relay.domain.model import StaffRole
 from relay_client.commands import registry
 from relay_client.commands.base import CliCommand
 from relay_client.commands.help import overview
@@ -123,6 +124,14 @@ def test_no_option_takes_a_secret() -> None:
         if action.nargs != 0 and option not in ALLOWED and any(word in option for word in SECRET)
     ]
     assert taking == []
+
+
+def test_a_command_is_one_roles_work_or_several_peoples() -> None:
+    whose = {name: registry.whose_work(name) for name in registry.names()}
+    assert (whose["review"], whose["counts"]) == (StaffRole.MEDIATOR, StaffRole.COORDINATOR)
+    assert {
+        whose[name] for name in ("write", "consent", "translate", "lend", "label", "two-mediators", "help")
+    } == {None}
 
 
 def test_of_every_command_whose_text_is_kept_as_a_draft_it_is_known_what_that_text_is_for() -> None:

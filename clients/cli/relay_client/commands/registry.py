@@ -61,6 +61,8 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The names of commands, by whom they are for; a group is the id of its sentence."""
 _WORK: Final = {"group-mediator": StaffRole.MEDIATOR, "group-office": StaffRole.COORDINATOR}
+_SHARED: Final = frozenset({"two-mediators", "label", "staff list", "warnings"})
+"""What both mediators and the office do."""
 _FILES: Final = {name: file for files in _TABLE.values() for file, names in files for name in names.split(",")}
 
 
@@ -71,7 +73,7 @@ def names() -> tuple[str, ...]:
 
 def whose_work(name: str) -> StaffRole | None:
     """Return the one role whose work a command is; None where it is several people's, or a party's."""
-    return _WORK.get(next(group for group, found in GROUPS.items() if name in found))
+    return None if name in _SHARED else _WORK.get(next(group for group, found in GROUPS.items() if name in found))
 
 
 @cache
