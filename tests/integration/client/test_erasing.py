@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import json
+
 import pytest
 
 from relay.domain.ids import Seconds, day_of
+from relay.service.sweep import Sweeper
+from relay_client.commands.base import CommandContext
+from relay_client.main import one
+from relay_client.ui.terminal import Terminal
 from relay_client.views.items import Letter
 from relay_client.words.sentences import Language, Sentences
 from tests.support.organisation import DAY, Organisation
@@ -39,3 +46,23 @@ async def test_home_tells_of_it_three_times_and_each_time_how_to_keep_a_copy(
         assert sentence.format(day=words.day(erased_on)) in said, said
         assert copy in said, "how to keep a copy"
         assert [each["why"] for each in told["needs"]] == ["erasing"]
+
+
+async def test_what_was_destroyed_after_its_time_is_told_as_that_and_not_as_missing(office: Organisation) -> None:
+    seated = await office.seated()
+    anna, case = seated.anna.party, seated.case
+    sent = await anna.letters.submit(case, Letter("hello", "en"), await anna.cases.readers(case))
+    await anna.contact.withdraw(case)
+    erased_on = (await anna.status(case)).summary.erased_on
+    assert erased_on is not None
+    sweeper = Sweeper(office.service.context, office.service.context.keep_days)
+    while not await sweeper.round():
+        assert day_of(Seconds(office.clock.at)) < erased_on
+        office.clock.at += DAY
+    output = io.StringIO()
+    terminal = Terminal(Sentences(Language.EN), io.StringIO(), output, io.StringIO(), json_only=True)
+    context = CommandContext(terminal, office.letters("nobody"), office.around("x").now, account=seated.anna)
+    assert await one(context, ["read", sent.item.hex()[:8]]) == 3
+    told = json.loads(output.getvalue())
+    assert told["code"] == "item.expired"
+    assert "destroyed after its time" in told["say"]
