@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from relay.wire.origins import normal_origin
+
 PREFIX: Final = "RELAY_"
 FILE_VARIABLE: Final = "RELAY_SETTINGS"
 """Names the settings file where `--settings` does not; the one RELAY_ name that is no setting."""
@@ -37,17 +39,13 @@ class SettingsError(Exception):
 
 def _origin(text: str, _base: Path) -> str:
     try:
-        parts = urlsplit(text)
-        port = parts.port
+        normal = normal_origin(text)
     except ValueError:
-        raise ValueError("is a scheme and a host, perhaps with a port") from None
-    local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
-    if parts.scheme != "https" and not (parts.scheme == "http" and local):
-        raise ValueError("begins with https:// (http:// serves this machine alone)")
-    if not parts.hostname or text != f"{parts.scheme}://{parts.netloc}" or text != text.lower() or "@" in text:
-        raise ValueError("is a lower-case scheme and host, perhaps a port, and nothing after them")
-    if not (port is None or 0 < port <= PORT_TOP):
-        raise ValueError("has a port that is none")
+        raise ValueError(
+            "is https:// and a host, perhaps a port, and nothing after them (http:// serves this machine alone)"
+        ) from None
+    if text != normal:
+        raise ValueError(f"is spelled {normal}, as clients spell it: it is part of every slip")
     return text
 
 

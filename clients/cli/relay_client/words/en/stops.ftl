@@ -56,3 +56,4 @@ draft-use-release-note = (note with a letter)
 arg-text-draft = a text of this kind that was not sent (see: drafts)
 problem-draft-other-use = This draft is something else. Nothing was sent. See: letters drafts
 text-left-out = The command was not done. The text below it was not kept. No line of it was run as a command.
+safe-and-pending = No answer came. Your text is safe: draft { $id }. What you did is kept too, and is known again by its number: letters pending ({ $number })

@@ -3,6 +3,7 @@
 problem-journal-chain = The list of what happened does not fit together. Do not go on. Call the office.
 problem-journal-contradiction = The service tells two different stories of this case. Do not go on. Call the office.
 problem-journal-order = The order or the dates of what happened are not right. Do not go on. Call the office.
+problem-journal-order-ahead = This device says { $own }. In this contact something was signed on { $told }, which is later. Most likely the clock of this device is wrong. Look at another clock. Set it right, or take the time of the service: letters clock --take. If this device is right, call the office.
 problem-journal-rule = Something in the list of what happened is against the rules. Do not go on. Call the office.
 problem-journal-record = Something in the list of what happened is not genuine. Do not go on. Call the office.
 problem-journal-rollback = The service has forgotten something that happened. Do not go on. Call the office.

@@ -49,7 +49,7 @@ problem-app-port = Deze poort is bezet, of is er geen. Kies een andere, of laat 
 problem-home-known = Dit account staat al op dit apparaat.
 problem-editor-none = Er is hier geen programma met die naam. Laat de keuze weg, dan schrijft u in de editor van letters.
 problem-editor-unknown = In dit programma wordt geen brief geschreven: het is niet bekend wat het op de schijf achterlaat. Bekend zijn vim, nvim, nano, emacs en micro. Laat de keuze weg, dan schrijft u in de editor van letters.
-problem-editor-failed = Het programma om mee te schrijven stopte niet goed. Uw tekst is niet overgenomen.
+problem-editor-failed = Het programma om mee te schrijven stopte niet goed.
 
 problem-id-unknown = Niets heeft dit nummer of deze naam. Wat er wel is: letters home. Voor bemiddelaars: letters cases.
 problem-id-which = U hebt meer dan één contact of zaak: { $names }. Zeg welke u bedoelt: --case NAAM
@@ -72,3 +72,12 @@ problem-item-no-key = Niemand gaf u de sleutel van deze brief. Vraag een bemidde
 problem-item-not-derived = Deze brief is niet uit een andere gemaakt. Niemand hoeft er dus akkoord mee te gaan.
 problem-item-offered = U hebt deze tekst al aan de schrijver laten zien. Wacht op het antwoord, of neem contact op met de schrijver: letters note
 problem-offer-none = Onder dit nummer wacht geen tekst die van een brief van u is gemaakt. Wat er is: letters home
+problem-cli-not-text = Dit bestand is geen platte tekst. Bewaar het eerst als platte tekst, of stuur het als pagina (--page).
+problem-text-unfinished = De invoer hield op voor de regel met een punt die een tekst afsluit. Er is niets van verstuurd.
+problem-output-full = Wat deze opdracht zegt kon niet helemaal weggeschreven worden. Misschien is daar geen ruimte. Wat hij deed is gedaan.
+stopped-and-kept = Gestopt.
+screen-lacks =
+    { $signs ->
+        [one] 1 teken kent dit scherm niet; het staat er als ?. Lees het op een scherm dat het kent, of op papier: letters print
+       *[other] { $signs } tekens kent dit scherm niet; ze staan er als ?. Lees het op een scherm dat ze kent, of op papier: letters print
+    }

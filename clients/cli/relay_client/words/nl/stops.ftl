@@ -56,3 +56,4 @@ draft-use-release-note = (bericht bij een brief)
 arg-text-draft = een tekst van deze soort die niet is verstuurd (zie: klad)
 problem-draft-other-use = Dit klad is iets anders. Er is niets verstuurd. Zie: letters drafts
 text-left-out = De opdracht is niet gelukt. De tekst eronder is niet bewaard. De regels ervan zijn niet uitgevoerd.
+safe-and-pending = Er kwam geen antwoord. Uw tekst is veilig: klad { $id }. Wat u deed is ook bewaard, en is terug te vinden aan het nummer: letters pending ({ $number })

@@ -3,6 +3,7 @@
 problem-journal-chain = De lijst van wat er gebeurde klopt niet. Ga niet verder. Bel het kantoor.
 problem-journal-contradiction = De dienst vertelt twee verschillende verhalen over deze zaak. Ga niet verder. Bel het kantoor.
 problem-journal-order = De volgorde of de datums van wat er gebeurde kloppen niet. Ga niet verder. Bel het kantoor.
+problem-journal-order-ahead = Dit apparaat zegt { $own }. In dit contact is iets ondertekend op { $told }, en dat is later. Waarschijnlijk loopt de klok van dit apparaat verkeerd. Kijk op een andere klok. Zet hem goed, of neem de tijd van de dienst: letters clock --take. Heeft dit apparaat gelijk, bel dan het kantoor.
 problem-journal-rule = Iets in de lijst van wat er gebeurde is tegen de regels. Ga niet verder. Bel het kantoor.
 problem-journal-record = Iets in de lijst van wat er gebeurde is niet echt. Ga niet verder. Bel het kantoor.
 problem-journal-rollback = De dienst is iets vergeten dat is gebeurd. Ga niet verder. Bel het kantoor.
