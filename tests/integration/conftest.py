@@ -42,6 +42,8 @@ class Stage(Struct, frozen=True):
     case: Opened
     foreign: Opened
     """A case of another mediator."""
+    former: Someone
+    """Who had a place as mediator in the case; the office ended it."""
     held: Written
     released: Written
     opened: Written
@@ -126,6 +128,9 @@ async def staged(home: Path) -> Stage:
         lead = await site.staff("lead", StaffRole.MEDIATOR)
         other = await site.staff("other", StaffRole.MEDIATOR)
         case, foreign = await site.open_case(office, lead), await site.open_case(office, other)
+        former = await site.staff("former", StaffRole.MEDIATOR)
+        for place in (s.PlaceGiven.DEPUTY, s.PlaceGiven.ENDED):
+            await site.assign(office, case.case, former, place)
         large = (site.chance(LARGE_BYTES),)
         letters = [await site.write(case.a, case.case, Side.A, [lead], large=large) for _ in range(3)]
         for each in letters:
@@ -150,6 +155,7 @@ async def staged(home: Path) -> Stage:
             lead=lead,
             case=case,
             foreign=foreign,
+            former=former,
             held=letters[0],
             released=letters[1],
             opened=letters[2],

@@ -12,7 +12,7 @@ TUS = {"Tus-Resumable": "1.0.0"}
 async def test_2_fetching_any_address_changes_nothing(served: Served, line: Line) -> None:
     """With the tokens of everybody, real ids, and each method that promises to be safe; twice."""
     items = (served.held, served.released, served.opened)
-    people = (served.lead, served.case.a, served.case.b, served.office, served.foreign.mediator)
+    people = (served.lead, served.case.a, served.case.b, served.office, served.foreign.mediator, served.former)
     ids: dict[str, bytes | int] = {
         "case": served.case.case,
         "slip": served.slip,

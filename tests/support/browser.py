@@ -13,7 +13,17 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, Request, Route, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    BrowserType,
+    ConsoleMessage,
+    Page,
+    Request,
+    Route,
+    expect,
+    sync_playwright,
+)
 
 from tests.support.checkout import ROOT
 
@@ -108,7 +118,12 @@ class Person:
         self.faults: list[str] = []
         context.on("request", lambda request: self.requests.append(request))  # noqa: PLW0108 - it sets a mark on what it calls
         self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
-        self.page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
+        self.page.on("console", self._said)
+
+    def _said(self, said: ConsoleMessage) -> None:
+        """Keep what the browser complains of, and of which address."""
+        if said.type == "error":
+            self.faults.append(f"{said.text} {said.location['url']}")
 
     def reaches_elsewhere(self) -> None:
         """Let the two addresses of tests be reached. From then on the test looks at every request, which takes its time."""

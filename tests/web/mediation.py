@@ -22,8 +22,9 @@ from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import ItemState, Place, Side, StaffRole
 from relay_client.account.slip_text import read_slip
 from relay_client.api.account import Account
+from relay_client.errors import ClientError
 from relay_client.pages.scans import page_check
-from relay_client.views.items import HeldItem, Letter
+from relay_client.views.items import HeldItem, Letter, OpenedItem
 from relay_client.views.people import SlipPaper
 from tests.support.browser import EXIT
 from tests.support.pages import contents, looked_at
@@ -69,6 +70,31 @@ class Mediation(Beside):
     def open(self) -> str:
         """Open the contact, once Anna agreed; return its state."""
         return str(self._asked("open"))
+
+    def nobody_mediates(self) -> None:
+        """Have the office end the place of the only mediator."""
+        self._asked("nobody_mediates")
+
+    def somebody_mediates(self) -> None:
+        """Have the office give the mediator their place again."""
+        self._asked("somebody_mediates")
+
+    def confirm_with_a_colleague(self) -> None:
+        """Have the mediator say that whoever answered is who had other keys before, and the office sign that too."""
+        self._asked("confirm_with_a_colleague")
+
+    def gives_anew(self) -> list[int]:
+        """Have the mediator give a side with new keys what it had; return how many own letters, and how many that came."""
+        found: list[int] = self._asked("gives_anew")
+        return found
+
+    def reviews(self) -> None:
+        """Have the mediator open the letter that they hold, to decide later."""
+        self._asked("reviews")
+
+    def releases_what_was_reviewed(self) -> str:
+        """Have the mediator pass on what they reviewed; return the code of what stopped it, or nothing."""
+        return str(self._asked("releases_what_was_reviewed"))
 
     def held(self) -> list[str]:
         """Return the words of the letters that the mediator holds, oldest first."""
@@ -162,6 +188,7 @@ class _People:
     _number: int
     _case: CaseId
     _bert: Account
+    _reviewed: OpenedItem
 
     def __init__(self, made: ServedOrganisation, office: Account, meral: Account) -> None:
         self._made, self._office, self._meral = made, office, meral
@@ -208,6 +235,35 @@ class _People:
         found = await self._meral.mediator.invitations.enrolments(self._case)
         (waiting,) = (each for each in found if each.answered and each.problem is None)
         await self._meral.mediator.invitations.confirm(self._case, waiting.slip)
+
+    async def nobody_mediates(self) -> None:
+        await self._office.coordinator.end_assignment(self._case, await self._office.find_staff("meral"))
+
+    async def somebody_mediates(self) -> None:
+        await self._office.coordinator.assign(self._case, await self._office.find_staff("meral"), Place.LEAD)
+
+    async def confirm_with_a_colleague(self) -> None:
+        found = await self._meral.mediator.invitations.enrolments(self._case)
+        (waiting,) = (each for each in found if each.answered and each.problem is None)
+        office = await self._meral.find_staff("office")
+        await self._meral.mediator.invitations.confirm(self._case, waiting.slip, second=office)
+        for each in await self._office.cosigns():
+            await self._office.cosign(each)
+
+    async def gives_anew(self) -> list[int]:
+        given = await self._meral.mediator.given_anew.give(self._case)
+        return [len(given.own), len(given.received)]
+
+    async def reviews(self) -> None:
+        (held,) = await self._held()
+        self._reviewed = await self._meral.mediator.held.read(self._case, held.item)
+
+    async def releases_what_was_reviewed(self) -> str:
+        try:
+            await self._meral.mediator.decisions.release(self._reviewed)
+        except ClientError as no:
+            return no.code
+        return ""
 
     async def open(self) -> str:
         for side in Side:

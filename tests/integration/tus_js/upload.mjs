@@ -13,7 +13,7 @@ function upload(url, stopAt) {
       endpoint: told.endpoint,
       uploadUrl: url,
       chunkSize: told.chunkSize ?? Infinity,
-      retryDelays: [0, 50, 100, 200, 400, 800, 1600],
+      retryDelays: [0, 50, 100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800], // until a service on a busy machine is there again
       headers: { Authorization: `Bearer ${told.bearer}` },
       metadata: told.metadata,
       storeFingerprintForResuming: false,

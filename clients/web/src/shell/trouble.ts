@@ -22,6 +22,8 @@ const BY_CODE: Readonly<Record<string, Sentences>> = {
   "rate.limited": BUSY,
   "store.busy": BUSY,
   "store.failed": BUSY,
+  "store.full": BUSY,
+  "store.read_only": BUSY,
   "service.stopping": BUSY,
   "slip.expired": OVER,
   "slip.used": USED,

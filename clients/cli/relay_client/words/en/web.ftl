@@ -136,6 +136,8 @@ web-home-unconfirmed = Your mediator does not know yet that it is you
 web-home-unconfirmed-text = Read out this code to your mediator. Then you can go on.
 web-home-nothing = There is nothing for you
 web-home-nothing-text = That is how it mostly is. You need not do anything now.
+web-home-nobody = There is no mediator now
+web-home-nobody-text = Everything stays as it is until there is somebody again. Questions? Call the office.
 web-home-guardian = First whoever decides with you says whether it is fine
 web-home-guardian-text = Then you decide yourself. You need not do anything now.
 web-home-agree = You have not said yet whether this contact is fine with you
@@ -458,6 +460,10 @@ web-trouble-post = This did not work. What you wrote is still here.
 web-trouble-closed = This contact has ended. Nothing can go or come any more.
 web-trouble-wait = This is not possible now: there is a pause, or the contact has not begun.
 web-trouble-number = Number for the office: { $code }
+web-trouble-ring = Call:
+web-trouble-nobody = There is no mediator with this contact now. Nothing was sent, and what you wrote is still here. Call the office.
+web-trouble-tomorrow = You have sent as much as one person can in a day. This was not sent: tomorrow it can be. You can always stop.
+web-trouble-many = Many letters of yours are with your mediator already. This one was not sent, and is kept here. It can go once one of them was read.
 
 # --- my things and staying safe
 

@@ -136,6 +136,8 @@ web-home-unconfirmed = Uw bemiddelaar weet nog niet dat u het bent
 web-home-unconfirmed-text = Lees deze code voor aan uw bemiddelaar. Daarna kunt u verder.
 web-home-nothing = Er ligt niets voor u
 web-home-nothing-text = Zo is het meestal. U hoeft nu niets te doen.
+web-home-nobody = Er is nu geen bemiddelaar
+web-home-nobody-text = Alles blijft liggen zoals het is, tot er weer iemand is. Vragen? Bel het kantoor.
 web-home-guardian = Eerst zegt wie met u beslist of het goed is
 web-home-guardian-text = Daarna beslist u zelf. U hoeft nu niets te doen.
 web-home-agree = U hebt nog niet gezegd of u dit contact goed vindt
@@ -458,6 +460,10 @@ web-trouble-post = Dit lukte niet. Wat u schreef, is er nog.
 web-trouble-closed = Dit contact is gestopt. Er kan niets meer heen of terug.
 web-trouble-wait = Dit kan nu niet: het is pauze, of het contact is nog niet begonnen.
 web-trouble-number = Nummer voor het kantoor: { $code }
+web-trouble-ring = Bel:
+web-trouble-nobody = Er is nu geen bemiddelaar bij dit contact. Er is niets verstuurd, en wat u schreef, is er nog. Bel het kantoor.
+web-trouble-tomorrow = U hebt zoveel verstuurd als één persoon op een dag kan. Dit is niet verstuurd: morgen kan het weer. Stoppen kan altijd.
+web-trouble-many = Er liggen al veel brieven van u bij uw bemiddelaar. Deze is niet verstuurd, en blijft hier bewaard. Het kan weer als er één gelezen is.
 
 # --- mijn dingen en veiligheid
 
