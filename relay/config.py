@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from relay.wire.origins import normal_origin
+from relay.wire.zones import ZONE
 
 PREFIX: Final = "RELAY_"
 FILE_VARIABLE: Final = "RELAY_SETTINGS"
@@ -130,6 +132,14 @@ def _age_line(text: str, _base: Path) -> int:
     return int(text)
 
 
+def _zone(text: str, _base: Path) -> str:
+    try:
+        zoneinfo.ZoneInfo(text)
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        raise ValueError("is a time zone that this machine knows, like Europe/Amsterdam") from None
+    return text
+
+
 def _number(least: float, most: float) -> Read:
     def read(text: str, _base: Path) -> float:
         if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", text) or not least <= float(text) <= most:
@@ -176,6 +186,9 @@ class Settings:
     )
     exit: str = _setting(_exit, 'Where "leave fast" goes to: an https address of somebody else.', EXIT)
     organisation: str = _setting(_name, "What the organisation is called on pages that anyone may see.", "")
+    zone: str = _setting(
+        _zone, "The time zone of the organisation: where the days end that a slip or a permission lasts.", ZONE
+    )
     style: Path | None = _setting(_path, "The organisation's colours: a small style sheet.", None)
     tls_cert: Path | None = _setting(_path, "Certificate chain, where TLS ends here.", None, live=True)
     tls_key: Path | None = _setting(_path, "Key of the certificate.", None, secret=True, live=True)

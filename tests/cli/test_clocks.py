@@ -4,7 +4,6 @@ import time
 
 import pytest
 
-from relay_client.api import defaults
 from tests.cli.conftest import Seated
 
 DAY_S = 86_400
@@ -18,7 +17,7 @@ def test_a_clock_that_is_behind_is_named_with_both_times(
     person = pair.anna.person
     person.leaves()
     now = time.time()
-    monkeypatch.setattr(defaults.time, "time", lambda: now + days * DAY_S)
+    monkeypatch.setattr("relay_client.api.defaults.time.time", lambda: now + days * DAY_S)
     told = person.runs("home")
     monkeypatch.undo()
     said = " ".join((told.output + told.errors).split())

@@ -9,7 +9,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Final
 
-from relay.domain.ids import SECONDS_PER_DAY, Seconds, SlipId, day_of
+from relay.domain.ids import SlipId, day_of
 from relay.domain.model import Attested, Mode, Place, Scope, Side
 from relay_client.commands import arguments as a
 from relay_client.commands import choosing, show
@@ -185,7 +185,7 @@ async def delegate(context: CommandContext, args: Namespace) -> Result:
     account = await context.unlocked()
     counsellor = await account.find_staff(args.counsellor)
     begin = context.now()
-    end = Seconds(begin + args.days * SECONDS_PER_DAY)
+    end = await account.mediator.invitations.acts_until(args.days)
     done = await account.mediator.invitations.delegate(
         case, Side(args.side), counsellor, args.scopes, Mode(args.mode), begin, end
     )

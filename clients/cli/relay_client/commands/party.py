@@ -220,12 +220,18 @@ async def sign(context: CommandContext, args: Namespace) -> Result:
                 context.terminal.show("  " + show.name_of(context.words, "scope", scope))
             if request.not_after is not None:
                 context.terminal.say("sign-until", moment=context.words.moment(request.not_after))
+        context.terminal.say("sign-waits", day=context.words.day(day_of(request.until)))
         if context.sure(args, "sign-ask"):
             done = await account.cosign(request)
             context.terminal.say("signed")
             signed.append(show.outcome(done))
     listed: list[Json] = [
-        {"what": cosign_request.what, "short": short(cosign_request.id), "case": cosign_request.case.hex()}
+        {
+            "what": cosign_request.what,
+            "short": short(cosign_request.id),
+            "case": cosign_request.case.hex(),
+            "until": cosign_request.until,
+        }
         for cosign_request in waiting
     ]
     return {**troubled, "waiting": listed, "signed": signed}

@@ -112,6 +112,8 @@ class CosignRequest(Struct, frozen=True):
     case: CaseId
     side: Side
     by: str
+    until: Seconds
+    """It waits no longer than this."""
     epoch: int | None = None
     short_fingerprint: str | None = None
     counsellor: str | None = None

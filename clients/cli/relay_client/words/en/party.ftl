@@ -52,9 +52,10 @@ preferences-no-tell = The other is not told that you opened something.
 people-other = The other can read a letter only after your mediator passed it on, and after opening it.
 
 sign-none = Nobody asks for your signature now.
-sign-delegation = { $by } asks: may { $name } act for you ({ $side })? This counsellor could:
-sign-confirm = { $by } asks you to confirm new keys for { $side }. Compare the code with the person: { $fingerprint }
+sign-delegation = { $by } (mediator) asks: may { $name } (counsellor) act for you ({ $side })? This counsellor could:
+sign-confirm = { $by } (mediator) asks you to confirm new keys for { $side }. Compare the code with the person: { $fingerprint }
 sign-until = Until { $moment }. You can end it earlier with your mediator.
+sign-waits = This waits for you until { $day }.
 sign-ask = Do you sign this? (yes/no)
 signed = Signed.
 

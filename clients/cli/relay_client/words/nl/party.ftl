@@ -52,9 +52,10 @@ preferences-no-tell = De ander hoort niet dat u iets hebt geopend.
 people-other = De ander kan een brief pas lezen nadat uw bemiddelaar hem heeft doorgegeven, en na openen.
 
 sign-none = Niemand vraagt nu om uw handtekening.
-sign-delegation = { $by } vraagt: mag { $name } voor u handelen ({ $side })? Deze begeleider kan dan:
-sign-confirm = { $by } vraagt u om nieuwe sleutels voor { $side } te bevestigen. Vergelijk de code met de persoon: { $fingerprint }
+sign-delegation = { $by } (bemiddelaar) vraagt: mag { $name } voor u handelen ({ $side })? Deze begeleider kan dan:
+sign-confirm = { $by } (bemiddelaar) vraagt u om nieuwe sleutels voor { $side } te bevestigen. Vergelijk de code met de persoon: { $fingerprint }
 sign-until = Tot { $moment }. U kunt het met uw bemiddelaar eerder stoppen.
+sign-waits = Dit wacht op u tot en met { $day }.
 sign-ask = Ondertekent u dit? (ja/nee)
 signed = Ondertekend.
 
