@@ -30,7 +30,7 @@ def test_what_was_asked_eleven_minutes_ago_is_signed(
     assert told.status == 0, told
     assert "Meral (mediator) asks: may Chaplain (counsellor) act for you" in said
     last = time.strftime("%-d %B %Y", time.gmtime(time.time() - 660 + WAITS_LONGEST_S))
-    assert f"This waits for you until {last}" in said
+    assert f"You can sign this until {last}" in said
     assert "The clock" not in said
 
 

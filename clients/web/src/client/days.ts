@@ -31,8 +31,10 @@ function shownAt(at: Seconds, zone: string): Seconds {
 }
 
 function parts(at: Seconds, zone: string): [number, number, number, number, number, number] {
-  const options = { timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" } as const;
-  const found = new Map(new Intl.DateTimeFormat("en-US", options).formatToParts(new Date(at * MS)).map(({ type, value }) => [type, Number(value)]));
+  const day = { year: "numeric", month: "numeric", day: "numeric" } as const;
+  const options = { timeZone: zone, hourCycle: "h23", ...day, hour: "numeric", minute: "numeric", second: "numeric" } as const;
+  const written = new Intl.DateTimeFormat("en-US", options).formatToParts(new Date(at * MS));
+  const found = new Map(written.map(({ type, value }) => [type, Number(value)]));
   const of = (type: Intl.DateTimeFormatPartTypes): number => found.get(type) ?? 0;
   return [of("year"), of("month"), of("day"), of("hour"), of("minute"), of("second")];
 }

@@ -110,8 +110,8 @@ const OF_ANOTHER: ReadonlySet<CharacterKind | undefined> = new Set(["joiner", "s
 export const STAND_IN = "\ufffd";
 
 /**
- * A text with a stand-in for each character that this alphabet does not know; null where it holds another fault. For what was passed
- * on by a program with a newer alphabet. What only joins or changes such a character goes with it.
+ * A text with a stand-in for each character that this alphabet does not know; null where it holds another fault. For what was
+ * passed on by a program with a newer alphabet. What only joins or changes such a character goes with it.
  */
 export function withStandIns(text: string, lines = true): string | null {
   const letters = new Letters(text);

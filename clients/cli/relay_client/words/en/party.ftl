@@ -55,7 +55,7 @@ sign-none = Nobody asks for your signature now.
 sign-delegation = { $by } (mediator) asks: may { $name } (counsellor) act for you ({ $side })? This counsellor could:
 sign-confirm = { $by } (mediator) asks you to confirm new keys for { $side }. Compare the code with the person: { $fingerprint }
 sign-until = Until { $moment }. You can end it earlier with your mediator.
-sign-waits = This waits for you until { $day }.
+sign-waits = You can sign this until { $day }, or not at all.
 sign-ask = Do you sign this? (yes/no)
 signed = Signed.
 

@@ -55,7 +55,7 @@ sign-none = Niemand vraagt nu om uw handtekening.
 sign-delegation = { $by } (bemiddelaar) vraagt: mag { $name } voor u handelen ({ $side })? Deze begeleider kan dan:
 sign-confirm = { $by } (bemiddelaar) vraagt u om nieuwe sleutels voor { $side } te bevestigen. Vergelijk de code met de persoon: { $fingerprint }
 sign-until = Tot { $moment }. U kunt het met uw bemiddelaar eerder stoppen.
-sign-waits = Dit wacht op u tot en met { $day }.
+sign-waits = U kunt dit tekenen tot en met { $day }, of helemaal niet.
 sign-ask = Ondertekent u dit? (ja/nee)
 signed = Ondertekend.
 

@@ -16,7 +16,9 @@ export type { Hint, HintKind } from "./model.ts";
 
 /**
  * Every hint in a text, Dutch and English, in order of place; hints of one kind never overlap. Finding none says nothing about a
- * letter. What is found in its plain signs is placed in the text as it was given. What is known of telephone numbers is fetched where a text has digits that may be one; without it none are found.
+ * letter. What is found in its plain signs is placed in the text as it was given.
+ *
+ * What is known of telephone numbers is fetched where a text has digits that may be one; without it none are found.
  */
 export async function findHints(text: string): Promise<readonly Hint[]> {
   const plain = plainText(text);

@@ -21,10 +21,8 @@ export function plainText(text: string): PlainText {
   for (const each of text) {
     const sign = SIGNS[each] ?? each;
     odd ||= sign !== each;
-    for (let unit = 0; unit < sign.length; unit += 1) {
-      begins.push(at);
-      ends.push(at + each.length);
-    }
+    begins.push(...Array<number>(sign.length).fill(at));
+    ends.push(...Array<number>(sign.length).fill(at + each.length));
     plain += sign;
     at += each.length;
   }
