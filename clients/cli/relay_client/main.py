@@ -16,6 +16,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import Final
 
+from relay.domain.refusals import Code
 from relay_client.api import defaults
 from relay_client.api.device_client import DeviceClient
 from relay_client.commands import arguments as a
@@ -25,7 +26,7 @@ from relay_client.commands.catching_up import WRITTEN_DOWN
 from relay_client.commands.failing import told_as
 from relay_client.commands.show import RUNS_OUT, TROUBLED
 from relay_client.commands.usage import help_of, told_how
-from relay_client.errors import ClientError, LocalFault, Unreachable, Untrusted
+from relay_client.errors import ClientError, LocalFault, Misused, ServerProblem, Unreachable, Untrusted
 from relay_client.ui import streams, unnamed
 from relay_client.ui.exits import Exit, Usage
 from relay_client.ui.terminal import Json, Style, Terminal
@@ -126,7 +127,7 @@ async def one(context: CommandContext, line: Sequence[str]) -> int:
     context.caught_up.clear()
     context.kept = None
     context.took_text = False
-    context.command = ""
+    context.command, context.use = "", None
     context.began = context.now()
     try:
         result = await _with_text(context, line)
@@ -166,7 +167,7 @@ async def _with_text(context: CommandContext, line: Sequence[str]) -> Mapping[st
 async def _run(context: CommandContext, line: Sequence[str]) -> Mapping[str, Json] | None:
     """Find and run the command of a line; return what it answers, None where help was asked for and shown."""
     command, rest = find_command(line)
-    context.command = command.name
+    context.command, context.use = command.name, command.text
     if {"-h", "--help"} & set(rest):
         text = help_of(
             command.takes, context.words, context.words.command(command.name), context.words(command.sentence)
@@ -179,7 +180,18 @@ async def _run(context: CommandContext, line: Sequence[str]) -> Mapping[str, Jso
     await context.catch_up()
     with told_how(command.takes, context.words, context.words.command(command.name)):
         args = parser_for(command).parse_args(rest)
-    return await command.run(context, args)
+    try:
+        return await command.run(context, args)
+    except ServerProblem as problem:
+        if problem.code == Code.NOT_FOUND.value and await _is_others_work(context, command.name):
+            raise Misused("role.other") from problem
+        raise
+
+
+async def _is_others_work(context: CommandContext, name: str) -> bool:
+    """Whether a command is the work of another role than this account's: what it asks for is then not there for it."""
+    whose = registry.whose_work(name)
+    return whose is not None and context.account is not None and await context.account.role() is not whose
 
 
 def find_command(line: Sequence[str]) -> tuple[CliCommand, list[str]]:

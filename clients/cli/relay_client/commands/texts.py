@@ -25,42 +25,27 @@ from relay_client.ui.intake import Intake
 from relay_client.ui.terminal import Style
 from relay_client.views.items import Letter
 
-USES: Final = (LETTER, "note", "reason", "remark", "told", "derived", "release-note", "translation")
-"""What texts are for; one that was written for the one is never sent as another."""
-_USE_OF: Final = {
-    "write": LETTER,
-    "bring": LETTER,
-    "note": "note",
-    "return": "reason",
-    "postpone": "remark",
-    "told": "told",
-    "derive": "derived",
-    "release": "release-note",
-    "agree": "note",
-    "translate": "translation",
-}
-"""What the text of a command is for, by its name."""
-_LETTERS: Final = frozenset({LETTER, "told", "derived"})
+_LETTERS: Final = frozenset({LETTER, "told", "derived", "translation"})
 """Those that become letters."""
 DRAFT = a.arg("--draft", "ID", "arg-text-draft")
 """An earlier text of the same kind that was not sent."""
 
 
-async def handed_in(context: CommandContext, args: Namespace, use: str) -> str | None:
+async def handed_in(context: CommandContext, args: Namespace) -> str | None:
     """Return the text that a command was given: an earlier draft, a file, or what comes through a pipe; None without any.
 
     To be called before anything else. Raises Misused `draft.unknown`, `draft.other_use`; Usage `cli.file`.
     """
     if args.draft is not None and args.file is None and not args.stdin:
-        return await _earlier(context, args.draft, use)
+        return await _earlier(context, args.draft)
     if args.file is None and not args.stdin and context.terminal.is_screen:
         return None
-    text = taken(context, args, use)
-    await keep(context, text, use, args.draft)
+    text = taken(context, args)
+    await keep(context, text, args.draft)
     return text
 
 
-def taken(context: CommandContext, args: Namespace, use: str) -> str:
+def taken(context: CommandContext, args: Namespace) -> str:
     """Return the text that a command is handed; where the input ends before it is whole, what has come is kept, and not sent.
 
     Raises Usage `cli.file`, `cli.not_text`; Misused `text.unfinished` where the line that ends it never came.
@@ -69,25 +54,25 @@ def taken(context: CommandContext, args: Namespace, use: str) -> str:
         text = context.take_text(args)
     except BaseException:
         if context.took_text and context.terminal.intake is not None:
-            _keep_what_came(context, context.terminal.intake, use)
+            _keep_what_came(context, context.terminal.intake)
         raise
     intake = context.terminal.intake
     if args.file is None and intake is not None and intake.ended_early and not context.terminal.is_screen:
-        _keep_what_came(context, intake, use)
+        _keep_what_came(context, intake)
         raise Misused("text.unfinished")
     return text
 
 
-def _keep_what_came(context: CommandContext, intake: Intake, use: str) -> None:
+def _keep_what_came(context: CommandContext, intake: Intake) -> None:
     text = intake.text().text
     if text.strip():
         with suppress(LocalFault):
-            context.kept = _kept_aside(context, text, use)
+            context.kept = _kept_aside(context, text, _use(context))
 
 
-async def written(context: CommandContext, args: Namespace, use: str, start: str = "") -> str:
+async def written(context: CommandContext, args: Namespace, start: str = "") -> str:
     """Return a text that somebody writes now, at a screen; it is kept while they write, also where that ends badly."""
-    account = await context.unlocked()
+    account, use = await context.unlocked(), _use(context)
 
     before = None if context.kept is None else context.kept.draft
     keep_now = Keeping(context, account, _letter(context, start), draft=before, base=start, use=use)
@@ -99,13 +84,14 @@ async def written(context: CommandContext, args: Namespace, use: str, start: str
     return text
 
 
-async def keep(context: CommandContext, text: str, use: str, draft: str | None = None) -> None:
+async def keep(context: CommandContext, text: str, draft: str | None = None) -> None:
     """Keep a text sealed on this device, for the account that is still locked where it is; then unlock it, and make it a draft.
 
     With `draft` it takes the place of that draft's words. Misused `draft.unknown`, `draft.other_use`; the text is kept then too.
     """
     if not text.strip():
         return
+    use = _use(context)
     if context.account is None:
         with suppress(LocalFault):  # no such account, or no room: unlocking says so in its own words
             context.choose_account()
@@ -132,7 +118,7 @@ async def take_left(context: CommandContext, line: Sequence[str]) -> None:
     Where the line names a command, its text is kept as a draft of what that command sends; else it is left out, and told. A
     line with an unknown command at a screen has no text yet: nobody was asked for one.
     """
-    use = _USE_OF.get(context.command)
+    use = context.use
     if context.took_text or not _has_text_behind(context, line, use):
         return
     context.took_text = True
@@ -169,11 +155,18 @@ async def sent(context: CommandContext) -> None:
         await (await context.unlocked()).drop_draft(kept.draft)
 
 
-async def _earlier(context: CommandContext, draft: str, use: str) -> str:
-    saved = (await context.unlocked()).draft(draft)
+async def _earlier(context: CommandContext, draft: str) -> str:
+    saved, use = (await context.unlocked()).draft(draft), _use(context)
     _require_use(saved.info.use, use)
     context.kept = KeptText(saved.info.id, use)
     return saved.letter.text
+
+
+def _use(context: CommandContext) -> str:
+    """Return what the text of this command is for."""
+    if context.use is None:
+        raise ValueError(context.command)
+    return context.use
 
 
 def _stored(use: str) -> str | None:

@@ -12,13 +12,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, ItemId
+from relay.domain.model import CaseState
+from relay.domain.refusals import Code
+from relay.wire.problems import entry_for
 from relay_client.api.device_client import LETTER
 from relay_client.commands import answers, choosing, editing, hinting, paging, show, texts
 from relay_client.commands import arguments as a
 from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.commands.keeping import Keeping, kept_at_a_screen
-from relay_client.errors import Misused, ReadersChanged
+from relay_client.errors import Misused, ReadersChanged, ServerProblem
 from relay_client.items.attachments import page
+from relay_client.roles.party import PartyRole
 from relay_client.ui import margins
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import clean
@@ -43,8 +47,8 @@ _WRITE = (
 COMMANDS = Commands()
 
 
-@COMMANDS.add("bring", *_WRITE)
-@COMMANDS.add("write", *_WRITE)
+@COMMANDS.add("bring", *_WRITE, text=LETTER)
+@COMMANDS.add("write", *_WRITE, text=LETTER)
 async def write(context: CommandContext, args: Namespace) -> Result:
     """Write a letter, look at the hints, and send it, change it or keep it as a draft.
 
@@ -90,8 +94,17 @@ async def _case(context: CommandContext, args: Namespace) -> CaseId | None:
     if case is None and not args.page:
         case = await context.case(None)
     if case is not None:
+        await _require_open(context, args, case)
         await choosing.require_name(context, args, case)
     return case
+
+
+async def _require_open(context: CommandContext, args: Namespace, case: CaseId) -> None:
+    """Refuse a letter that could go nowhere before somebody writes it: Misused `role.other`, ServerProblem `case.closed`."""
+    helper = await context.speaker()
+    view = await (helper.status(case) if isinstance(helper, PartyRole) else helper.case(case))
+    if view.summary.state is CaseState.CLOSED and not args.keep:
+        raise ServerProblem(Code.CASE_CLOSED.value, entry_for(Code.CASE_CLOSED.value).status)
 
 
 async def _handed_in(context: CommandContext, args: Namespace) -> str | None:
@@ -99,8 +112,8 @@ async def _handed_in(context: CommandContext, args: Namespace) -> str | None:
     piped = not context.terminal.is_screen and not args.no_text and args.draft is None
     if args.file is None and not args.stdin and not piped:
         return None
-    text = texts.taken(context, args, LETTER)
-    await texts.keep(context, text, LETTER, args.draft)
+    text = texts.taken(context, args)
+    await texts.keep(context, text, args.draft)
     return text
 
 

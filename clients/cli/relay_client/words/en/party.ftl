@@ -14,7 +14,7 @@ home-pending =
        *[other] { $count } things you did have not been answered yet. You can look: letters pending
     }
 home-next = You can: write, read, pause, withdraw. Pause and withdraw work at once, always.
-case-line = Contact { $id }: { $state }
+case-line = Contact { $name }: { $state }
 own-pause = You paused. Nothing moves until you resume.
 own-consent-missing = You have not said yet whether you agree to this contact. There is no hurry. See: letters consent
 your-mediator = Your mediator: { $name }

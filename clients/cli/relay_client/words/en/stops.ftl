@@ -42,7 +42,7 @@ problem-name-characters = This name holds something that cannot be in a name.
 
 safe-letter = It was not sent. Your text is safe: draft { $id }. To go on: letters write --draft { $id }
 safe-note = It was not sent. Your note is safe: draft { $id }. To send it: letters note --draft { $id }
-safe-reason = It was not sent. Your reason is safe: draft { $id }. To send it: letters return ITEM --draft { $id }
+safe-reason = It was not sent. Your reason is safe: draft { $id }. To send it, give the command once more with: --draft { $id }
 safe-remark = It was not sent. Your remark is safe: draft { $id }. To send it: letters postpone ITEM DAY --draft { $id }
 safe-told = It was not kept as a letter. The text is safe: draft { $id }. To go on: letters told … --draft { $id }
 safe-derived = It was not kept as a letter. The text is safe: draft { $id }. To go on: letters derive ITEM --draft { $id }

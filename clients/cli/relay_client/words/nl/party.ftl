@@ -14,7 +14,7 @@ home-pending =
        *[other] Op { $count } dingen die u deed kwam nog geen antwoord. U kunt kijken: letters pending
     }
 home-next = U kunt: schrijven, lezen, pauze, stoppen. Pauze en stoppen werken altijd, meteen.
-case-line = Contact { $id }: { $state }
+case-line = Contact { $name }: { $state }
 own-pause = U hebt een pauze. Er gebeurt niets tot u verdergaat.
 own-consent-missing = U hebt nog niet gezegd of u dit contact goed vindt. Dat mag later ook. Zie: letters consent
 your-mediator = Uw bemiddelaar: { $name }
