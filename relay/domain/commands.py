@@ -22,7 +22,6 @@ class CreateCase(Command, frozen=True, kw_only=True):
     mediator_role: StaffRole | None
     not_after: Seconds
     behind: RecordId | None = None
-    """NOTHING; None in a journal from before it was named."""
 
 
 class Assign(Command, frozen=True, kw_only=True):
@@ -47,7 +46,6 @@ class EndAssignment(Command, frozen=True, kw_only=True):
 
     mediator: KeysetId
     behind: RecordId | None = None
-    """As of `Assign`, and not asked: nothing refuses an end."""
 
 
 class StepAside(Command, frozen=True, kw_only=True):
@@ -67,7 +65,6 @@ class SetLabel(Command, frozen=True, kw_only=True):
     """Set the sealed label and file number."""
 
     behind: RecordId | None = None
-    """The newest label of the same signer, or NOTHING; None from before that was named."""
 
 
 class RegisterSlip(Command, frozen=True, kw_only=True):
@@ -78,7 +75,6 @@ class RegisterSlip(Command, frozen=True, kw_only=True):
     epoch: int
     expires: Seconds
     behind: RecordId | None = None
-    """The newest slip of the same kind, or NOTHING; None from before that was named."""
 
 
 class AnswerSlip(Command, frozen=True, kw_only=True):
@@ -132,7 +128,6 @@ class TwoMediators(Command, frozen=True, kw_only=True):
 
     on: bool
     behind: RecordId | None = None
-    """The newest word of the same signer, or NOTHING; None from before that was named."""
 
 
 class MarkPrepared(Command, frozen=True, kw_only=True):
