@@ -88,7 +88,7 @@ _KEPT: Final = [
     keystore.AccountProfile,
     keystore.CachedSlot,
     session.Token,
-    clock.Chosen,
+    clock.AcceptedOffset,
     outbox.PendingRequest,
     name_waits.Waits,
     contact_names.KeptNames,
