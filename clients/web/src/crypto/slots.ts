@@ -13,7 +13,7 @@ import { CannotOpen } from "./errors.ts";
 import { deriveKey } from "./kdf.ts";
 import { label } from "./labels.ts";
 import { Gcm, NONCE_BYTES, TAG_BYTES } from "./primitives.ts";
-import sodium from "./sodium.ts";
+import { argon2id } from "./stretching.ts";
 
 export const SALT_BYTES = 16;
 export const RECOVERY_CODE_BYTES = 16;
@@ -64,10 +64,7 @@ export async function passphraseKeys(
 ): Promise<SlotKeys> {
   const normal = normalised(passphrase);
   if (normal === "") throw new RangeError("a passphrase cannot be empty");
-  const { passes, memory_kib: memoryKib } = COSTS[profile];
-  const checked = exactly(salt, SALT_BYTES, "salt");
-  const algorithm = sodium.crypto_pwhash_ALG_ARGON2ID13;
-  const stretched = sodium.crypto_pwhash(KEY_BYTES, utf8(normal), checked, passes, memoryKib * 1024, algorithm);
+  const stretched = await argon2id(utf8(normal), exactly(salt, SALT_BYTES, "salt"), KEY_BYTES, COSTS[profile]);
   return slotKeys(stretched, { ...owner, kind: "passphrase" });
 }
 

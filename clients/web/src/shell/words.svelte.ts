@@ -25,6 +25,8 @@ function add(made: FluentBundle, source: string): void {
 
 const BUNDLES: Record<Language, FluentBundle> = { nl: bundle("nl"), en: bundle("en") };
 
+const WRITERS: Record<string, Intl.DateTimeFormat> = {};
+
 class Words {
   language = $state<Language>("en");
   /** The groups whose sentences were wanted, and which of them are under way or here, by group and language. */
@@ -73,28 +75,31 @@ class Words {
 
   /** Write a day as people do: 12 december, 12 December. `at` is in seconds since 1970. */
   day(at: number): string {
-    const locale = this.language === "en" ? "en-GB" : this.language;
-    return new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" }).format(new Date(at * 1_000));
+    return this.#written(at, { day: "numeric", month: "long" });
   }
 
   /** Write a day with its name, as a page begins: Woensdag 18 november. `at` is in seconds since 1970. */
   weekday(at: number): string {
-    const locale = this.language === "en" ? "en-GB" : this.language;
-    const form = { weekday: "long", day: "numeric", month: "long" } as const;
-    const said = new Intl.DateTimeFormat(locale, form).format(new Date(at * 1_000));
+    const said = this.#written(at, { weekday: "long", day: "numeric", month: "long" });
     return said.charAt(0).toUpperCase() + said.slice(1);
   }
 
   /** Write a day with its year, for what is kept: 12 december 2026. `at` is in seconds since 1970. */
   date(at: number): string {
-    const locale = this.language === "en" ? "en-GB" : this.language;
-    return new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(new Date(at * 1_000));
+    return this.#written(at, { dateStyle: "long" });
   }
 
   /** Write a time of the day as people do: 14:02. `at` is in seconds since 1970. */
   time(at: number): string {
+    return this.#written(at, { hour: "2-digit", minute: "2-digit" });
+  }
+
+  /** Write a moment in one form. What writes it is made once for each form and language: making one takes longer than its work. */
+  #written(at: number, form: Intl.DateTimeFormatOptions): string {
     const locale = this.language === "en" ? "en-GB" : this.language;
-    return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(new Date(at * 1_000));
+    const key = `${locale} ${Object.entries(form).join(" ")}`;
+    const writer = (WRITERS[key] ??= new Intl.DateTimeFormat(locale, form));
+    return writer.format(new Date(at * 1_000));
   }
 
   /** Write a number of bytes as "1.4 MB", rounded up: what is sent is never less than was said. */

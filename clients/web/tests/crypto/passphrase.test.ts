@@ -6,7 +6,8 @@ import type { Bytes } from "../../src/bytes.ts";
 import { WORD_LIST } from "../../src/generated/wordlist.ts";
 import { WORD_LIST as DUTCH } from "../../src/generated/wordlist_nl.ts";
 import { generatePassphrase, LIST_LENGTHS } from "../../src/crypto/passphrase.ts";
-import { newSalt } from "../../src/crypto/slots.ts";
+import { newSalt, passphraseKeys } from "../../src/crypto/slots.ts";
+import sodium from "../../src/crypto/sodium.ts";
 
 /** Gives these bytes, one request after the other. */
 function giving(...answers: readonly (readonly number[])[]): (length: number) => Bytes {
@@ -36,4 +37,14 @@ test("a draw that would make the first words likelier is thrown away", async () 
 test("a salt of one byte over and over is drawn again", () => {
   const good = Array.from({ length: 16 }, (_, at) => at);
   expect([...newSalt(giving(new Array<number>(16).fill(7), good))]).toEqual(good);
+});
+
+test("what a passphrase's stretching takes of memory is not kept by what lives on", async () => {
+  await sodium.ready;
+  const { libsodium } = sodium as unknown as { libsodium: { HEAPU8: Uint8Array } };
+  const before = libsodium.HEAPU8.length;
+  await passphraseKeys("six words that open", Uint8Array.from({ length: 16 }, (_, at) => at), "staff", {
+    login: "meral", origin: "https://letters.example",
+  });
+  expect(libsodium.HEAPU8.length).toBe(before);
 });

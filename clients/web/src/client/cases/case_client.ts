@@ -60,6 +60,8 @@ export class CaseClient {
   /** Those of them since which nobody was asked anything. */
   readonly #fresh = new Set<CaseId>();
   #seenAll: CaseSnapshots | undefined;
+  /** This command's looks to show something from that have begun and are not there yet: two parts of a page share one. */
+  #begun = new Map<CaseId, Promise<CaseSnapshot>>();
 
   constructor(session: AccountSession) {
     this.session = session;
@@ -77,6 +79,7 @@ export class CaseClient {
     this.#seen = new Map();
     this.#seenAll = undefined;
     this.#fresh.clear();
+    this.#begun = new Map();
   }
 
   /** Somebody was asked something, or something took its time: what was looked at before is good for showing only. */
@@ -86,7 +89,17 @@ export class CaseClient {
 
   /** Return a look to show something from: this command's, or a new one. */
   async view(inCase: CaseId): Promise<CaseSnapshot> {
-    return this.#seen?.get(inCase) ?? this.#lookAnew(inCase);
+    const seen = this.#seen?.get(inCase);
+    if (seen !== undefined || this.#seen === undefined) return seen ?? this.#lookAnew(inCase);
+    const begun = this.#begun;
+    const looking = begun.get(inCase) ?? this.#lookAnew(inCase).finally(() => begun.delete(inCase));
+    begun.set(inCase, looking);
+    return looking;
+  }
+
+  /** Whether this command has a look at a case already. */
+  hasLooked(inCase: CaseId): boolean {
+    return this.#seen?.has(inCase) === true;
   }
 
   /** Return the staff keyset of this account, undefined for a party. */

@@ -81,13 +81,13 @@ export class CaseFetcher {
     while (!asked.finished) {
       for await (const reply of asked.replies((wanted) => this.#ask(wanted))) this.session.clock.heard(reply.at);
       for (const told of asked.told()) {
-        const snapshot = await apart.of(told.case, () => this.#lookAnswered(told, directory));
+        const snapshot = await apart.of(told.case, () => this.#lookAnswered(told, directory, asked));
         if (snapshot !== undefined) snapshots.push(snapshot);
       }
     }
     const shown = new Set([...snapshots.map(caseOf), ...apart.troubled.map((each) => each.case)]);
     const ended: EndedPlace[] = [];
-    for (const inCase of await this.known.mediated()) {
+    for (const inCase of await this.known.mediated(asked.pins)) {
       const place = shown.has(inCase) ? undefined : await apart.of(inCase, () => this.#ended(inCase));
       if (place !== undefined) ended.push(place);
     }
@@ -98,13 +98,14 @@ export class CaseFetcher {
   }
 
   /** Verify what the server shows of a case, and follow its journal; throws as `look`. */
-  async taken(reply: CaseReply, fetch: Fetch, known?: Directory): Promise<CaseSnapshot> {
+  async taken(reply: CaseReply, fetch: Fetch, known?: Directory, asked?: LookRequest): Promise<CaseSnapshot> {
     const signer = await this.#signer(reply);
     const seat = seatOf({ standing: reply.case.role, side: reply.case.side }, signer.id);
     const directory = known ?? (await this.#directory());
     await directory.admit([(await this.sender.office()).staff, ...reply.people.staff]);
     await this.#requireRole(reply.case, signer.id, directory);
-    const pins = await remember.load(this.session.vault, signer.case, seat ?? OFFICE);
+    const follows = seat ?? OFFICE;
+    const pins = asked?.pinsOf(signer.case, follows) ?? (await remember.load(this.session.vault, signer.case, follows));
     const told: Showing = { reply, signer, pins, directory, now: this.sender.now() };
     if (seat === undefined) {
       const verifier = beginning(told);
@@ -156,7 +157,7 @@ export class CaseFetcher {
    *
    * Undefined where the service then knows of no such case: a place in it may have ended meanwhile.
    */
-  async #lookAnswered(told: LookedCase, directory: Directory): Promise<CaseSnapshot | undefined> {
+  async #lookAnswered(told: LookedCase, directory: Directory, asked: LookRequest): Promise<CaseSnapshot | undefined> {
     const { shown } = told;
     if (told.more || shown?.reply.case.case !== told.case || !shown.whole) {
       try {
@@ -166,7 +167,7 @@ export class CaseFetcher {
         throw problem;
       }
     }
-    const snapshot = await this.taken({ ...shown.reply, journal: told.journal }, fetchTold(told), directory);
+    const snapshot = await this.taken({ ...shown.reply, journal: told.journal }, fetchTold(told), directory, asked);
     const { pins } = snapshot;
     if (told.seat !== pins.journal.seat) throw new Untrusted("journal.seat", told.seat);
     if (pins.rows === told.rows) return { ...snapshot, shown };

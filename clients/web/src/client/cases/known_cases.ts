@@ -103,10 +103,13 @@ export class KnownCases {
     return { reply, verifier, signer, pins, journal: pins.journal, steps: [] };
   }
 
-  /** Return the cases whose mediators' journal was followed, on any device of the account: a place in them may have ended. */
-  async mediated(): Promise<readonly CaseId[]> {
+  /**
+   * Return the cases whose mediators' journal was followed, on any device of the account, by what is remembered on this one: a
+   * place in them may have ended.
+   */
+  async mediated(remembered: readonly CasePins[]): Promise<readonly CaseId[]> {
     const { pins = [] } = await this.#session.content();
-    const here = (await remember.allOf(this.#session.vault)).filter(({ journal }) => journal.ids.length > 0);
+    const here = remembered.filter(({ journal }) => journal.ids.length > 0);
     const followed = [...pins, ...here.map(({ journal }) => journal)].filter(({ seat }) => seat === MEDIATORS);
     return [...new Set(followed.map((each) => each.case))].sort();
   }

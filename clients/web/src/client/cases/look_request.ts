@@ -3,7 +3,9 @@
 //
 // Decides what the server is told that one knows, and when it has been heard out. Verifies nothing: `fetcher.ts` does.
 
+import type { Bytes } from "../../bytes.ts";
 import type { CaseId } from "../../domain/ids.ts";
+import type { Seat } from "../../domain/seats.ts";
 import { PAGE } from "../../generated/limits.ts";
 import type { Digest } from "../../generated/names.ts";
 import type {
@@ -26,6 +28,9 @@ export const HELD_BYTES = 64 * 1_048_576;
 export type Ask = (wanted: LookWanted) => Promise<readonly [Looked, number]>;
 /** Gives the page of a journal behind an entry. */
 export type Fetch = (after: number) => Promise<Journal>;
+
+/** What stands in remembered bytes that were read once. */
+const SHOWN = new WeakMap<Bytes, CaseShown>();
 
 /** What the answers told of one case. */
 export interface LookedCase {
@@ -96,6 +101,15 @@ export class LookRequest {
     return [...this.#told.values()].sort((one, other) => (one.case < other.case ? -1 : 1));
   }
 
+  /** What was remembered of a case when it was asked about, and of all of them. */
+  pinsOf(of: CaseId, seat: Seat): CasePins | undefined {
+    return this.#known.find(({ journal }) => journal.case === of && journal.seat === seat);
+  }
+
+  get pins(): readonly CasePins[] {
+    return this.#known;
+  }
+
   /** Say what is known of the cases behind one, the first ones in order of id. */
   #wanted(): readonly Known[] {
     const known = new Map<CaseId, Known>();
@@ -136,10 +150,12 @@ export class LookRequest {
 
   /** Return what was shown before, where that is what the server would show now. */
   #shownBefore(each: CaseLook): CaseShown | undefined {
-    const pins = this.#known.find(({ journal }) => journal.case === each.case && journal.seat === each.seat);
+    const pins = this.pinsOf(each.case, each.seat);
     if (pins?.shown === undefined || pins.rows !== each.rows) return undefined;
     try {
-      return decode("CaseShown", pins.shown);
+      const shown = SHOWN.get(pins.shown) ?? decode("CaseShown", pins.shown);
+      SHOWN.set(pins.shown, shown);
+      return shown;
     } catch (error) {
       if (error instanceof Malformed) return undefined;
       throw error;

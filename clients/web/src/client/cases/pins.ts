@@ -61,9 +61,9 @@ export async function load(vault: Vault, inCase: CaseId, seat: Seat): Promise<Ca
   return data === null ? { journal: unfollowed(inCase, seat), authors: [] } : read(data);
 }
 
-/** Return everything that is remembered; `LocalFault` *home.damaged*. */
+/** Return everything that is remembered, each read once for as long as it stays the same; `LocalFault` *home.damaged*. */
 export async function allOf(vault: Vault): Promise<readonly CasePins[]> {
-  return (await vault.all(SHELF)).map(([, data]) => read(data));
+  return vault.made(SHELF, read);
 }
 
 /** Keep the pins, unless another tab has followed the same journal further meanwhile. */

@@ -3,12 +3,13 @@
 // Neither names nor sizes of short values show from outside. Where the sealed bytes lie is the `Store`'s: IndexedDB in a browser
 // (store.ts), a map in tests.
 
-import { type Bytes, concat, fromUtf8, utf8 } from "../../bytes.ts";
+import { type Bytes, concat, fromUtf8, hex, utf8 } from "../../bytes.ts";
 import { digest } from "../../crypto/digests.ts";
 import type { RandomSource } from "../../crypto/encoding.ts";
 import { CryptoError } from "../../crypto/errors.ts";
 import { localKey, openLocal, sealLocal } from "../../crypto/keyring.ts";
 import { padCounted, SMALLEST_PART, unpadCounted } from "../../crypto/padding.ts";
+import { NONCE_BYTES, TAG_BYTES } from "../../crypto/primitives.ts";
 import type { Shapes } from "../../generated/shapes.ts";
 import { decode, encode, type ShapeName } from "../../wire/codec.ts";
 import { Malformed } from "../../wire/malformed.ts";
@@ -38,6 +39,11 @@ export interface Vault {
   get(shelf: string, name: string): Promise<Bytes | null>;
   /** Return every (name, value) of a shelf, by name. */
   all(shelf: string): Promise<readonly (readonly [string, Bytes])[]>;
+  /**
+   * Return what `reading` makes of every value of a shelf, by name; of one that lies there as it did before, what it made then. For
+   * values that nobody changes once they are read. Throws as `get`.
+   */
+  made<Made>(shelf: string, reading: (value: Bytes) => Made): Promise<readonly Made[]>;
   /** Keep a value durably, in place of an older one of this name. */
   put(shelf: string, name: string, value: Uint8Array): Promise<void>;
   /** Return a value of this shape; null when there is none. Throws as `get`, also for one of another shape. */
@@ -95,6 +101,9 @@ export async function openVault(store: Store, secret: Uint8Array, random: Random
     }
   }
 
+  /** What was made of the values of a shelf when it was read last, by the nonce and tag of each: no two sealings have the same. */
+  const madeOf = new Map<string, ReadonlyMap<string, readonly [string, unknown]>>();
+
   const vault: Vault = {
     async get(shelf, name) {
       const sealed = await store.get(shelf, await hidden(shelf, name));
@@ -103,6 +112,19 @@ export async function openVault(store: Store, secret: Uint8Array, random: Random
     async all(shelf) {
       const rows = await Promise.all((await store.all(shelf)).map((sealed) => opened(shelf, sealed)));
       return rows.sort(([one], [other]) => (one < other ? -1 : 1));
+    },
+    async made<Made>(shelf: string, reading: (value: Bytes) => Made) {
+      const before = madeOf.get(shelf);
+      const rows = await Promise.all((await store.all(shelf)).map(async (sealed) => {
+        const mark = hex(concat(sealed.slice(0, NONCE_BYTES), sealed.slice(-TAG_BYTES)));
+        const known = before?.get(mark);
+        if (known !== undefined) return [mark, known] as const;
+        const [name, value] = await opened(shelf, sealed);
+        return [mark, [name, reading(value)]] as const;
+      }));
+      madeOf.set(shelf, new Map(rows));
+      const made = rows.map(([, row]) => row).sort(([one], [other]) => (one < other ? -1 : 1));
+      return made.map(([, value]) => value as Made);
     },
     async put(shelf, name, value) {
       const written = utf8(name);

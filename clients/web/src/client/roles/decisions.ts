@@ -19,6 +19,7 @@ import { Misused, Unreadable } from "../errors.ts";
 import type { Unsealed } from "../items/item_reader.ts";
 import { tidyWords } from "../items/plaintext.ts";
 import { grantRef, type Members } from "../items/signer.ts";
+import { begun } from "../net/begun.ts";
 import type { Outcome } from "../views/cases.ts";
 import type { Letter, OpenedItem } from "../views/items.ts";
 import type { ReaderList } from "../views/people.ts";
@@ -273,14 +274,17 @@ export class Decisions {
 
   /** The case and the item once more, both just as they were when the item was read. */
   async #asRead(opened: OpenedItem): Promise<readonly [CaseSnapshot, Unsealed]> {
+    const asked = begun(this.#items.fetch(opened.case, opened.item));
     const snapshot = await this.#cases.look(opened.case);
     await this.#cases.caseClient.requireUnchanged(snapshot, opened.seen);
-    return [snapshot, await this.#sameAs(snapshot, opened)];
+    return [snapshot, await this.#sameAs(snapshot, opened, asked)];
   }
 
   /** The very bytes that were read, fetched once more; `Unreadable` *item.manifest* where they are others. */
-  async #sameAs(snapshot: CaseSnapshot, { case: of, item, manifest, letter }: OpenedItem): Promise<Unsealed> {
-    const unsealed = await this.#items.unseal(snapshot, await this.#items.fetch(of, item));
+  async #sameAs(
+    snapshot: CaseSnapshot, { case: of, item, manifest, letter }: OpenedItem, asked = this.#items.fetch(of, item),
+  ): Promise<Unsealed> {
+    const unsealed = await this.#items.unseal(snapshot, await asked);
     if (unsealed.manifestId !== manifest || !sameLetter(unsealed.letter, letter)) throw new Unreadable("item.manifest");
     return unsealed;
   }

@@ -6,6 +6,7 @@ import { isLive, type Item } from "../../domain/model.ts";
 import { mediatorsRead } from "../../domain/readers.ts";
 import { caseOf, type CaseSnapshot, directoryIn, historyIn } from "../cases/snapshot.ts";
 import { Misused, ServerProblem } from "../errors.ts";
+import { begun } from "../net/begun.ts";
 import type { HeldItem, OpenedItem } from "../views/items.ts";
 import type { CaseAccess } from "./case_access.ts";
 import type { ItemAccess } from "./item_access.ts";
@@ -43,9 +44,10 @@ export class HeldItems {
 
   /** Open an item after every check; `Misused` *item.no_key* where nobody gave this mediator its key. */
   async read(of: CaseId, item: ItemId): Promise<OpenedItem> {
+    const asked = begun(this.#items.fetch(of, item));
     const snapshot = await this.#cases.view(of);
     try {
-      const reading = await this.#items.fetchKnown(snapshot, item);
+      const reading = await this.#items.fetchKnown(snapshot, item, asked);
       return openedItem(snapshot, await this.#items.unseal(snapshot, reading), undefined);
     } catch (problem) {
       const held = historyIn(snapshot).file.items.get(item);

@@ -51,11 +51,11 @@ export class ItemAccess {
 
   /**
    * Fetch an item that the journal tells of. Where the service gives nothing, say why, by what this seat knows already:
-   * `ServerProblem` with the code of `whyGone`, or *not.found* where nothing known explains it.
+   * `ServerProblem` with the code of `whyGone`, or *not.found* where nothing known explains it. `asked`: it was asked for already.
    */
-  async fetchKnown(snapshot: CaseSnapshot, item: ItemId): Promise<Reading> {
+  async fetchKnown(snapshot: CaseSnapshot, item: ItemId, asked = this.fetch(caseOf(snapshot), item)): Promise<Reading> {
     try {
-      return await this.fetch(caseOf(snapshot), item);
+      return await asked;
     } catch (problem) {
       const { file, replay } = historyIn(snapshot);
       const known = file.items.get(item);
@@ -73,6 +73,7 @@ export class ItemAccess {
     if (journal === undefined) throw new Misused("role.other");
     return new ItemReader(signer, directoryIn(snapshot), historyIn(snapshot), journal).open(reading);
   }
+
   /** One page, from 1, of an item that was opened: of the same manifest, or `Unreadable` *item.manifest*. Throws as `wholePart`. */
   async page(opened: OpenedItem, number: number): Promise<Bytes> {
     if (this.#parts?.manifestId !== opened.manifest) {

@@ -10,6 +10,7 @@ import { WORDS_BYTES as LIMIT } from "../../generated/limits.ts";
 import type { NoteId } from "../../generated/names.ts";
 import { caseOf, type CaseSnapshot, directoryIn, historyIn } from "../cases/snapshot.ts";
 import { tidyWords } from "../items/plaintext.ts";
+import { begun } from "../net/begun.ts";
 import { sealedFor, type SignedWords } from "../trust/case_history.ts";
 import type { NoteView } from "../views/case_view.ts";
 import type { Outcome } from "../views/cases.ts";
@@ -21,10 +22,11 @@ export const WORDS_BYTES = (LIMIT * 3) / 4;
 
 /** The notes of one's conversation, oldest first: the journal's, with the words that the service keeps. */
 export async function notesOf(cases: CaseAccess, of: CaseId): Promise<readonly NoteView[]> {
+  const fetched = async () => cases.session.call("note.list", undefined, { path: { case: of } });
+  const asked = cases.caseClient.hasLooked(of) ? undefined : begun(fetched());
   const snapshot = await cases.view(of);
   const { shown, signer } = snapshot;
-  const fetched = async () => cases.session.call("note.list", undefined, { path: { case: of } });
-  const { notes: rows } = shown?.whole === true ? shown : await fetched();
+  const { notes: rows } = shown?.whole === true ? shown : await (asked ?? fetched());
   const sealed = new Map<string, Uint8Array>();
   for (const row of rows) sealed.set(`${row.note} ${await digest(row.sealed)}`, row.sealed);
   const history = historyIn(snapshot);

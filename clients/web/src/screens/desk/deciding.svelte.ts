@@ -18,7 +18,7 @@ export class Deciding extends Doing {
         throw fault;
       }
     });
-    if (this.done) desk.review = undefined;
+    if (this.done) desk.decided(desk.item);
   }
 
   /** Whether nothing was sent because the case went on. */

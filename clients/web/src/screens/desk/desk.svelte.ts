@@ -109,6 +109,14 @@ class DeskStore {
     return say("desk-no-name", { number: at + 1 });
   }
 
+  /** A letter was decided about: it waits no more, also before what waits now was asked for. */
+  decided(item: ItemId): void {
+    this.review = undefined;
+    if (this.today === undefined) return;
+    const { needs, queue, ...rest } = this.today;
+    this.today = { ...rest, needs: needs.filter((each) => each.item !== item), queue: queue.filter((each) => each.item !== item) };
+  }
+
   /** The letter that waits longest behind the one in hand. */
   get next(): WaitingItem | undefined {
     const { queue = [], now = 0 } = this.today ?? {};

@@ -1,15 +1,19 @@
 // What the worker does for a mediator with one letter: it is opened to be decided about, and passed on, given back, kept or not.
 //
-// A decision is about a letter that was opened here, in this sitting, and only about the bytes that were shown, its pages too: the
-// worker keeps what it showed, and a page names it by its id.
+// A decision is about the letter that was opened here last, and only about the bytes that were shown, its pages too: the worker
+// keeps what it showed until it shows another one, and a page names it by its id.
 
 import type { Bytes } from "../../bytes.ts";
 import { digest } from "../../crypto/digests.ts";
+import { itemIn } from "../../client/cases/snapshot.ts";
 import { Misused, ServerProblem, Unreadable, Unreviewed } from "../../client/errors.ts";
+import { begun } from "../../client/net/begun.ts";
 import type { Releasing } from "../../client/roles/decisions.ts";
 import type { MediatorRole } from "../../client/roles/mediator.ts";
+import { mediatedCase } from "../../client/roles/presenters_mediator.ts";
 import type { MediatedCase, NoteView } from "../../client/views/case_view.ts";
 import type { HeldItem, OpenedItem } from "../../client/views/items.ts";
+import { isViewed } from "../../domain/picture_rules.ts";
 import type { Attested, Delivery, Side } from "../../generated/choices.ts";
 import type { CaseId, Day, Digest, ItemId, KeysetId, Seconds } from "../../generated/names.ts";
 import type { Stopped } from "../post.ts";
@@ -66,7 +70,7 @@ interface Shown {
 
 /** `asMediator` gives the role in the open account, at the beginning of a command. */
 export function reviewingOf(asMediator: () => MediatorRole, { forgetWords }: KeptWords) {
-  /** What was shown in the sitting of each account that was opened here. */
+  /** The letter that is shown, with those beside it, for each account that was opened here. */
   const sittings = new WeakMap<MediatorRole, Map<ItemId, Shown>>();
 
   function lettersOf(role: MediatorRole): Map<ItemId, Shown> {
@@ -81,11 +85,15 @@ export function reviewingOf(asMediator: () => MediatorRole, { forgetWords }: Kep
     return letter;
   }
 
-  function show(role: MediatorRole, opened: OpenedItem): void {
-    const letters = lettersOf(role);
-    const before = letters.get(opened.item);
-    const pages = before?.opened.manifest === opened.manifest ? before.pages : new Map<number, Digest>();
-    letters.set(opened.item, { opened, pages });
+  /** What is shown from now on, and nothing else: the words of a letter that was shown before are kept no longer. */
+  function inHand(role: MediatorRole, letters: readonly (OpenedItem | undefined)[]): void {
+    const before = lettersOf(role);
+    const now = letters.filter((each) => each !== undefined).map((opened) => {
+      const known = before.get(opened.item);
+      const pages = known?.opened.manifest === opened.manifest ? known.pages : new Map<number, Digest>();
+      return [opened.item, { opened, pages }] as const;
+    });
+    sittings.set(role, new Map(now));
   }
 
   async function readable(role: MediatorRole, of: CaseId, item: ItemId | undefined): Promise<OpenedItem | undefined> {
@@ -102,16 +110,17 @@ export function reviewingOf(asMediator: () => MediatorRole, { forgetWords }: Kep
     /** Open a held letter after every check, to decide about it. Throws *item.no_key* and every code of what cannot be read. */
     async review(of: CaseId, item: ItemId): Promise<Review> {
       const role = asMediator();
+      const [looking, noted] = [begun(role.cases.view(of)), begun(role.notes(of))];
       const opened = await role.held.read(of, item);
-      const view = await role.case(of);
-      const held = (await role.held.list(of)).find((each) => each.item === item);
+      const snapshot = await looking;
+      const now = role.cases.now();
+      const view = await mediatedCase(snapshot, now);
+      const held = (await role.held.of(snapshot)).find((each) => each.item === item);
       if (held === undefined) throw new Misused("not.found");
       const [before, original] = [await readable(role, of, opened.replaces), await role.decisions.originalOf(opened)];
-      const notes = (await role.notes(of)).filter((each) => each.about === opened.side).reverse();
-      const snapshot = await role.cases.view(of);
-      const now = role.cases.now();
-      const viewed = await role.decisions.isViewed(opened);
-      for (const each of [opened, original, before]) if (each !== undefined) show(role, each);
+      const notes = (await noted).filter((each) => each.about === opened.side).reverse();
+      const viewed = isViewed(itemIn(snapshot, item), snapshot.signer.id);
+      inHand(role, [opened, original, before]);
       return { opened, held, view, before, original, notes, now, ...standingOf(snapshot, opened, view, now, viewed) };
     },
 
@@ -234,7 +243,7 @@ export function reviewingOf(asMediator: () => MediatorRole, { forgetWords }: Kep
     async openTogether(of: CaseId, item: ItemId): Promise<OpenedItem> {
       const role = asMediator();
       const opened = await role.decisions.openInPerson(of, item);
-      show(role, opened);
+      inHand(role, [opened]);
       return opened;
     },
 
@@ -242,7 +251,7 @@ export function reviewingOf(asMediator: () => MediatorRole, { forgetWords }: Kep
     async readTogether(of: CaseId, item: ItemId): Promise<OpenedItem> {
       const role = asMediator();
       const opened = await role.held.read(of, item);
-      show(role, opened);
+      inHand(role, [opened]);
       return opened;
     },
 

@@ -86,3 +86,22 @@ test("turns under one name do not mix", async () => {
   await Promise.all([one, two]);
   expect(seen).toEqual(["one begins", "one ends", "two"]);
 });
+
+test("what was made of a value is made again only once the value is another one", async () => {
+  const vault = await openVault(memoryStore(), SECRET, random);
+  const read: string[] = [];
+  const reading = (value: Uint8Array): object => {
+    read.push(fromUtf8(value) ?? "");
+    return { value };
+  };
+  await vault.put("replays", "b", utf8("two"));
+  await vault.put("replays", "a", utf8("one"));
+  const first = await vault.made("replays", reading);
+  const second = await vault.made("replays", reading);
+  await vault.put("replays", "a", utf8("three"));
+  const third = await vault.made("replays", reading);
+  expect([...read].sort()).toEqual(["one", "three", "two"]);
+  expect(second).toEqual(first);
+  expect([second[0], second[1], third[1]]).toEqual([first[0], first[1], first[1]]);
+  expect(third[0]).toEqual({ value: utf8("three") });
+});
