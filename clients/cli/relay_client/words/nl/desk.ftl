@@ -445,8 +445,8 @@ desk-hand-over-at = { $number } van { $last }
 desk-hand-over-done =
     { $count ->
         [0] Uw collega kon alles al lezen.
-        [one] Uw collega kan nu { $count } brief meer lezen, en de notities.
-       *[other] Uw collega kan nu { $count } brieven meer lezen, en de notities.
+        [one] Uw collega kan nu { $count } brief meer lezen, en de eigen berichten.
+       *[other] Uw collega kan nu { $count } brieven meer lezen, en de eigen berichten.
     }
 desk-told-title = Schrijf op wat iemand vertelt
 desk-told-text = Voor wie geen apparaat heeft. Lees het voor, en bewaar het dan als de brief van die persoon.
