@@ -91,7 +91,7 @@ class ContactNames:
         `name.too_long`, `name.taken` where another contact has it; UnfitText `name.characters`.
         """
         tidied = tidy_name(name)
-        if any(_looks(each) == _looks(tidied) for other, each in self.all().items() if other != case):
+        if any(_looks(each) & _looks(tidied) for other, each in self.all().items() if other != case):
             raise Misused("name.taken")
         given = ContactName(case, tidied)
         await self._list.change(
@@ -135,9 +135,9 @@ def _more_than_one(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name, times in Counter(names).items() if times > 1)
 
 
-def _looks(name: str) -> str:
-    """Return what a name looks like, whatever its letters are: two of one look are one name to whoever reads them."""
-    return skeleton(_folded(name))
+def _looks(name: str) -> frozenset[str]:
+    """Return what a name looks like, written as it is and in small letters: two of one look are one name to whoever reads them."""
+    return frozenset({skeleton(name), skeleton(_folded(name))})
 
 
 def _folded(name: str) -> str:
