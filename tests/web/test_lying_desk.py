@@ -91,6 +91,23 @@ def test_a_letter_is_wrapped_for_the_key_of_the_journal_and_for_no_row(around: M
     assert around.received("bert") == [["", ONE]]
 
 
+def says_ready(reply: m.CaseReply) -> m.CaseReply:
+    """Say that both agreed and are prepared."""
+    agreed = RecordId(bytes(31) + b"\1")
+    return on_sides(lambda row: replace(row, consent=agreed, attested=False, prepared=True))(reply)
+
+
+def test_a_contact_that_nobody_agreed_to_is_not_opened_whatever_the_rows_say(
+    around: Mediated, meral: Person
+) -> None:
+    around.case("Niemand zei ja")
+    lies_of_a_case(meral, says_ready)
+    to_case(meral, "Niemand zei ja")
+    expect(meral.page.get_by_role("button", name=WORDS("desk-slip-do")).first).to_be_visible()
+    expect(meral.page.get_by_role("button", name=WORDS("desk-open-do"), exact=True)).to_have_count(0)
+    assert not [each for each in meral.requests if each.url.endswith("/open")]
+
+
 def test_what_stopped_has_stopped_whatever_the_rows_say(around: Mediated, meral: Person) -> None:
     around.opened("Pauze")
     around.writes("anna", ONE)

@@ -91,6 +91,26 @@ test("a pause that was receipted and dropped is told, proved, and sent again byt
   }
 });
 
+test("leaving that was receipted and dropped is told, proved, and sent again byte for byte", async () => {
+  const device = await ToldDevice.of({ who: "anna" });
+  const snapshot = await device.look(ALL);
+  const made: Signed[] = [];
+  const build = async (moment: Moment): Promise<Built<"case.withdraw">> => {
+    const lead = await snapshot.signer.sign("Withdraw", moment, { side: "a" });
+    await device.receipts("case.withdraw", lead.id, {});
+    made.push(lead);
+    return { request: { record: lead.data }, lead };
+  };
+  await device.client.act(snapshot, { route: "case.withdraw", build });
+  const fault = (await device.look(ALL).catch((error: unknown) => error)) as StopsLost;
+  expect([fault.code, fault.said]).toEqual(["receipt.gone", { what: "withdraw", again: "yes" }]);
+  const proof = evidence.read((await device.session.vault.get(evidence.SHELF, fault.file ?? "")) ?? new Uint8Array());
+  expect(proof.receipts.map(({ record }) => record)).toEqual([made[0]?.data]);
+  const sent = device.told.sent.filter((each) => each.route === "case.withdraw");
+  const records = sent.map(({ body }) => decode("Act", body ?? new Uint8Array()).record);
+  expect(records).toEqual([made[0]?.data, made[0]?.data]);
+});
+
 test("a pause that the server refuses now is told once, and not held against it for ever", async () => {
   const device = await ToldDevice.of({ who: "anna" });
   await pausing(device)(await device.look(ALL));
