@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
+
+from relay.wire.origins import normal_origin
+from relay.wire.zones import ZONE
 
 PREFIX: Final = "RELAY_"
 FILE_VARIABLE: Final = "RELAY_SETTINGS"
@@ -37,17 +41,13 @@ class SettingsError(Exception):
 
 def _origin(text: str, _base: Path) -> str:
     try:
-        parts = urlsplit(text)
-        port = parts.port
+        normal = normal_origin(text)
     except ValueError:
-        raise ValueError("is a scheme and a host, perhaps with a port") from None
-    local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
-    if parts.scheme != "https" and not (parts.scheme == "http" and local):
-        raise ValueError("begins with https:// (http:// serves this machine alone)")
-    if not parts.hostname or text != f"{parts.scheme}://{parts.netloc}" or text != text.lower() or "@" in text:
-        raise ValueError("is a lower-case scheme and host, perhaps a port, and nothing after them")
-    if not (port is None or 0 < port <= PORT_TOP):
-        raise ValueError("has a port that is none")
+        raise ValueError(
+            "is https:// and a host, perhaps a port, and nothing after them (http:// serves this machine alone)"
+        ) from None
+    if text != normal:
+        raise ValueError(f"is spelled {normal}, as clients spell it: it is part of every slip")
     return text
 
 
@@ -132,6 +132,14 @@ def _age_line(text: str, _base: Path) -> int:
     return int(text)
 
 
+def _zone(text: str, _base: Path) -> str:
+    try:
+        zoneinfo.ZoneInfo(text)
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        raise ValueError("is a time zone that this machine knows, like Europe/Amsterdam") from None
+    return text
+
+
 def _number(least: float, most: float) -> Read:
     def read(text: str, _base: Path) -> float:
         if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", text) or not least <= float(text) <= most:
@@ -178,6 +186,9 @@ class Settings:
     )
     exit: str = _setting(_exit, 'Where "leave fast" goes to: an https address of somebody else.', EXIT)
     organisation: str = _setting(_name, "What the organisation is called on pages that anyone may see.", "")
+    zone: str = _setting(
+        _zone, "The time zone of the organisation: where the days end that a slip or a permission lasts.", ZONE
+    )
     style: Path | None = _setting(_path, "The organisation's colours: a small style sheet.", None)
     tls_cert: Path | None = _setting(_path, "Certificate chain, where TLS ends here.", None, live=True)
     tls_key: Path | None = _setting(_path, "Key of the certificate.", None, secret=True, live=True)

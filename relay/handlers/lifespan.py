@@ -110,7 +110,8 @@ def _announce(config: FrontendConfig) -> None:
     """Say on standard output where we listen, once we do: scripts and tests wait for this line."""
     host, port = config.listener.getsockname()[:2]
     scheme = "http" if config.tls is None else "https"
-    sys.stdout.write(f"relay: listening on {scheme}://{host}:{port}\n")
+    shown = f"[{host}]" if ":" in host else host
+    sys.stdout.write(f"relay: listening on {scheme}://{shown}:{port}\n")
     sys.stdout.flush()
     log.info("service.started")
     if config.pages_unfit:

@@ -32,7 +32,7 @@ async def metrics_served(
     from relay.handlers import exposition  # noqa: PLC0415 - only where somebody watches
 
     async def scrape(request: web.BaseRequest) -> web.Response:
-        if request.method != "GET" or request.path != PATH:
+        if request.method not in {"GET", "HEAD"} or request.path != PATH:
             return web.Response(status=web.HTTPNotFound.status_code)
         try:
             figures = await backend.figures()

@@ -70,7 +70,7 @@ def dispatcher(frontend: Frontend) -> Callable[[web.BaseRequest], Awaitable[web.
     tree, counted = Node(), frontend.figures.counted
     for route in ROUTES:
         if not route.raw:
-            tree.add(route.method.value, route.path, counted(route.name, endpoint(frontend, route)))
+            _offer(tree, route.method.value, route.path, counted(route.name, endpoint(frontend, route)))
     for (method, path), serve in Tus(frontend).endpoints().items():
         tree.add(method, path, counted(f"upload.{method.lower()}", serve))
     own = {
@@ -80,7 +80,7 @@ def dispatcher(frontend: Frontend) -> Callable[[web.BaseRequest], Awaitable[web.
         "ready": health.ready(frontend),
     }
     for name, serve in own.items():
-        tree.add("GET", BY_NAME[name].path, counted(name, serve))
+        _offer(tree, "GET", BY_NAME[name].path, counted(name, serve))
     for name, method, path, serve in _pages(frontend):
         tree.add(method, path, counted(name, serve))
     tree.add("GET", POKES_PATH, counted("pokes", pokes.stream(frontend)))
@@ -100,6 +100,13 @@ def dispatcher(frontend: Frontend) -> Callable[[web.BaseRequest], Awaitable[web.
         return await serve(request, ids)
 
     return dispatch
+
+
+def _offer(tree: Node, method: str, path: str, serve: Serve) -> None:
+    """Add what serves a path; where GET is, HEAD asks for the same without its body (RFC 9110, 9.3.2)."""
+    tree.add(method, path, serve)
+    if method == "GET":
+        tree.add("HEAD", path, serve)
 
 
 def _pages(frontend: Frontend) -> Iterator[tuple[str, str, str, Serve]]:

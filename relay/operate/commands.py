@@ -34,7 +34,9 @@ from relay.operate import (
 )
 from relay.operate.check import check
 from relay.operate.ending import in_order
+from relay.operate.fault import Fault
 from relay.store.sqlite.migrate import migrate, migrate_back, schema_version, way_back
+from relay.wire.origins import normal_origin
 
 Serve: TypeAlias = Callable[[Settings, Callable[[], Settings]], int]
 """Runs the service with its settings, which the function reads anew; returns the exit code."""
@@ -110,6 +112,14 @@ def _now() -> Seconds:
     return Seconds(int(time.time()))
 
 
+def _spelled(origin: str) -> str:
+    """Return an origin as clients spell it: what a slip says must be what they ask for."""
+    try:
+        return normal_origin(origin)
+    except ValueError:
+        raise Fault("--origin is https:// and a host, perhaps a port; http:// serves this machine alone.") from None
+
+
 # --- the service ----------------------------------------------------------------------------------------------
 
 
@@ -117,7 +127,7 @@ def _init(commands: Commands) -> None:
     def lines(args: Namespace) -> list[str]:
         plan = make.FolderPlan(
             folder=args.folder,
-            origin=args.origin,
+            origin=_spelled(args.origin),
             listen=args.listen,
             telephone=args.telephone or terminal.telephone(),
             root_key=args.root_key,

@@ -49,6 +49,7 @@ def load_identity(settings: Settings, clock: Callable[[], float] = time.time) ->
         age_line=settings.age_line,
         exit=settings.exit,
         organisation=settings.organisation,
+        zone=settings.zone,
     )
 
 

@@ -24,6 +24,7 @@ from relay.service.turns import CaseTurns
 from relay.store.base import Blobs, Store, StoredRecord
 from relay.wire import records, statements
 from relay.wire.statements import Digest, Nonce, RootFingerprint
+from relay.wire.zones import ZONE
 
 
 def signed_record(
@@ -60,6 +61,8 @@ class Identity(Struct, frozen=True, dict=True):
     """Where "leave fast" goes to."""
     organisation: str = ""
     """What the organisation is called; empty where it gave no name."""
+    zone: str = ZONE
+    """The time zone in which its days end."""
 
     @cached_property
     def fingerprint(self) -> RootFingerprint:

@@ -24,6 +24,7 @@ from relay.store.base import StoreFailed
 from relay.wire import messages
 from relay.wire.problems import Unavailable
 from relay.wire.statements import SigningKeyBytes
+from relay.wire.zones import ZONE
 
 
 class Service(Struct, frozen=True):
@@ -85,6 +86,7 @@ class Service(Struct, frozen=True):
             age_line=None if identity.age_line == AGE_LINE else identity.age_line,
             exit=identity.exit or None,
             organisation=identity.organisation or None,
+            zone=None if identity.zone == ZONE else identity.zone,
         )
 
     def figures(self) -> Figures:

@@ -78,6 +78,12 @@ class CharacterKind(Enum):
     """It changes nothing about the sign before it."""
 
 
+_OF_ANOTHER: Final = frozenset({CharacterKind.JOINER, CharacterKind.STYLE, CharacterKind.MARK})
+"""What is a fault only because of the character beside it."""
+STAND_IN: Final = "\ufffd"
+"""Shown for a character that this alphabet does not know."""
+
+
 class CharacterFault(Struct, frozen=True):
     """What is refused and where: line and column from 1 in code points, and the end of what stands before it on that line."""
 
@@ -104,6 +110,26 @@ def faults(text: str, *, lines: bool = True) -> list[CharacterFault]:
 def clean(text: str, *, lines: bool = True) -> bool:
     """Whether a text holds only what a reader sees, in its one spelling."""
     return not _found(text, lines=lines)
+
+
+def with_stand_ins(text: str, *, lines: bool = True) -> str | None:
+    """Return a text with a stand-in for each character that this alphabet does not know; None where it holds another fault.
+
+    For what was passed on by a program with a newer alphabet: it is shown as far as this one can. What only joins or changes such a
+    character goes with it.
+    """
+    kinds = _found(text, lines=lines)
+    shown: list[str] = []
+    for at, each in enumerate(text):
+        kind = kinds.get(at)
+        beside = CharacterKind.UNKNOWN in (kinds.get(at - 1), kinds.get(at + 1)) or shown[-1:] == [STAND_IN]
+        if kind is CharacterKind.UNKNOWN:
+            shown.append(STAND_IN)
+        elif kind is None:
+            shown.append(each)
+        elif not (beside and kind in _OF_ANOTHER):
+            return None
+    return "".join(shown)
 
 
 def _found(text: str, *, lines: bool) -> dict[int, CharacterKind]:

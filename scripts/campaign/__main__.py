@@ -26,6 +26,7 @@ from scripts.campaign.fuzz import fuzz
 from scripts.campaign.kills import kills
 from scripts.campaign.lib.found import Findings, report
 from scripts.campaign.races import races
+from scripts.campaign.words import words
 
 MINUTES: Final = 30.0
 """The most that one campaign takes, unless told."""
@@ -61,6 +62,7 @@ CAMPAIGNS: Final[Mapping[str, Campaign]] = {
     "fuzz": Campaign(fuzz, 320_000, 2_500, "requests"),
     "frames": Campaign(frames, 50_000, 1_000, "frames"),
     "damage": Campaign(_damage, 1, 1, "rounds of every kind of damage"),
+    "words": Campaign(words, 200, 8, "ends of `letters write`"),
     "floods": Campaign(floods, 3, 0, "rounds of each flood, 0 for a moment of it"),
 }
 

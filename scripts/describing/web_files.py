@@ -26,6 +26,7 @@ from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.problems import PROBLEMS
 from relay.wire.routes import DEVICE_HEADER, NO_DEVICE, POKES_PATH, ROUTES, SERVICE_HEADER, UPLOADS_PATH
+from relay.wire.zones import ZONE
 from relay_client.account import (
     clock,
     contact_names,
@@ -247,7 +248,9 @@ def bounds() -> str:
             is_bound = name.isupper() and isinstance(value, int) and not isinstance(value, Enum)
             if is_bound and found.setdefault(name, value) != value:
                 raise ValueError(f"two bounds are called {name}")
-    return "".join(f"export const {name} = {value:_};\n" for name, value in sorted(found.items()))
+    numbers = "".join(f"export const {name} = {value:_};\n" for name, value in sorted(found.items()))
+    about = comment("The time zone in which the days of an organisation end, unless it says otherwise.")
+    return f"{numbers}{about}export const ZONE = {literal(ZONE)};\n"
 
 
 def problems() -> str:

@@ -16,7 +16,7 @@ import phonenumbers
 from phonenumbers import PhoneMetadata
 from stdnum import numdb
 
-from relay_client.hints import addresses, numbers, numerals, online, words
+from relay_client.hints import addresses, numbers, numerals, online, plain, words
 from scripts.describing.javascript import javascript
 from scripts.describing.typescript import comment, data, literal
 
@@ -58,6 +58,8 @@ def patterns() -> str:
             f"export const KEPT_MARKS = {literal(''.join(kept))};\n\n",
             comment("Characters that are digits to Python, beside the decimal ones."),
             f"export const MORE_DIGITS = {literal(''.join(each for each in digits if not each.isdecimal()))};\n\n",
+            comment("What stands for each sign that is not plain; nothing for one that is passed over."),
+            f"export const SIGNS: Readonly<Record<string, string>> = {data(plain.SIGNS)};\n\n",
             comment("Words for digits, and for a digit that is said once for two or three."),
             f"export const SPELLED: Readonly<Record<string, string>> = {data(vars(numbers)['_SPELLED'])};\n",
             f"export const TIMES: Readonly<Record<string, number>> = {data(vars(numbers)['_TIMES'])};\n\n",

@@ -18,7 +18,7 @@ KNOWS: Mapping[str, tuple[str, ...]] = {
     "relay.__main__": EVERYTHING,
     "relay.app": EVERYTHING,
     "relay.reload": ("relay.config", "relay.handlers", "relay.operate", "relay.systemd"),
-    "relay.config": (),
+    "relay.config": ("relay.wire",),
     "relay.log": (),
     "relay.systemd": (),
     "relay.domain": (),

@@ -56,9 +56,13 @@ class Screen(io.StringIO):
 
 
 class Relay:
-    """A relay made by `relay init` and run by `relay serve`; people reach it `through` another port where one is named."""
+    """A relay made by `relay init` and run by `relay serve`; people reach it `through` another port where one is named.
 
-    def __init__(self, folder: Path, through: int | None = None) -> None:
+    `settings` are those that its environment has besides.
+    """
+
+    def __init__(self, folder: Path, through: int | None = None, **settings: str) -> None:
+        self.settings = settings
         self.folder = folder / "relay"
         self.secret = folder / "root-passphrase"
         self.secret.write_text("the root of this test\n")
@@ -88,7 +92,9 @@ class Relay:
         self._listening = threading.Event()
         self.process = subprocess.Popen(
             [*RELAY, "--settings", str(self.folder / "relay.settings"), "serve"],
-            env=environment(RELAY_PACE="10000", RELAY_KEEP_DAYS="30", RELAY_HELPLINE=self.helpline),
+            env=environment(
+                RELAY_PACE="10000", RELAY_KEEP_DAYS="30", RELAY_HELPLINE=self.helpline, **self.settings
+            ),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             cwd=self.secret.parent,

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from relay_client.commands import registry
 from tests.cli.conftest import Helped, Seated, Staff
 from tests.cli.seats import Person, Relay
 
@@ -118,6 +119,19 @@ def test_no_line_of_a_text_is_run_as_a_command_when_its_own_command_was_refused(
     assert anna.says_no("wriet", "--stdin", text="pause") == "cli.command"
     assert pair.anna.at_home()["state"] == "open"
     assert {each["id"] for each in anna("drafts")["drafts"]} == before
+
+
+def test_whatever_text_follows_a_refused_line_is_kept_for_what_its_command_sends(opened: Seated) -> None:
+    anna = opened("Kept whatever it was for").anna.person
+    known = [registry.command(name) for name in registry.names()]
+    taking = {each.name: each.text for each in known if each is not None and each.text is not None}
+    assert len(taking) > 10
+    for command, use in taking.items():
+        words = f"what was meant for {command}"
+        refused = anna.tries(*command.split(), "--no-such-option", "--stdin", text=words)
+        assert refused["code"] == "cli.usage"
+        (kept,) = [each for each in anna("drafts")["drafts"] if each["id"] == refused["draft"]]
+        assert (kept["use"] or "letter", anna("drafts", "--show", kept["id"])["text"]) == (use, words)
 
 
 def test_a_draft_goes_by_the_beginning_of_its_number(opened: Seated) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -12,7 +13,11 @@ from pathlib import Path
 import pytest
 
 from relay import config
+from relay.domain.ids import Seconds
+from relay.operate.make import SETTINGS_NAME
+from relay.operate.watch import days_left
 from tests.integration.conftest import Served, Stage, put_up
+from tests.support.certificates import certificate
 from tests.support.process import lined
 
 _AMOUNT = re.compile(r"(?P<name>[a-z_]+)(?:\{(?P<labels>[^}]*)\})? (?P<amount>\S+)")
@@ -67,6 +72,14 @@ async def test_amounts_grow_with_what_is_asked_and_written(watched: Served) -> N
     assert after['relay_events_total{event="sweep.done"}'] >= 1
     assert after['relay_disk_free_bytes{folder="database"}'] > 0
     assert 0 < after['relay_days_left{what="server record"}'] <= 400
+
+
+def test_it_says_when_whatever_must_be_renewed_ends(watched: Served, tmp_path: Path) -> None:
+    assert 0 < amounts(scraped(watched))['relay_days_left{what="staff"}'] <= 400
+    cert, key = certificate(tmp_path, days=7)
+    files = {"RELAY_TLS_CERT": str(cert), "RELAY_TLS_KEY": str(key)}
+    left = days_left(config.load(watched.site.home / SETTINGS_NAME, files), Seconds(int(time.time())))
+    assert (set(left), left["certificate"]) == ({"server record", "certificate", "staff"}, 7)
 
 
 def test_nothing_in_it_is_about_anybody(watched: Served) -> None:

@@ -30,6 +30,8 @@ class ClientError(Exception):
         """What the sentence for a person names, by variable: short names, never words of a letter."""
         self.moments: Mapping[str, Seconds] = {}
         """The same, of moments: how they are written depends on the language."""
+        self.sentence = ""
+        """Which sentence tells it, where that is not the one of its code."""
 
 
 class ServerProblem(ClientError):

@@ -12,27 +12,29 @@ import shlex
 import signal
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
 from types import FrameType
 from typing import Final
 
+from relay.domain.refusals import Code
 from relay_client.api import defaults
 from relay_client.api.device_client import DeviceClient
 from relay_client.commands import arguments as a
 from relay_client.commands import registry, texts
 from relay_client.commands.base import CliCommand, CommandContext, Unchanged
 from relay_client.commands.catching_up import WRITTEN_DOWN
-from relay_client.commands.show import RUNS_OUT, TROUBLED, sent_again
+from relay_client.commands.failing import told_as
+from relay_client.commands.show import RUNS_OUT, TROUBLED
 from relay_client.commands.usage import help_of, told_how
-from relay_client.errors import CaseChanged, ClientError, PagesUnfit, UnfitText, Unreachable, Untrusted
-from relay_client.ui import unnamed
-from relay_client.ui.exits import BUG_CODE, Exit, Usage, code_of, exit_of, place, sentence, sentence_id
-from relay_client.ui.terminal import IDLE_S, Idle, Json, Style, Terminal
+from relay_client.errors import ClientError, LocalFault, Misused, ServerProblem, Unreachable, Untrusted
+from relay_client.ui import streams, unnamed
+from relay_client.ui.exits import Exit, Usage
+from relay_client.ui.terminal import Json, Style, Terminal
+from relay_client.ui.waiting import IDLE_S, Idle
+from relay_client.views.cases import PendingInfo
 from relay_client.words.command_names import english
 from relay_client.words.sentences import Language, Sentences, pick_language
 
-PLACES_SHOWN: Final = 10
-"""Faults of a text that are told one by one."""
-"""A session at a screen locks itself after this many seconds without a line."""
 AGAIN_S: Final = 20
 """While a stop waits on this device, a session at a screen tries after so many seconds without a line."""
 COMMON: Final = (
@@ -46,20 +48,27 @@ COMMON: Final = (
 _SESSION: Final = "session"
 _PENDING: Final = "pending"
 """The command that shows what waits and throws it away: nothing of it is sent before."""
+_ENDS: Final = {TROUBLED: Exit.UNTRUSTED, WRITTEN_DOWN: Exit.UNAVAILABLE, RUNS_OUT: Exit.RUNS_OUT}
+"""How a command ends that was done and has more to tell, by the member of its answer that says so."""
 SESSION_TAKES: Final = (a.flag("--strict"), a.flag("--echo"))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, or a session of them; return the exit status."""
     environment = dict(os.environ)
-    terminal = Terminal(Sentences(pick_language(None, None, environment)), environment=environment)
+    words = Sentences(pick_language(None, None, environment))
+    terminal = Terminal.of_program(words, environment)
+    streams.quiet_libraries()
     signal.signal(signal.SIGINT, _interrupted)
     for closing in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(closing, _closed)
     try:
-        return asyncio.run(run(sys.argv[1:] if argv is None else list(argv), terminal, environment))
+        status = asyncio.run(run(sys.argv[1:] if argv is None else list(argv), terminal, environment))
     except KeyboardInterrupt as fault:
-        return _told(terminal, fault)
+        return told_as(terminal, fault)
+    if terminal.unheard is not None and not streams.is_gone(terminal.unheard):
+        return max(status, told_as(terminal, LocalFault("output.full")))
+    return status
 
 
 def _interrupted(_number: int, _frame: FrameType | None) -> None:
@@ -78,10 +87,11 @@ async def run(argv: Sequence[str], terminal: Terminal, environment: Mapping[str,
         with told_how(COMMON, terminal.words, "letters"):
             options, rest = common_options().parse_known_args(argv)
     except Usage as fault:
-        return _told(terminal, fault)
+        terminal.json_only = any(each.partition("=")[0] == "--json" for each in argv)
+        return told_as(terminal, fault)
     terminal.json_only = options.json
-    unnamed.wipe_left(environment)
     try:
+        unnamed.wipe_left(environment)
         async with defaults.device_client(environment, ca_file=options.ca_file) as device_client:
             terminal.words = Sentences(_language(device_client, options, environment))
             context = CommandContext(
@@ -95,8 +105,8 @@ async def run(argv: Sequence[str], terminal: Terminal, environment: Mapping[str,
             if english(rest[0] if rest else "") == _SESSION:
                 return await session(context, rest[1:])
             return await one(context, rest)
-    except (ClientError, Usage) as fault:
-        return _told(terminal, fault)
+    except Exception as fault:  # noqa: BLE001 - as in a command
+        return told_as(terminal, fault)
 
 
 def common_options() -> a.Parser:
@@ -117,7 +127,8 @@ async def one(context: CommandContext, line: Sequence[str]) -> int:
     context.caught_up.clear()
     context.kept = None
     context.took_text = False
-    context.command = ""
+    context.command, context.use = "", None
+    context.began = context.now()
     try:
         result = await _with_text(context, line)
         if result is None:
@@ -126,27 +137,22 @@ async def one(context: CommandContext, line: Sequence[str]) -> int:
         context.terminal.say("nothing-changed")
         result = {**ended.data, "done": False, **_kept_told(context)}
     except KeyboardInterrupt as fault:
-        return _told(context.terminal, fault, _kept_told(context))
+        return told_as(context.terminal, fault, _kept_told(context, fault))
+    except SystemExit as fault:
+        _kept_told(context, fault)
+        raise
     except Idle:
         _lock(context)
         _clear(context, "session-idle")
         _kept_told(context)
         return Exit.USAGE
     except Exception as fault:  # noqa: BLE001 - the last resort: whatever it is becomes one sentence, without its text
-        return _told(context.terminal, fault, _kept_told(context), context.command)
+        return told_as(context.terminal, _with_clocks(context, fault), _kept_told(context, fault), context.command)
     if context.caught_up:
         result = {**result, "caught_up": list(context.caught_up)}
-    if result.get(TROUBLED):
-        context.terminal.answer({"ok": True, "exit": int(Exit.UNTRUSTED), **result})
-        return Exit.UNTRUSTED
-    if result.get(WRITTEN_DOWN):
-        context.terminal.answer({"ok": True, "exit": int(Exit.UNAVAILABLE), **result})
-        return Exit.UNAVAILABLE
-    if result.get(RUNS_OUT):
-        context.terminal.answer({"ok": True, "exit": int(Exit.RUNS_OUT), **result})
-        return Exit.RUNS_OUT
-    context.terminal.answer({"ok": True, **result})
-    return Exit.DONE
+    status = next((status for member, status in _ENDS.items() if result.get(member)), Exit.DONE)
+    context.terminal.answer({"ok": True, **({"exit": int(status)} if status else {}), **result})
+    return status
 
 
 async def _with_text(context: CommandContext, line: Sequence[str]) -> Mapping[str, Json] | None:
@@ -161,7 +167,7 @@ async def _with_text(context: CommandContext, line: Sequence[str]) -> Mapping[st
 async def _run(context: CommandContext, line: Sequence[str]) -> Mapping[str, Json] | None:
     """Find and run the command of a line; return what it answers, None where help was asked for and shown."""
     command, rest = find_command(line)
-    context.command = command.name
+    context.command, context.use = command.name, command.text
     if {"-h", "--help"} & set(rest):
         text = help_of(
             command.takes, context.words, context.words.command(command.name), context.words(command.sentence)
@@ -174,7 +180,18 @@ async def _run(context: CommandContext, line: Sequence[str]) -> Mapping[str, Jso
     await context.catch_up()
     with told_how(command.takes, context.words, context.words.command(command.name)):
         args = parser_for(command).parse_args(rest)
-    return await command.run(context, args)
+    try:
+        return await command.run(context, args)
+    except ServerProblem as problem:
+        if problem.code == Code.NOT_FOUND.value and await _is_others_work(context, command.name):
+            raise Misused("role.other") from problem
+        raise
+
+
+async def _is_others_work(context: CommandContext, name: str) -> bool:
+    """Whether a command is the work of another role than this account's: what it asks for is then not there for it."""
+    whose = registry.whose_work(name)
+    return whose is not None and context.account is not None and await context.account.role() is not whose
 
 
 def find_command(line: Sequence[str]) -> tuple[CliCommand, list[str]]:
@@ -224,7 +241,7 @@ async def session(context: CommandContext, line: Sequence[str]) -> int:
         if context.terminal.is_screen or context.passphrase_fd is not None:
             await _unlock_early(context)
     except Exception as fault:  # noqa: BLE001 - told like any command's
-        return _told(context.terminal, fault)
+        return told_as(context.terminal, fault)
     worst: int = Exit.DONE
     async for typed in _lines(context):
         status = await _line(context, typed)
@@ -246,7 +263,7 @@ async def _line(context: CommandContext, typed: str) -> int:
     try:
         words = shlex.split(typed)
     except ValueError:
-        return _told(context.terminal, Usage("cli.quotes"))
+        return told_as(context.terminal, Usage("cli.quotes"))
     return await one(context, words)
 
 
@@ -297,75 +314,35 @@ def _clear(context: CommandContext, locked: str) -> bool:
     return cleared
 
 
-def _kept_told(context: CommandContext) -> dict[str, Json]:
-    """Say that what somebody wrote is safe although the command failed, and how to go on with it. Return it as data."""
+def _kept_told(context: CommandContext, fault: BaseException | None = None) -> dict[str, Json]:
+    """Say that what somebody wrote is safe although the command failed, and how to go on with it. Return it as data.
+
+    Where a request with it waits for its answer, nobody knows whether it was sent, and only that is said.
+    """
     kept = context.kept
     if kept is None:
         return {}
-    context.terminal.say(f"safe-{kept.use}", style=Style.NOTICE, id=kept.draft)
+    pending = fault.pending if isinstance(fault, Unreachable) else None
+    if isinstance(fault, KeyboardInterrupt | SystemExit):
+        pending = _on_its_way(context)
+    if pending is not None:
+        context.terminal.say("safe-and-pending", style=Style.NOTICE, id=kept.draft, number=pending)
+    else:
+        context.terminal.say(f"safe-{kept.use}", style=Style.NOTICE, id=kept.draft)
     return {"draft": kept.draft}
 
 
-def _told(
-    terminal: Terminal, fault: BaseException, beside: Mapping[str, Json] | None = None, command: str = ""
-) -> int:
-    """Tell a failure of a command in a sentence, or as JSON; return its exit status."""
-    status, code = exit_of(fault), code_of(fault)
-    text = sentence(fault, terminal.words, command)
-    if code == BUG_CODE and terminal.environment.get("LETTERS_DEBUG"):
-        raise fault
-    terminal.complain(f"{text} [{code}]")
-    if isinstance(fault, CaseChanged):
-        for line in fault.changes:
-            terminal.complain(f"  {terminal.words('record-' + line.what.replace('_', '-'))}")
-    findings = fault.findings if isinstance(fault, PagesUnfit) else ()
-    for finding in findings:
-        name = sentence_id(finding.code, unreadable=finding.code.startswith("item."))
-        terminal.complain("  " + terminal.words("page-told", page=finding.page, what=terminal.words(name)))
-    places = fault.faults[:PLACES_SHOWN] if isinstance(fault, UnfitText) else ()
-    for fault_at in places:
-        terminal.complain("  " + place(fault_at, terminal.words))
-    if isinstance(fault, Unreachable) and fault.pending is not None:
-        terminal.complain(terminal.words("pending-kept", id=fault.pending))
-    listed: Json = [{"page": finding.page, "code": finding.code, "detail": finding.detail} for finding in findings]
-    data: dict[str, Json] = {"findings": listed} if findings else {}
-    if isinstance(fault, Untrusted):
-        data |= _proof_told(terminal, fault)
-    if places:
-        data["faults"] = [
-            {
-                "line": character_fault.line,
-                "column": character_fault.column,
-                "character": f"U+{character_fault.point:04X}",
-                "kind": character_fault.kind.value,
-            }
-            for character_fault in places
-        ]
-    terminal.answer(
-        {
-            "ok": False,
-            "code": code,
-            "exit": int(status),
-            "say": text,
-            "detail": _detail(fault),
-            **data,
-            **(beside or {}),
-        }
-    )
-    return status
+def _with_clocks(context: CommandContext, fault: Exception) -> Exception:
+    """Have a place that seems to be over, or not begun, told as what it is where two clocks are a day or more apart."""
+    apart = None if context.account is None else context.account.clocks_apart()
+    if isinstance(fault, Untrusted) and fault.code == "trust.expired" and apart is not None:
+        fault.sentence, fault.moments = "problem-clock-off", {"own": apart.own, "told": apart.told}
+    return fault
 
 
-def _proof_told(terminal: Terminal, fault: Untrusted) -> dict[str, Json]:
-    """Say where the proof of a contradiction lies, and which stops were sent again because of it. Return both as data."""
-    sent_again(terminal, fault.sent_again)
-    data: dict[str, Json] = {"sent_again": list(fault.sent_again)} if fault.sent_again else {}
-    if fault.file is not None:
-        terminal.complain(terminal.words("evidence-kept", file=str(fault.file)))
-        data["file"] = str(fault.file)
-    return data
-
-
-def _detail(fault: BaseException) -> str | None:
-    if isinstance(fault, Usage):
-        return fault.detail or None
-    return fault.pending if isinstance(fault, Unreachable) else None
+def _on_its_way(context: CommandContext) -> str | None:
+    """Return the number of what this command signed and no answer came to, None where there is nothing of that kind."""
+    waiting: tuple[PendingInfo, ...] = ()
+    with suppress(ClientError):
+        waiting = () if context.account is None else context.account.pending()
+    return next((each.id for each in waiting if each.since >= context.began), None)

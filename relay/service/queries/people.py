@@ -14,6 +14,7 @@ from relay.service.authentication import Session
 from relay.service.context import ServiceContext
 from relay.store.base import SlipAnswerRow
 from relay.wire import messages, records
+from relay.wire import statements as s
 from relay.wire.messages import Mac
 from relay.wire.records import Record
 from relay.wire.statements import KeysetBytes, SigningKeyBytes
@@ -51,9 +52,11 @@ class PeopleQueries:
             RecordId(digests.record_id(record.type, record.body)): record for record in map(_partial, stored)
         }
         accepted = await self._context.store.records(list(waiting))
-        return messages.Cosigns(
-            records=tuple(record.data for id_, record in waiting.items() if id_ not in accepted)
-        )
+        asked = [record for id_, record in waiting.items() if id_ not in accepted]
+        acting = {each.statement.counsellor for each in asked if isinstance(each.statement, s.Delegation)}
+        rows = await self._context.keysets.rows(acting)
+        vouched = tuple(data for row in rows.values() for data in row.vouched)
+        return messages.Cosigns(records=tuple(record.data for record in asked), staff=vouched or None)
 
 
 def slip_rows(slips: Sequence[Slip], answered: Sequence[SlipAnswerRow]) -> tuple[messages.AnsweredSlip, ...]:

@@ -68,6 +68,8 @@ class Cosigns(Struct, frozen=True):
     """Records that wait for this caller's signature."""
 
     records: tuple[RecordBytes, ...]
+    staff: tuple[RecordBytes, ...] | None = None
+    """What the root signed about whom they would let act, so that whoever is asked sees a name."""
 
 
 class Organisation(Struct, frozen=True):
@@ -86,6 +88,8 @@ class Organisation(Struct, frozen=True):
     """Where "leave fast" goes to: an https address of somebody else."""
     organisation: Text | None = None
     """What the organisation is called on pages that anyone may see."""
+    zone: Text | None = None
+    """The time zone in which its days end, where that is not Europe/Amsterdam."""
 
 
 class WebFile(Struct, frozen=True):

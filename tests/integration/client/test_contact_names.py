@@ -73,6 +73,8 @@ async def test_what_is_no_name_is_refused(office: Organisation) -> None:
     await seated.anna.names.give(seated.case, "Bert")
     with pytest.raises(Misused, match="name.taken"):
         await seated.anna.names.give(CaseId(bytes(16)), "BERT")
+    with pytest.raises(Misused, match="name.taken"):
+        await seated.anna.names.give(CaseId(bytes(16)), "\u0412ert")  # another letter, of the same look
     assert await seated.anna.names.give(seated.case, "bert") == "bert"
 
 

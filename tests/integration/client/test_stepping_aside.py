@@ -8,7 +8,9 @@ from relay.domain.model import Place, StaffRole
 from relay.domain.views import AuthorStatus
 from relay_client.errors import ServerProblem
 from relay_client.views.items import Letter
+from relay_client.words.sentences import Language
 from tests.support.organisation import Organisation
+from tests.support.said import says
 
 LETTER = Letter("Dear other", "en")
 
@@ -71,3 +73,15 @@ async def test_a_mediator_who_knows_one_of_them_is_not_given_the_case_again(offi
     assert done == {case: "assignment.aside", other: None}
     lines = [each.what for each in await deputy.mediator.cases.journal(case)]
     assert "step_aside" in lines, "and who mediates now can see that a colleague stepped aside"
+
+
+async def test_whoever_is_new_in_a_case_is_asked_whether_they_know_one_of_the_two(office: Organisation) -> None:
+    seated = await office.seated()
+    asked, line = "Do you know one of the two yourself?", f"case {seated.case.hex()[:8]}"
+    assert asked not in (await says(office, seated.lead, line))[0], "a lead was asked before the case was opened"
+    begun = await seated.office.coordinator.create_case(await seated.office.find_staff("meral"), label="File 8")
+    assert asked in (await says(office, seated.lead, f"case {begun.hex()[:8]}"))[0]
+    deputy = await office.staff("deputy", StaffRole.MEDIATOR)
+    await seated.office.coordinator.assign(seated.case, await seated.office.find_staff("deputy"), Place.DEPUTY)
+    assert asked in (await says(office, deputy, line))[0]
+    assert "Kent u een van de twee zelf?" in (await says(office, deputy, line, Language.NL))[0]

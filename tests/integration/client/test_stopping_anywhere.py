@@ -9,7 +9,8 @@ import pytest
 
 from relay.domain.model import CaseState, Side
 from relay_client.main import AGAIN_S, session
-from relay_client.ui.terminal import IDLE_S, Idle, Terminal
+from relay_client.ui.terminal import Terminal
+from relay_client.ui.waiting import IDLE_S, Idle
 from relay_client.words.sentences import Language, Sentences
 from tests.support.organisation import Organisation
 from tests.support.stopping import (

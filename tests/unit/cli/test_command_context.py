@@ -142,10 +142,10 @@ def test_of_bytes_that_do_not_fit_nothing_stays(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_or_not_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "picture").write_bytes(b"\x89PNG\xff")
-    for name in ("picture", "missing"):
+    for name, code in (("picture", "cli.not_text"), ("missing", "cli.file")):
         with pytest.raises(Usage) as told:
             read_file(tmp_path / name)
-        assert told.value.code == "cli.file"
+        assert told.value.code == code
 
 
 def test_kinds_are_named_or_none() -> None:

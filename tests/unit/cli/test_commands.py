@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from relay.domain.model import StaffRole
 from relay_client.commands import registry
 from relay_client.commands.base import CliCommand
 from relay_client.commands.help import overview
 from relay_client.commands.usage import help_of
 from relay_client.main import common_options, find_command, parser_for
 from relay_client.ui.exits import Usage
-from relay_client.words.command_names import DUTCH, called
+from relay_client.words.command_names import DUTCH, LINES, called
 from relay_client.words.sentences import Language, Sentences
 from tests.unit.cli.test_words import sentences
 
@@ -125,6 +126,21 @@ def test_no_option_takes_a_secret() -> None:
     assert taking == []
 
 
+def test_a_command_is_one_roles_work_or_several_peoples() -> None:
+    whose = {name: registry.whose_work(name) for name in registry.names()}
+    assert (whose["review"], whose["counts"]) == (StaffRole.MEDIATOR, StaffRole.COORDINATOR)
+    assert {
+        whose[name] for name in ("write", "consent", "translate", "lend", "label", "two-mediators", "help")
+    } == {None}
+
+
+def test_of_every_command_whose_text_is_kept_as_a_draft_it_is_known_what_that_text_is_for() -> None:
+    taking = {name: {taken.name for taken in command.takes} for name, command in every().items()}
+    assert {name for name, taken in taking.items() if {"--stdin", "--draft"} <= taken} == {
+        name for name, command in every().items() if command.text is not None
+    }
+
+
 def test_no_plain_argument_is_a_text() -> None:
     places = {action.dest for _, action in actions() if not action.option_strings}
     assert places <= {
@@ -190,7 +206,7 @@ def test_the_overview_has_a_line_for_every_command() -> None:
 def test_every_command_has_a_dutch_name_that_is_no_other_commands_name_in_either_language() -> None:
     typed_in_a_session = {"session", "lock", "exit"}
     assert set(DUTCH) == set(registry.names()) | typed_in_a_session
-    assert len(set(DUTCH.values())) == len(DUTCH)
+    assert len(set(DUTCH.values())) == len(DUTCH) == len(LINES), "no command stands twice in the table"
     english_names = {*registry.names(), *typed_in_a_session, "quit"}
     assert {dutch for name, dutch in DUTCH.items() if dutch != name} & english_names == set()
     first_words = {name for name in (*DUTCH, *DUTCH.values()) if " " not in name}

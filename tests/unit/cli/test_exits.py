@@ -1,5 +1,7 @@
 """Every failure has a status by family and a sentence; nothing that could hold a secret is shown."""
 
+import re
+
 import pytest
 
 from relay.crypto.errors import CannotOpen, CryptoCode
@@ -54,6 +56,15 @@ def test_a_failure_ends_with_the_status_of_its_family(fault: BaseException, stat
 def test_every_refusal_of_the_rules_is_refused_and_no_problem_is_a_bug() -> None:
     assert {exit_of(problem(code.value)) for code in Code} == {Exit.REFUSED}
     assert all(exit_of(problem(code)) not in (Exit.DONE, Exit.BUG) for code in PROBLEMS)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_long_help_names_every_status(language: Language) -> None:
+    text = Sentences(language).help_text()
+    (told,) = re.findall(
+        r"^(?:A command ends with|Een opdracht eindigt met) .*?\n\n", text, re.MULTILINE | re.DOTALL
+    )
+    assert [int(status) for status in re.findall(r"\b\d+\b", told)] == list(Exit)
 
 
 def test_a_bug_is_told_without_its_words() -> None:

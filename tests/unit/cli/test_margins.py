@@ -66,7 +66,7 @@ def test_every_row_of_a_note_stands_behind_its_own_mark_under_the_line_that_name
 def test_no_word_is_lost_and_none_is_added(text: str, width: int) -> None:
     rows = margins.letter(text, margins.room(width))
     assert all(margins.columns(row) <= max(width, margins.LEAST + 3) for row in rows)
-    said = "".join(row.removeprefix(margins.LEFT_TO_RIGHT)[1:] for row in rows)
+    said = "".join(margins.unturned(row)[1:] for row in rows)
     assert "".join(said.split()) == "".join(margins.clean(text).split())
 
 

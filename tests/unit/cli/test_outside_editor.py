@@ -150,7 +150,7 @@ def test_what_was_written_is_rescued_where_the_editor_ends_badly_and_nothing_sta
     chosen = program(tmp_path, where, "pathlib.Path(sys.argv[-1]).write_text('half a letter')\nsys.exit(3)\n")
     rescued: list[str] = []
     with pytest.raises(LocalFault, match="editor.failed"):
-        edit("begun", chosen, variables(runtime), rescued.append)
+        edit("begun", chosen, variables(runtime), rescue=rescued.append)
     assert rescued == ["half a letter"]
     assert list(runtime.iterdir()) == []
 
@@ -162,9 +162,38 @@ def test_nothing_is_rescued_that_was_not_written(runtime: Path, tmp_path: Path) 
             "begun",
             program(tmp_path, in_a_file_without_a_name, "sys.exit(3)\n"),
             variables(runtime),
-            rescued.append,
+            rescue=rescued.append,
         )
     assert rescued == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"])
+def test_an_editor_that_saves_another_encoding_loses_no_letter(
+    encoding: str, runtime: Path, tmp_path: Path
+) -> None:
+    saves = f"path = pathlib.Path(sys.argv[-1])\npath.write_bytes((path.read_text() + ' één “café” €5').encode({encoding!r}))\n"
+    chosen = program(tmp_path, in_a_file_without_a_name, saves)
+    assert edit("begun", chosen, variables(runtime)) == "begun één “café” €5"
+
+
+@PLACES
+def test_what_was_written_is_kept_while_it_still_lies_there(
+    runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: Where
+) -> None:
+    where(monkeypatch)
+    place = tmp_path / "place"
+    writes = (
+        f"pathlib.Path({str(place)!r}).write_text(sys.argv[-1])\npathlib.Path(sys.argv[-1]).write_text('written')\n"
+    )
+    lay: list[str] = []
+
+    def keep(text: str) -> None:
+        lay.append(Path(place.read_text()).read_text())
+        assert text == "written"
+
+    assert edit("begun", program(tmp_path, where, writes), variables(runtime), keep) == "written"
+    assert lay == ["written"], "kept first, and wiped last"
+    assert not Path(place.read_text()).exists()
 
 
 def test_the_folder_with_a_name_is_in_memory_where_the_machine_has_such_a_place(

@@ -25,7 +25,7 @@ def test_every_page_fits_and_no_letter_is_lost(text: str) -> None:
         assert lines[-1].strip() == f"page {number} of {len(pages)}"
     foot = {f"page {n} of {len(pages)}" for n in range(1, len(pages) + 1)}
     rows = [line for page in pages for line in page.split("\n") if line.strip() not in foot]
-    printed = "".join(row.lstrip("\u200e")[1:] for row in rows)
+    printed = "".join(margins.unturned(row)[1:] for row in rows)
     assert "".join(printed.split()) == "".join(clean(text).split())
 
 

@@ -18,12 +18,12 @@ ROW = re.compile(r"\u200e?[. 0-9,][ 0-9,]{3}[ >]\|(?: .*)?|[ 0-9]{4}>")
 
 def own(row: str) -> str:
     """Return what the letter says in a row of it."""
-    _, mark, said = row.removeprefix(margins.LEFT_TO_RIGHT).partition("|")
+    _, mark, said = margins.unturned(row).partition("|")
     return said[1:] if mark else ""
 
 
 def numbers(row: str) -> str:
-    return row.removeprefix(margins.LEFT_TO_RIGHT)[: NUMBERS + 1].strip(" >")
+    return margins.unturned(row)[: NUMBERS + 1].strip(" >")
 
 
 def test_a_mark_stands_beside_the_line_its_hint_begins_in() -> None:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relay_client.ui.margins import clean
-from relay_client.ui.terminal import Idle, NoAnswer, Style, Terminal
+from relay_client.ui.terminal import NoAnswer, Style, Terminal
+from relay_client.ui.waiting import Idle
 from relay_client.words.sentences import Language, Sentences
 from tests.unit.cli.conftest import Sitting
 
@@ -128,9 +129,9 @@ def test_a_secret_is_not_echoed(sitting: Sitting) -> None:
 
 def test_a_text_ends_at_a_lone_dot_in_a_session_and_at_the_end_elsewhere(sitting: Sitting) -> None:
     terminal = sitting("one\n.two\n.\nhome\n")
-    assert terminal.read_text(until_dot=True) == "one\n.two"
+    assert terminal.read_text(until_dot=True).text == "one\n.two"
     assert terminal.command_line(60) == "home"
-    assert sitting("one\n.\ntwo\n").read_text(until_dot=False) == "one\n.\ntwo"
+    assert sitting("one\n.\ntwo\n").read_text(until_dot=False).text == "one\n.\ntwo"
 
 
 def test_a_paged_letter_leaves_no_scrollback(sitting: Sitting) -> None:

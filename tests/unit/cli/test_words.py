@@ -23,7 +23,6 @@ from relay.wire.statements import TYPES
 from relay_client.cases.standing_stops import name_of_stop
 from relay_client.commands import registry
 from relay_client.commands.base import CliCommand, sentence_of
-from relay_client.commands.texts import USES
 from relay_client.commands.usage import help_of
 from relay_client.hints import HintKind
 from relay_client.main import COMMON, SESSION_TAKES
@@ -212,9 +211,14 @@ def argument_sentences() -> set[str]:
 
 def at_the_wrong_moment() -> set[str]:
     """Name the sentences of a refusal in one command: both the refusal and the command must exist."""
-    refusals = {sentence_id(code) for code in PROBLEMS}
+    refusals = {sentence_id(code) for code in (*PROBLEMS, *client_codes()[0])}
     commands = [name.replace(" ", "-") for name in registry.names()]
     return {f"{each}-in-{command}" for each in refusals for command in commands}
+
+
+def uses() -> set[str]:
+    """Collect what the texts of commands are for."""
+    return {text for name in registry.names() if (text := known_command(name).text) is not None}
 
 
 def known_command(name: str) -> CliCommand:
@@ -243,7 +247,7 @@ def test_no_sentence_lies_about_unused() -> None:
         for end in ("other", "counsellor", "in-person", "confirm", "delegation", "supporter", "answered", "waiting")
     }
     wanted |= {f"stop-what-{name_of_stop(each.__name__)}" for each in STOPPING}
-    wanted |= {f"{start}{use}" for start in ("safe-", "draft-use-") for use in USES}
+    wanted |= {f"{start}{use}" for start in ("safe-", "draft-use-") for use in uses()}
     wanted |= {
         f"{start}{said.value.replace('_', '-')}"
         for start in ("side-guardian-", "own-guardian-", "guardian-own-")

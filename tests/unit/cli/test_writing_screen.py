@@ -13,7 +13,7 @@ from prompt_toolkit.input.typeahead import get_typeahead
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from relay_client.errors import LocalFault
-from relay_client.ui.terminal import IDLE_S, Idle
+from relay_client.ui.waiting import IDLE_S, Idle
 from relay_client.ui.writing import write as writing
 from relay_client.ui.writing.notices import Notices
 from relay_client.words.sentences import Language, Sentences

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -66,3 +66,24 @@ def test_days_are_written_as_they_are_typed() -> None:
     assert dates.write_day(dates.read_day("2026-03-04")) == "2026-03-04"
     assert dates.write_day(Day((date(2026, 3, 4) - date(1970, 1, 1)).days)) == "2026-03-04"
     assert dates.write_day(Day(INTEGER_TOP)) == str(INTEGER_TOP)
+
+
+@pytest.mark.parametrize(
+    ("now", "days", "last"),
+    [
+        ("2026-11-30T16:00:00+00:00", 14, "2026-12-14T22:59:59+00:00"),
+        ("2026-11-30T23:30:00+00:00", 14, "2026-12-15T22:59:59+00:00"),
+        ("2026-03-20T10:00:00+00:00", 14, "2026-04-03T21:59:59+00:00"),
+        ("2026-11-30T16:00:00+00:00", 30, "2026-12-29T22:59:59+00:00"),
+        ("2026-11-30T16:00:00+00:00", 0, "2026-11-30T22:59:59+00:00"),
+    ],
+)
+def test_a_day_ends_where_the_organisation_is(now: str, days: int, last: str) -> None:
+    at = int(datetime.fromisoformat(now).timestamp())
+    assert (
+        dates.end_of_day(at, days, "Europe/Amsterdam", at + 30 * 86_400) == datetime.fromisoformat(last).timestamp()
+    )
+
+
+def test_a_zone_that_a_device_does_not_know_is_no_error() -> None:
+    assert dates.end_of_day(0, 2, "Nowhere/At-all", 10 * 86_400) > 0

@@ -15,7 +15,7 @@ from relay_client.hints import Hint, HintKind, HintLanguage, find_hints
 
 DATA: Final = Path(__file__).parent / "data"
 LANGUAGES: Final = (HintLanguage.NL, HintLanguage.EN)
-ROUNDS: Final = ("first", "second", "third", "unseen")
+ROUNDS: Final = ("first", "second", "third", "unseen", "signs")
 # Someone copies these from the screen: half a number is not found.
 EXACT: Final = frozenset({HintKind.PHONE, HintKind.EMAIL, HintKind.BANK})
 

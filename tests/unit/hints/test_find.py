@@ -124,3 +124,21 @@ def test_overlapping_hints_of_a_kind_become_one_with_the_language_of_the_longest
     other = Hint(HintKind.BLAME, 3, 6, HintLanguage.EN)
     beside = Hint(HintKind.GIFT, 12, 14, HintLanguage.EN)
     assert merge([beside, other, long, short]) == (Hint(HintKind.GIFT, 0, 12, HintLanguage.NL), other, beside)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("Mijn nummer is 06 5550\n1234, bel maar.", HintKind.PHONE, "06 5550\n1234"),
+        ("Bel 06-\n55501234.", HintKind.PHONE, "06-\n55501234"),
+        ("Naar NL91 ABNA 0417\n1643 00 graag.", HintKind.BANK, "NL91 ABNA 0417\n1643 00"),
+        ("Naar NL91 ABNA\n0417 1643 00 graag.", HintKind.BANK, "NL91 ABNA\n0417 1643 00"),
+    ],
+)
+def test_a_number_that_goes_on_in_the_next_line_is_one(text: str, kind: HintKind, found: str) -> None:
+    assert [(hint.kind, text[hint.start : hint.end]) for hint in find_hints(text)] == [(kind, found)]
+
+
+def test_numbers_that_stand_below_each_other_are_two() -> None:
+    text = "020 555 0123\n06 55501234"
+    assert [text[hint.start : hint.end] for hint in find_hints(text)] == text.split("\n")

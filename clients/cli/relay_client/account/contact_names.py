@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from relay.domain.ids import CaseId
 from relay.wire import characters
 from relay.wire.codec import Size
+from relay.wire.lookalikes import skeleton
 from relay_client.account import keyring
 from relay_client.account.keyring import MOST_NAMES, NAME_CHARACTERS, Change, ContactName, KeyringContent
 from relay_client.account.own_list import ListForm, OwnList
@@ -90,7 +91,7 @@ class ContactNames:
         `name.too_long`, `name.taken` where another contact has it; UnfitText `name.characters`.
         """
         tidied = tidy_name(name)
-        if any(_folded(each) == _folded(tidied) for other, each in self.all().items() if other != case):
+        if any(_looks(each) & _looks(tidied) for other, each in self.all().items() if other != case):
             raise Misused("name.taken")
         given = ContactName(case, tidied)
         await self._list.change(
@@ -132,6 +133,11 @@ def told_apart(names: Mapping[CaseId, str], columns: int | None = None) -> dict[
 
 def _more_than_one(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name, times in Counter(names).items() if times > 1)
+
+
+def _looks(name: str) -> frozenset[str]:
+    """Return what a name looks like, written as it is and in small letters: two of one look are one name to whoever reads them."""
+    return frozenset({skeleton(name), skeleton(_folded(name))})
 
 
 def _folded(name: str) -> str:

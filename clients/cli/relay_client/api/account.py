@@ -16,6 +16,7 @@ from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
 from relay.domain.model import CaseState, StaffRole
 from relay.domain.policy import Standing
 from relay_client.account import outbox as requests
+from relay_client.account.clock import FAR_S
 from relay_client.account.devices import OwnDevices
 from relay_client.account.enrolment import answer_again
 from relay_client.account.session import AccountSession
@@ -106,6 +107,11 @@ class Account:
         """Give the bearer token back, and forget what was reviewed."""
         self.reviews.clear()
         await self._session.logout()
+
+    def clocks_apart(self) -> Times | None:
+        """Return both clocks where the time that the service told is a day or more from this one; None otherwise. No network."""
+        own, told = self._session.clock.now(), self._session.clock.told()
+        return Times(own, told) if told is not None and abs(told - own) >= FAR_S else None
 
     async def role(self) -> StaffRole | None:
         """Return the staff role that the root gave this account, None for a party."""
@@ -209,9 +215,13 @@ class Account:
         id: str | None = None,  # noqa: A002 - that is what it is called where it is typed
         replaces: ItemId | None = None,
         use: str | None = None,
+        base: str | None = None,
     ) -> str:
-        """Keep a draft, and return its id. `use` says what it is for where it is no letter; it is sent as nothing else."""
-        return self._drafts.save(letter, case=case, name=id, replaces=replaces, use=use)
+        """Keep a draft, and return its id. `use` says what it is for where it is no letter; it is sent as nothing else.
+
+        `base` is the text that this one was made from. Where the draft holds another one by now, both are kept, and the id is new.
+        """
+        return self._drafts.save(letter, case=case, name=id, replaces=replaces, use=use, base=base)
 
     async def enclose(self, draft: str, case: CaseId, contents: Iterable[PageContent]) -> tuple[PartInfo, ...]:
         """Make these the pages of a draft, in this order, each sealed on this device as it comes; return what they are.

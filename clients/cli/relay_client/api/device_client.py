@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Final, Self
 
@@ -237,9 +238,9 @@ class DeviceClient:
         Raises Misused `staff.file`; Untrusted where the root did not sign it; ServerProblem `staff.older`, `staff.ended`.
         """
         profile = self.home.profile(login)
-        found = enrolment.read_staff_records(file, profile)
+        transport, found = self._transport(profile.origin), enrolment.read_staff_records(file, profile)
         for record, _ in found:
-            await login_requests.ask(self._transport(profile.origin), "staff.renew", m.Nothing, m.StaffAct(record))
+            await login_requests.ask(transport, "staff.renew", m.Nothing, m.StaffAct(record))
         return tuple(name for _, name in found)
 
     async def join(
@@ -297,19 +298,17 @@ class DeviceClient:
         return self._taken_in(self._session(profile, secret, passphrase, (cached_slot.salt, keys)))
 
     def hand_in(self, handed: HandedIn, login: str | None = None) -> str | None:
-        """Keep a text for an account that is locked, sealed; return the number of the draft that it will be.
-
-        None where it cannot be kept yet, because nothing of the account was ever opened here. No network.
-        """
+        """Keep a text for a locked account, sealed; return its draft's number, None where nothing of it was ever opened here."""
         return self.home.letterbox(self.home.profile(login)).put(handed)
 
     def _taken_in(self, session: AccountSession) -> Account:
         """Return the account, with what was handed in while it was locked as drafts."""
         account, letterbox = Account(session), self.home.letterbox(session.profile)
         for name, handed in letterbox.waiting(session.secret):
-            letter = Letter(handed.text.decode(errors="surrogatepass"), handed.language, None)
-            account.save_draft(letter, id=name, use=None if handed.use == LETTER else handed.use)
-            letterbox.drop(name)
+            text, use = handed.text.decode(errors="surrogatepass"), None if handed.use == LETTER else handed.use
+            with suppress(LocalFault):  # no room: it stays where it is, sealed, and keeps nobody from stopping
+                account.save_draft(Letter(text, handed.language, None), id=name, use=use)
+                letterbox.drop(name)
         return account
 
     def _waiting(self, session: AccountSession, content: KeyringContent) -> NewAccountSecrets:

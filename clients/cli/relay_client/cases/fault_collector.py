@@ -37,5 +37,5 @@ class FaultCollector:
 
 def _troubled(case: CaseId, fault: Untrusted | Unreadable) -> Troubled:
     if isinstance(fault, Untrusted):
-        return Troubled(case, fault.code, fault.who, fault.file, fault.sent_again)
+        return Troubled(case, fault.code, fault.who, fault.file, fault.sent_again, fault.sentence, fault.moments)
     return Troubled(case, fault.code)

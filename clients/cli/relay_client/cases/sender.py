@@ -39,6 +39,8 @@ class OfficeContact(Struct, frozen=True):
     telephone: m.Text
     helpline: m.Text | None = None
     age_line: int | None = None
+    zone: m.Text | None = None
+    """The time zone in which its days end, where that is not the usual one."""
 
 
 class SentDraft(Struct, frozen=True):
@@ -103,6 +105,7 @@ class Sender:
                 organisation.telephone,
                 organisation.helpline,
                 organisation.age_line,
+                organisation.zone,
             )
             self.session.vault.write(_SHELF, _OFFICE, self._office)
         return self._office

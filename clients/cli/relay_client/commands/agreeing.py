@@ -22,12 +22,17 @@ COMMANDS = Commands()
 
 
 @COMMANDS.add(
-    "agree", a.ITEM, a.arg("--choice", None, "arg-agree-choice", choices=list(_CHOICES)), *a.TEXT, texts.DRAFT
+    "agree",
+    a.ITEM,
+    a.arg("--choice", None, "arg-agree-choice", choices=list(_CHOICES)),
+    *a.TEXT,
+    texts.DRAFT,
+    text="note",
 )
 async def agree(context: CommandContext, args: Namespace) -> Result:
     """Show one's own letter and what was made of it; then agree, say not like this, or leave it for later."""
     given = args.stdin or args.file is not None or args.draft is not None
-    text = await texts.handed_in(context, args, "note") if given else None
+    text = await texts.handed_in(context, args) if given else None
     case, item = await context.item(args.item)
     party = (await context.unlocked()).party
     offer = next(
@@ -66,7 +71,7 @@ async def _word(context: CommandContext, args: Namespace, case: CaseId, text: st
     if text is None:
         if args.choice is not None or not context.terminal.yes("agree-word-ask"):
             return
-        text = await texts.written(context, args, "note")
+        text = await texts.written(context, args)
     if text.strip():
         await (await context.unlocked()).party.note(case, text)
         await texts.sent(context)

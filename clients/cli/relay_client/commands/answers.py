@@ -16,10 +16,10 @@ from msgspec import Struct
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Scope, StaffRole
 from relay_client.commands import arguments as a
+from relay_client.commands import choosing
 from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.commands.paging import naming_file
 from relay_client.errors import Misused
-from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style
 from relay_client.views.base import short
 from relay_client.views.cases import CaseSummary
@@ -48,7 +48,7 @@ async def where(context: CommandContext, args: Namespace) -> Result:
         raise Misused("return.none")
     summary = await _own_case(context, answer.place.case)
     known = await _is_known(context, answer.place.case, answer.place.item)
-    _say_place(context, summary, answer.place.item)
+    await _say_place(context, summary, answer.place.item)
     if not known:
         context.terminal.say("where-unknown", style=Style.NOTICE)
     return {"case": summary.case.hex(), "label": summary.label, "known": known, **_data(answer.place.item, answer)}
@@ -82,7 +82,7 @@ async def led(context: CommandContext, args: Namespace, chosen: CaseId | None, *
     left_out = answer.sheets if args.without_sheet else ()
     if len(left_out) == answer.pages and not has_text:
         raise Misused("return.only_sheet")
-    _say_place(context, summary, answer.place.item)
+    await _say_place(context, summary, answer.place.item)
     sentence = "sheet-left-out" if args.without_sheet else "sheet-goes-along"
     for number in answer.sheets:
         context.terminal.say(sentence, page=number)
@@ -99,8 +99,8 @@ def _looked_through(context: CommandContext, paths: Sequence[Path]) -> ScannedAn
         return answer_in(look_at(paths), done)
 
 
-def _say_place(context: CommandContext, summary: CaseSummary, item: ItemId) -> None:
-    name = one_line(summary.label or short(summary.case))
+async def _say_place(context: CommandContext, summary: CaseSummary, item: ItemId) -> None:
+    name = await choosing.name_of(context, summary.case, summary.label)
     context.terminal.say("where-found", id=short(item), name=name)
 
 

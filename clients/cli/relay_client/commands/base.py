@@ -25,13 +25,16 @@ from relay_client.api.account import Account
 from relay_client.api.device_client import DeviceClient
 from relay_client.commands import catching_up
 from relay_client.commands.arguments import Argument
+from relay_client.commands.which import which_of
+from relay_client.device import plain_text
+from relay_client.device.plain_text import PlainText
 from relay_client.device.reviews import Review
 from relay_client.errors import LocalFault, Locked, Misused, Untrusted
 from relay_client.roles.counsellor import CounsellorRole
 from relay_client.roles.party import PartyRole
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import one_line
-from relay_client.ui.terminal import Json, Terminal
+from relay_client.ui.terminal import Json, Style, Terminal
 from relay_client.views.items import OpenedItem
 from relay_client.words.sentences import Sentences
 
@@ -41,7 +44,6 @@ _TRIES: Final = 3
 _PATIENCE_S: Final = 10
 """Seconds for which a session that nobody types in is busy with what waits."""
 _SHORT_ID: Final = 8
-"""Digits of an id as it is shown."""
 
 
 class Unchanged(Exception):
@@ -81,11 +83,13 @@ class CommandContext:
     catches_up: bool = True
     """Whether what waits on this device is sent before a command: not before one that looks at it or throws it away."""
     command: str = ""
-    """The name of the command that is being run."""
+    use: str | None = None
+    """The name of the command that is being run, and what its text is for: none is ever sent as another's."""
     took_text: bool = False
     """Whether this command has read the text that follows its line in the input."""
     kept: KeptText | None = None
     """The text of this command, until it was sent; where the command fails it is said that it is safe."""
+    began: Seconds = Seconds(0)
     caught_up: list[Json] = field(default_factory=list)
     """What became of such stops in this command, for scripts."""
     _given: str | None = field(default=None, repr=False)
@@ -214,17 +218,16 @@ class CommandContext:
     async def case(self, typed: str | None) -> CaseId:
         """Find a case by its name, label or short id; None means the only one there is.
 
-        Where more than one fits, somebody at a screen chooses by name; else Misused `id.ambiguous`.
+        Where more than one fits, somebody at a screen chooses by name; else Misused `id.ambiguous`, or `id.which` for None.
         """
-        account = await self.unlocked()
-        cases = await account.find_cases(typed)
+        cases = await (account := await self.unlocked()).find_cases(typed)
         if not cases:
             raise Misused("id.unknown")
         if len(cases) == 1:
             return cases[0]
-        if not self.terminal.is_screen or self.terminal.json_only:
-            raise Misused("id.ambiguous")
         shown = account.names.listed({case: self.labels.get(case) for case in cases})
+        if not self.terminal.is_screen or self.terminal.json_only:
+            raise Misused("id.ambiguous") if typed is not None else which_of(list(shown.values()), self.words)
         return list(shown)[self.terminal.pick("choose-contact", [one_line(each) for each in shown.values()])]
 
     async def case_to_stop(self, typed: str | None) -> CaseId:
@@ -291,11 +294,15 @@ class CommandContext:
         return args.file is not None or bool(args.stdin) or not self.terminal.is_screen
 
     def take_text(self, args: argparse.Namespace) -> str:
-        """Return a text that is handed in: from a file or the input, never from the line."""
+        """Return a text that is handed in: from a file or the input, never from the line; say where it was in no usual encoding."""
         if args.file is not None:
-            return read_file(args.file)
-        self.took_text = True
-        return self.terminal.read_text(until_dot=self.in_session)
+            taken = read_text_file(args.file)
+        else:
+            self.took_text = True
+            taken = self.terminal.read_text(until_dot=self.in_session)
+        if not taken.is_usual:
+            self.terminal.say("text-read-as", style=Style.NOTICE, encoding=taken.encoding)
+        return taken.text
 
     def take_line(self, args: argparse.Namespace, question: str) -> str:
         """Return one line that must not stand on the command line either: from a file, the input, or asked for."""
@@ -324,6 +331,8 @@ class CliCommand(Struct, frozen=True):
     name: str
     run: Run
     takes: tuple[Argument, ...]
+    text: str | None = None
+    """What its text is for, which is kept as a draft: *letter*, *note* and so on. None where it takes none."""
 
     @property
     def sentence(self) -> str:
@@ -334,11 +343,11 @@ class CliCommand(Struct, frozen=True):
 class Commands(list[CliCommand]):
     """The commands of one file, in their order."""
 
-    def add(self, name: str, *takes: Argument) -> Callable[[Run], Run]:
-        """Make the function below a command with these arguments."""
+    def add(self, name: str, *takes: Argument, text: str | None = None) -> Callable[[Run], Run]:
+        """Make the function below a command with these arguments; `text` says what its text is for, where it is kept."""
 
         def added(run: Run) -> Run:
-            self.append(CliCommand(name, run, takes))
+            self.append(CliCommand(name, run, takes, text))
             return run
 
         return added
@@ -350,11 +359,20 @@ def sentence_of(name: str) -> str:
 
 
 def read_file(path: Path) -> str:
-    """Return a text file's content; Usage `cli.file` where it cannot be read."""
+    """Return a text file's content, as `read_text_file`."""
+    return read_text_file(path).text
+
+
+def read_text_file(path: Path) -> PlainText:
+    """Return a text file's content and encoding; Usage `cli.file` where it cannot be read, `cli.not_text` where it is none."""
     try:
-        return path.read_text(encoding="utf-8").removesuffix("\n")
-    except (OSError, UnicodeDecodeError):
+        data = path.read_bytes()
+    except OSError:
         raise Usage("cli.file", str(path)) from None
+    if not plain_text.is_text(data):
+        raise Usage("cli.not_text", str(path))
+    taken = plain_text.read(data)
+    return PlainText(taken.text.removesuffix("\n"), taken.encoding)
 
 
 def write_private(path: Path, text: str) -> None:

@@ -72,6 +72,12 @@ async def say_for(context: CommandContext, case: CaseId) -> None:
         context.terminal.say("for-contact", name=await name_of(context, case))
 
 
+async def say_case(context: CommandContext, case: CaseId) -> None:
+    """Say for which case a mediator does something: by its label."""
+    context.labels[case] = (await (await context.unlocked()).mediator.case(case)).summary.label
+    context.terminal.say("for-contact", name=await name_of(context, case))
+
+
 async def require_name(context: CommandContext, args: Namespace, case: CaseId) -> None:
     """Make sure, for a counsellor, that the person has a name before anything is brought or printed for them; say it.
 

@@ -28,10 +28,11 @@ COMMANDS = Commands()
     texts.DRAFT,
     a.one_of("--side", Side, "arg-note-side"),
     a.arg("--counsellor", "NAME", "arg-note-counsellor"),
+    text="note",
 )
 async def note(context: CommandContext, args: Namespace) -> Result:
     """Leave a private note: a party's or a counsellor's with the mediators, a mediator's with one of them or alone."""
-    text = await texts.handed_in(context, args, "note")
+    text = await texts.handed_in(context, args)
     case = await context.case(args.case)
     account = await context.unlocked()
     await choosing.say_for(context, case)
@@ -39,7 +40,7 @@ async def note(context: CommandContext, args: Namespace) -> Result:
         if args.side is not None or args.counsellor is not None:
             raise Usage("cli.note_to")
         helper = await context.speaker()
-        done = await helper.note(case, await texts.written(context, args, "note") if text is None else text)
+        done = await helper.note(case, await texts.written(context, args) if text is None else text)
         await texts.sent(context)
         return show.done(context, done, "note-left")
     if args.side is not None and args.counsellor is not None:
@@ -52,7 +53,7 @@ async def note(context: CommandContext, args: Namespace) -> Result:
         )
         counsellor = counsellor or await account.find_staff(args.counsellor)
     about = None if args.side is None else Side(args.side)
-    text = await texts.written(context, args, "note") if text is None else text
+    text = await texts.written(context, args) if text is None else text
     done = await account.mediator.note(case, text, about=about, counsellor=counsellor)
     await texts.sent(context)
     return show.done(context, done, "note-left-mediator")

@@ -64,9 +64,8 @@ async def renew(context: CommandContext, args: Namespace) -> Result:
     if args.all == (args.case is not None):
         raise Usage("cli.handover")
     if args.all:
-        return staffing.changed(
-            context, await (await context.unlocked()).coordinator.staffing.renew_due(days=args.days)
-        )
+        changes = await (await context.unlocked()).coordinator.staffing.renew_due(days=args.days)
+        return await staffing.changed(context, changes)
     case = await context.case(args.case)
     done = await (await context.unlocked()).coordinator.renew(case, days=args.days)
     context.terminal.say("renewed", count=len(done))
@@ -106,7 +105,7 @@ async def staff_list(context: CommandContext, _args: Namespace) -> Result:
         role = show.name_of(context.words, "role", member.role)
         until = context.words.day(day_of(member.not_after))
         context.terminal.show(
-            f"  {short(member.keyset)}  {one_line(member.name):<28.28}  {role:<14}  {until}  {member.short_fingerprint}"
+            f"  {short(member.keyset)}  {one_line(member.name):<28}  {role:<14}  {until}  {member.short_fingerprint}"
         )
     return {
         "staff": [
@@ -150,7 +149,7 @@ async def all_warnings(context: CommandContext, _args: Namespace) -> Result:
     warns = await account.coordinator.warnings() if office else await account.staff_warnings()
     if not warns:
         context.terminal.say("warnings-none")
-    warnings(context, warns, await account.cases(), named=None)
+    await warnings(context, warns, await account.cases(), named=None)
     return {
         "warnings": [members(warn, "code case name days") for warn in warns],
         show.RUNS_OUT: any(warn.code in STAFF_ENDS for warn in warns),

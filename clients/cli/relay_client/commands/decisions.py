@@ -12,7 +12,7 @@ from http import HTTPStatus
 
 from relay.domain.ids import CaseId, ItemId
 from relay.domain.model import Attested, ReturnCause, Side
-from relay_client.commands import agreeing, hinting, paging, show, texts
+from relay_client.commands import agreeing, choosing, hinting, paging, show, texts
 from relay_client.commands import arguments as a
 from relay_client.commands.base import CommandContext, Commands, Result, Unchanged
 from relay_client.commands.mediator import delegation_named, side_word
@@ -30,6 +30,7 @@ COMMANDS = Commands()
 async def review(context: CommandContext, args: Namespace) -> Result:
     """Show a letter whole, with its hints in the margin and listed below; first the one in whose place it was sent."""
     opened = await opened_item(context, args.item)
+    await choosing.say_case(context, opened.case)
     replaced = await _replaced(context, opened)
     whole, data = _shown(context, opened)
     pages, shown = await paging.inspect(context, opened, args.pages)
@@ -104,6 +105,7 @@ async def look_first(context: CommandContext, args: Namespace, opened: OpenedIte
     a.arg("--to-counsellor", "NAME"),
     a.flag("--with-original", "arg-with-original"),
     a.SURE,
+    text="release-note",
 )
 async def release(context: CommandContext, args: Namespace) -> Result:
     """Pass a letter on: to the other, to a counsellor, or to be read out in person."""
@@ -115,17 +117,18 @@ async def release(context: CommandContext, args: Namespace) -> Result:
         or args.draft is not None
         or (args.note and not context.terminal.is_screen)
     )
-    note = await texts.handed_in(context, args, "release-note") if given else None
+    note = await texts.handed_in(context, args) if given else None
     opened = await opened_item(context, args.item)
     await look_first(context, args, opened)
     await pages_first(context, args, opened)
     original = await _original_first(context, args, opened)
     if args.note and not given:
-        note = await texts.written(context, args, "release-note")
+        note = await texts.written(context, args)
     mediator = (await context.unlocked()).mediator
     if note:
         show.beside(context, context.words("release-note"), note)
     where = "in-person" if args.in_person else "counsellor" if args.to_counsellor is not None else "other"
+    await choosing.say_case(context, opened.case)
     context.terminal.say("release-means-" + where)
     context.require_yes(args, "release-ask")
     if args.in_person:
@@ -179,17 +182,21 @@ async def pages_first(context: CommandContext, args: Namespace, opened: OpenedIt
     context.terminal.say("pages-viewed")
 
 
-@COMMANDS.add("return", a.ITEM, *a.TEXT, texts.DRAFT, a.flag("--intimate"), a.flag("--unread"), a.SURE)
+@COMMANDS.add(
+    "return", a.ITEM, *a.TEXT, texts.DRAFT, a.flag("--intimate"), a.flag("--unread"), a.SURE, text="reason"
+)
 async def return_item(context: CommandContext, args: Namespace) -> Result:
     """Give a letter back to its writer with a reason, which only they and the mediators can read."""
     own_words = args.stdin or args.file is not None or args.draft is not None
     plain = args.intimate and not own_words
-    text = context.words("intimate-reason") if plain else await texts.handed_in(context, args, "reason")
+    text = context.words("intimate-reason") if plain else await texts.handed_in(context, args)
     case, item = await context.item(args.item)
     opened = await _opened_or_not(context, args, case, item)
     if opened is not None:
         await look_first(context, args, opened)
-    reason = await texts.written(context, args, "reason") if text is None else text
+    reason = await texts.written(context, args) if text is None else text
+    if opened is not None:
+        await choosing.say_case(context, case)
     show.beside(context, context.words("return-reason"), reason)
     if args.intimate:
         context.terminal.say("intimate-means", style=Style.NOTICE)
@@ -219,18 +226,21 @@ async def _opened_or_not(context: CommandContext, args: Namespace, case: CaseId,
         return None
 
 
-@COMMANDS.add("decline", a.ITEM, a.flag("--reason"), *a.TEXT, texts.DRAFT, a.flag("--unread"), a.SURE)
+@COMMANDS.add(
+    "decline", a.ITEM, a.flag("--reason"), *a.TEXT, texts.DRAFT, a.flag("--unread"), a.SURE, text="reason"
+)
 async def decline(context: CommandContext, args: Namespace) -> Result:
     """Decide that a letter is not passed on; with a reason where its writer should read why."""
     handed_in = args.stdin or args.file is not None or args.draft is not None
     given = handed_in or (args.reason and not context.terminal.is_screen)
-    reason = await texts.handed_in(context, args, "reason") if given else None
+    reason = await texts.handed_in(context, args) if given else None
     case, item = await (context.item_to_stop if args.unread and not given else context.item)(args.item)
     opened = await _opened_or_not(context, args, case, item)
     if opened is not None:
         await look_first(context, args, opened)
+        await choosing.say_case(context, case)
     if args.reason and not given:
-        reason = await texts.written(context, args, "reason")
+        reason = await texts.written(context, args)
     if reason is not None:
         show.beside(context, context.words("return-reason"), reason)
     context.terminal.say("decline-means" if reason is None else "decline-with-reason-means")
@@ -244,12 +254,13 @@ async def decline(context: CommandContext, args: Namespace) -> Result:
     return {"unread": opened is None, "reason": reason, **show.done(context, done, "decline-done")}
 
 
-@COMMANDS.add("postpone", a.ITEM, a.arg("day", "DAY", type=a.day), *a.TEXT, texts.DRAFT)
+@COMMANDS.add("postpone", a.ITEM, a.arg("day", "DAY", type=a.day), *a.TEXT, texts.DRAFT, text="remark")
 async def postpone(context: CommandContext, args: Namespace) -> Result:
     """Keep a letter until a day, with a remark to the mediators of the case."""
     given = args.file is not None or args.stdin or args.draft is not None
-    remark = await texts.handed_in(context, args, "remark") if given else None
+    remark = await texts.handed_in(context, args) if given else None
     case, item = await context.item(args.item)
+    await choosing.say_case(context, case)
     done = await (await context.unlocked()).mediator.decisions.postpone(case, item, args.day, remark=remark)
     await texts.sent(context)
     return {"until": args.day, **show.done(context, done, "postponed", day=context.words.day(args.day))}
@@ -264,13 +275,15 @@ async def postpone(context: CommandContext, args: Namespace) -> Result:
     texts.DRAFT,
     a.flag("--lendable"),
     a.SURE,
+    text="told",
 )
 async def told(context: CommandContext, args: Namespace) -> Result:
     """Write down what somebody without an account tells, read it back to them, and keep it as their letter."""
-    text = await texts.handed_in(context, args, "told")
+    text = await texts.handed_in(context, args)
     case = await context.case(args.case)
     mediator = (await context.unlocked()).mediator
-    text = await texts.written(context, args, "told") if text is None else text
+    text = await texts.written(context, args) if text is None else text
+    await choosing.say_case(context, case)
     context.terminal.page(margins.letter(text, context.terminal.room))
     context.terminal.say("told-means")
     context.require_yes(args, "told-ask")
@@ -283,13 +296,14 @@ async def told(context: CommandContext, args: Namespace) -> Result:
     return {**show.submitted(context, sent, "told-done", id=short(sent.item)), "readers": listed}
 
 
-@COMMANDS.add("derive", a.ITEM, *a.TEXT, texts.DRAFT, a.arg("--written-in", "LANGUAGE"), a.SURE)
+@COMMANDS.add("derive", a.ITEM, *a.TEXT, texts.DRAFT, a.arg("--written-in", "LANGUAGE"), a.SURE, text="derived")
 async def derive(context: CommandContext, args: Namespace) -> Result:
     """Make a new letter from one that is held: a translation, or a part left out. It is shown as such."""
-    text = await texts.handed_in(context, args, "derived")
+    text = await texts.handed_in(context, args)
     opened = await opened_item(context, args.item)
     await look_first(context, args, opened)
-    text = await texts.written(context, args, "derived", opened.letter.text) if text is None else text
+    text = await texts.written(context, args, opened.letter.text) if text is None else text
+    await choosing.say_case(context, opened.case)
     context.terminal.say("derive-means")
     context.require_yes(args, "derive-ask")
     mediator = (await context.unlocked()).mediator

@@ -7,27 +7,27 @@ The client's own editor is what anybody gets who chose nothing: it writes nothin
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from relay_client.commands.base import CommandContext
+from relay_client.commands.keeping import Keeping, kept_at_a_screen
 from relay_client.items import plaintext
 from relay_client.ui.outside_editor import edit
-from relay_client.ui.terminal import IDLE_S
 from relay_client.ui.typed_lines import typed_lines
+from relay_client.ui.waiting import IDLE_S
 
 SETTING: Final = "LETTERS_EDITOR"
 """The variable that names a way of writing, as `--editor` does; the latter goes first."""
 OWN: Final = "letters"
 LINES: Final = "lines"
-Keep = Callable[[str], object]
 
 
 async def written(
     context: CommandContext,
     args: Namespace,
     start: str = "",
-    keep: Keep | None = None,
+    keep: Keeping | None = None,
     *,
     most: int | None = plaintext.LETTER_CHARACTERS,
 ) -> str:
@@ -49,7 +49,15 @@ async def written(
         except Stopped:
             raise KeyboardInterrupt from None
     else:
-        text = edit(start, chosen, terminal.environment, keep)
+        kept = rescued = None
+        if keep is not None:
+            kept, rescued = (
+                partial(kept_at_a_screen, context, keep),
+                partial(kept_at_a_screen, context, keep.beside),
+            )
+        text = edit(start, chosen, terminal.environment, kept, rescued)
+        if text == start:
+            terminal.say("writing-unchanged")
     context.time_passes()
     return text
 
@@ -58,7 +66,7 @@ async def take_text(
     context: CommandContext,
     args: Namespace,
     start: str = "",
-    keep: Keep | None = None,
+    keep: Keeping | None = None,
     *,
     most: int | None = plaintext.LETTER_CHARACTERS,
 ) -> str:

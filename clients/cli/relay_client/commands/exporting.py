@@ -61,7 +61,7 @@ async def export(context: CommandContext, args: Namespace) -> Result:
             left_out.append(item.hex())
             continue
         copieds.append(Copied(opened, opened.side is own, pages))
-    copieds.sort(key=lambda copied: (copied.opened.day, copied.opened.item))
+    copieds.sort(key=lambda copied: copied.opened.day)  # of one day: as they stand in the lists, never by a number
     context.terminal.say("export-means")
     files = _as_json(copieds, args.out) if args.format == "json" else _as_text(context, copieds, args.out)
     context.terminal.say("exported", file=str(args.out), count=len(copieds))

@@ -141,7 +141,7 @@ async def together(context: CommandContext, args: Namespace) -> Result:
     case = await context.case(args.case)
     role = (await context.unlocked()).guardian
     asked = await role.question(case)
-    say_question(context, asked)
+    await say_question(context, asked)
     if asked.said is not Said.ASKED:
         return question_data(asked)
     context.terminal.say("together-means")

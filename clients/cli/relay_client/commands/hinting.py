@@ -58,7 +58,7 @@ def marked(text: str, hints: Sequence[Hint], room: int = margins.COLUMNS) -> lis
         while len(",".join(numbers)) > NUMBERS - len(GOES_ON):
             found.append(_numbered(numbers.pop(0)))
         before = (GOES_ON if row.goes_on else " ") + _numbered(",".join(numbers))[len(GOES_ON) :]
-        found.append(margins.marked(before + margins.LETTER, text[row.start : row.end]))
+        found.append(margins.marked(before + margins.LETTER, text, row))
     return found
 
 

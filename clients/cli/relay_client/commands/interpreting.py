@@ -9,7 +9,7 @@ from argparse import Namespace
 
 from relay.domain.policy import Standing
 from relay_client.commands import arguments as a
-from relay_client.commands import show, texts
+from relay_client.commands import choosing, show, texts
 from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.commands.data import members
 from relay_client.commands.decisions import look_first, opened_item, pages_first
@@ -31,6 +31,7 @@ async def interpret(context: CommandContext, args: Namespace) -> Result:
     await pages_first(context, args, opened)
     account = await context.unlocked()
     to = await account.find_staff(args.by)
+    await choosing.say_case(context, opened.case)
     context.terminal.say("interpret-means", name=one_line(args.by))
     context.require_yes(args, "interpret-ask")
     done = await account.mediator.interpreting.share(opened, to)
@@ -77,10 +78,11 @@ async def to_translate(context: CommandContext, _args: Namespace) -> Result:
     a.arg("--written-in", "LANGUAGE"),
     a.flag("--read", "arg-translate-read"),
     a.SURE,
+    text="translation",
 )
 async def translate(context: CommandContext, args: Namespace) -> Result:
     """Read the letter that one was given, and give its translation back."""
-    text = None if args.read else await texts.handed_in(context, args, "translation")
+    text = None if args.read else await texts.handed_in(context, args)
     case, item = await context.item(args.item)
     interpreter = (await context.unlocked()).interpreter
     opened = await interpreter.read(case, item)
@@ -89,7 +91,7 @@ async def translate(context: CommandContext, args: Namespace) -> Result:
         return shown
     if args.written_in is None:
         raise Usage("cli.translate_language")
-    text = await texts.written(context, args, "translation") if text is None else text
+    text = await texts.written(context, args) if text is None else text
     known = await interpreter.cases.readers(case)
     listed = show.readers(context, known)
     context.terminal.say("translate-means", style=Style.NOTICE)

@@ -9,7 +9,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Final
 
-from relay.domain.ids import SECONDS_PER_DAY, Seconds, SlipId, day_of
+from relay.domain.ids import SlipId, day_of
 from relay.domain.model import Attested, Mode, Place, Scope, Side
 from relay_client.commands import arguments as a
 from relay_client.commands import choosing, show
@@ -185,7 +185,7 @@ async def delegate(context: CommandContext, args: Namespace) -> Result:
     account = await context.unlocked()
     counsellor = await account.find_staff(args.counsellor)
     begin = context.now()
-    end = Seconds(begin + args.days * SECONDS_PER_DAY)
+    end = await account.mediator.invitations.acts_until(args.days)
     done = await account.mediator.invitations.delegate(
         case, Side(args.side), counsellor, args.scopes, Mode(args.mode), begin, end
     )
@@ -216,15 +216,16 @@ async def handover(context: CommandContext, args: Namespace) -> Result:
     if (args.case is None) == (not args.all):
         raise Usage("cli.handover")
     if args.case is None:
+        context.labels.update({summary.case: summary.label for summary in await account.cases()})
         reports = await account.mediator.handovers.hand_over_all(to, again=args.again)
     else:
         case = await context.case(args.case)
-        label = (await account.mediator.case(case)).summary.label
-        context.terminal.say("for-contact", name=await choosing.name_of(context, case, label))
+        await choosing.say_case(context, case)
         reports = PartialList([await account.mediator.handovers.hand_over(case, to, again=args.again)])
-    for report in reports:
-        context.terminal.say("handed-over", id=short(report.case), count=report.items)
-        if report.notes:
+    by_case = {report.case: report for report in reports}
+    for of_case, name in (await choosing.names(context, list(by_case))).items():
+        context.terminal.say("handed-over", name=name, count=by_case[of_case].items)
+        if by_case[of_case].notes:
             context.terminal.say("handed-over-notes")
     context.terminal.say("handover-means")
     handed: list[Json] = [members(report, "case items records notes") for report in reports]
@@ -236,15 +237,16 @@ async def deputies(context: CommandContext, _args: Namespace) -> Result:
     """Show per case who the deputies are, and which case has none."""
     account = await context.unlocked()
     listed: list[Json] = []
-    for summary in await account.cases():
-        view = await account.mediator.case(summary.case)
+    labels = {summary.case: summary.label for summary in await account.cases()}
+    context.labels.update(labels)
+    for case, label in (await choosing.names(context, list(labels))).items():
+        view = await account.mediator.case(case)
         names = [mediator.name for mediator in view.mediators if mediator.place is Place.DEPUTY]
-        label = one_line(summary.label or short(summary.case))
         if names:
             context.terminal.say("deputies-line", label=label, names=one_line(", ".join(names)))
         else:
             context.terminal.say("deputies-none", style=Style.NOTICE, label=label)
-        listed.append({"case": summary.case.hex(), "label": summary.label, "deputies": names})
+        listed.append({"case": case.hex(), "label": labels[case], "deputies": names})
     return {"cases": listed}
 
 

@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Collection, Iterable
 
 from relay.domain.ids import Seconds, day_of
-from relay.domain.model import Attested, CaseState, ItemState, Side
+from relay.domain.model import Attested, CaseState, ItemState, Place, Side
 from relay.domain.reasons import Why
 from relay_client.commands import arguments as a
 from relay_client.commands import choosing, show
@@ -92,7 +92,7 @@ async def case(context: CommandContext, args: Namespace) -> Result:
     mediator = account.mediator
     view = await mediator.case(case_id)
     listed = await mediator.held.list(case_id)
-    _say_case(context, view)
+    await _say_case(context, view)
     asked = await needs(context, await account.needs.of_case(case_id))
     context.terminal.say("case-items", style=Style.HEADING)
     context.shown.update({held_item.item: held_item.case for held_item in listed})
@@ -111,7 +111,7 @@ async def case(context: CommandContext, args: Namespace) -> Result:
     }
 
 
-def _say_case(context: CommandContext, view: CaseView) -> None:
+async def _say_case(context: CommandContext, view: CaseView) -> None:
     words, terminal = context.words, context.terminal
     title = one_line(view.summary.label or short(view.summary.case))
     terminal.say("case-title", style=Style.HEADING, title=title, state=show.state_of(words, view.summary))
@@ -148,12 +148,19 @@ def _say_case(context: CommandContext, view: CaseView) -> None:
             id=short(given.record),
         )
     _say_what_holds_back(context, view)
-    warnings(context, view.warnings, (view.summary,))
+    await warnings(context, view.warnings, (view.summary,))
     if view.takes_up is not None:
         terminal.say("case-takes-up", name=short(view.takes_up))
-    if view.summary.state is CaseState.PREPARING:
-        terminal.say("case-next-preparing")
-        terminal.say("case-know-one", id=short(view.summary.case))
+    _say_to_who_is_new(context, view)
+
+
+def _say_to_who_is_new(context: CommandContext, view: CaseView) -> None:
+    """Say what opens a case, and ask whoever is new there whether they know one of the two: a deputy whenever they came."""
+    preparing = view.summary.state is CaseState.PREPARING
+    if preparing:
+        context.terminal.say("case-next-preparing")
+    if preparing or (view.summary.place is Place.DEPUTY and view.summary.state is not CaseState.CLOSED):
+        context.terminal.say("case-know-one", id=short(view.summary.case))
 
 
 def _say_guardians(context: CommandContext, side: SideView) -> None:
@@ -240,7 +247,7 @@ async def open_case(context: CommandContext, args: Namespace) -> Result:
     case_id = await context.case(args.case)
     mediator = (await context.unlocked()).mediator
     view = await mediator.case(case_id)
-    context.terminal.say("for-contact", name=await choosing.name_of(context, case_id, view.summary.label))
+    await choosing.say_case(context, case_id)
     names = one_line(", ".join(each.name for each in view.mediators))
     context.terminal.say("open-case-means", mediators=names)
     context.require_yes(args, "open-case-ask")

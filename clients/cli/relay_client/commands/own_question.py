@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from relay.domain.model import CaseState
 from relay.domain.policy import Standing
 from relay_client.cases.fault_collector import FaultCollector
+from relay_client.commands import choosing
 from relay_client.commands.base import CommandContext
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json
-from relay_client.views.base import short
 from relay_client.views.cases import CaseSummary
 from relay_client.views.guardians import OwnQuestion
 
@@ -24,16 +24,16 @@ async def say_all(context: CommandContext, summaries: Iterable[CaseSummary], apa
             await apart.of(summary.case, role.question(summary.case)) if summary.role is Standing.GUARDIAN else None
         )
         if asked is not None:
-            say_question(context, asked)
+            await say_question(context, asked)
             context.terminal.gap()
             listed.append(question_data(asked))
     return listed
 
 
-def say_question(context: CommandContext, asked: OwnQuestion) -> None:
+async def say_question(context: CommandContext, asked: OwnQuestion) -> None:
     """Say how it stands between a parent or guardian and one case: what they were asked, and what they said."""
     answer = "closed" if asked.state is CaseState.CLOSED else asked.said.value.replace("_", "-")
-    context.terminal.say(f"guardian-own-{answer}", id=short(asked.case))
+    context.terminal.say(f"guardian-own-{answer}", name=await choosing.name_of(context, asked.case))
     for name in asked.mediators:
         context.terminal.say("your-mediator", name=one_line(name))
 

@@ -14,7 +14,7 @@ from relay.domain.model import CaseState
 from relay.domain.policy import Standing
 from relay_client.cases.fault_collector import FaultCollector
 from relay_client.commands import arguments as a
-from relay_client.commands import erasure, show, stops
+from relay_client.commands import choosing, erasure, show, stops
 from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.commands.own_question import say_all
 from relay_client.commands.today import needs, today
@@ -67,30 +67,33 @@ async def home(context: CommandContext, args: Namespace) -> Result:
 async def _every_case(
     context: CommandContext, summaries: Iterable[CaseSummary]
 ) -> tuple[FaultCollector, list[Json]]:
-    """Show each case of a party; of one in which they support somebody, where to see what they may read."""
+    """Show each case of a party, by its name; of one in which they support somebody, where to see what they may read."""
     account, apart, found = await context.unlocked(), FaultCollector(), list[Json]()
-    found += await say_all(context, summaries, apart)
-    for summary in (case_summary for case_summary in summaries if case_summary.role is not Standing.GUARDIAN):
+    by_case = {summary.case: summary for summary in summaries}
+    names = await choosing.names(context, list(by_case))
+    ordered = [by_case[case] for case in names]
+    found += await say_all(context, ordered, apart)
+    for summary in (case_summary for case_summary in ordered if case_summary.role is not Standing.GUARDIAN):
+        name = names[summary.case]
         if summary.role is Standing.SUPPORTER:
-            name = one_line(account.names.shown(summary.case))
             context.terminal.say("home-supporter", name=name)
             continue
         view = await apart.of(summary.case, account.party.status(summary.case))
         piles = None if view is None else await apart.of(summary.case, account.party.letters.items(summary.case))
         if view is None or piles is None:
             continue
-        say_state(context, view)
+        say_state(context, view, name)
         await erasure.say(context, view, piles)
         listed = show.items(context, piles)
-        found.append({**show.case_data(view), **listed})
+        found.append({**show.case_data(view), "name": account.names.of(summary.case), **listed})
         context.terminal.gap()
     return apart, found
 
 
-def say_state(context: CommandContext, view: CaseView) -> None:
+def say_state(context: CommandContext, view: CaseView, name: str) -> None:
     """Say in one or two sentences how a party's case stands, and who the mediators are."""
     own = view.sides[0]
-    context.terminal.say("case-line", id=short(view.summary.case), state=show.state_of(context.words, view.summary))
+    context.terminal.say("case-line", name=name, state=show.state_of(context.words, view.summary))
     if own.pause is not None:
         context.terminal.say("own-pause")
         say_asked_day(context, own)
@@ -217,12 +220,18 @@ async def sign(context: CommandContext, args: Namespace) -> Result:
                 context.terminal.show("  " + show.name_of(context.words, "scope", scope))
             if request.not_after is not None:
                 context.terminal.say("sign-until", moment=context.words.moment(request.not_after))
+        context.terminal.say("sign-waits", day=context.words.day(day_of(request.until)))
         if context.sure(args, "sign-ask"):
             done = await account.cosign(request)
             context.terminal.say("signed")
             signed.append(show.outcome(done))
     listed: list[Json] = [
-        {"what": cosign_request.what, "short": short(cosign_request.id), "case": cosign_request.case.hex()}
+        {
+            "what": cosign_request.what,
+            "short": short(cosign_request.id),
+            "case": cosign_request.case.hex(),
+            "until": cosign_request.until,
+        }
         for cosign_request in waiting
     ]
     return {**troubled, "waiting": listed, "signed": signed}

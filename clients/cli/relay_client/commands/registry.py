@@ -10,6 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import Final
 
+from relay.domain.model import StaffRole
 from relay_client.commands.base import CliCommand
 from relay_client.words.command_names import english
 
@@ -59,12 +60,20 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     group: tuple(name for _, names in files for name in names.split(",")) for group, files in _TABLE.items()
 }
 """The names of commands, by whom they are for; a group is the id of its sentence."""
+_WORK: Final = {"group-mediator": StaffRole.MEDIATOR, "group-office": StaffRole.COORDINATOR}
+_SHARED: Final = frozenset({"two-mediators", "label", "staff list", "warnings"})
+"""What both mediators and the office do."""
 _FILES: Final = {name: file for files in _TABLE.values() for file, names in files for name in names.split(",")}
 
 
 def names() -> tuple[str, ...]:
     """Return the name of every command."""
     return tuple(_FILES)
+
+
+def whose_work(name: str) -> StaffRole | None:
+    """Return the one role whose work a command is; None where it is several people's, or a party's."""
+    return None if name in _SHARED else _WORK.get(next(group for group, found in GROUPS.items() if name in found))
 
 
 @cache

@@ -10,7 +10,7 @@ from relay.domain.views import AuthorStatus
 from relay_client.commands.base import CommandContext, Result
 from relay_client.commands.data import members
 from relay_client.ui import margins
-from relay_client.ui.exits import sentence_id
+from relay_client.ui.exits import moment, sentence_id
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Json, Style, Terminal
 from relay_client.views.base import short
@@ -385,4 +385,8 @@ def sent_again(terminal: Terminal, stops: Iterable[str]) -> None:
 def _told(context: CommandContext, each: Troubled) -> str:
     """Return why a case cannot be shown."""
     name = sentence_id(each.code, unreadable=each.code.startswith(_OF_LETTERS))
+    if each.sentence:
+        return context.words(
+            each.sentence, **{said: moment(at, context.words) for said, at in each.moments.items()}
+        )
     return context.words(name) if context.words.knows(name) else context.words("problem-other", code=each.code)

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from relay.wire import codec
 from relay_client.commands import arguments as a
+from relay_client.commands import choosing
 from relay_client.commands.base import CommandContext, Commands, Result, write_private
 from relay_client.commands.data import members
 from relay_client.roles.staffing import CaseChange
 from relay_client.ui.exits import Usage, sentence_id
 from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import Style
-from relay_client.views.base import short
 
 COMMANDS = Commands()
 
@@ -62,22 +62,24 @@ async def take_over(context: CommandContext, args: Namespace) -> Result:
     done = await staffing.take_over(leaving, following, ends=args.end, days=args.days)
     if not args.end and done:
         context.terminal.say("take-over-next")
-    return changed(context, done)
+    return await changed(context, done)
 
 
-def changed(context: CommandContext, done: Sequence[CaseChange]) -> Result:
-    """Show what became of each of many cases, and say why where nothing did. Return it as data."""
+async def changed(context: CommandContext, done: Sequence[CaseChange]) -> Result:
+    """Show what became of each of many cases, by its label, and say why where nothing did. Return it as data."""
     if not done:
         context.terminal.say("cases-changed-none")
-    for change in done:
+    else:
+        context.labels.update({each.case: each.label for each in await (await context.unlocked()).cases()})
+    by_case = {change.case: change for change in done}
+    for case, name in (await choosing.names(context, list(by_case))).items():
+        change = by_case[case]
         if change.code is None:
-            context.terminal.say("case-changed", id=short(change.case), count=change.places)
+            context.terminal.say("case-changed", name=name, count=change.places)
             continue
-        name = sentence_id(change.code)
-        told = (
-            context.words(name) if context.words.knows(name) else context.words("problem-other", code=change.code)
-        )
-        context.terminal.show(f"{short(change.case)}: {told} [{change.code}]", Style.FAILURE)
+        why = sentence_id(change.code)
+        told = context.words(why) if context.words.knows(why) else context.words("problem-other", code=change.code)
+        context.terminal.show(f"{name}: {told} [{change.code}]", Style.FAILURE)
     return {
         "done": all(case_change.code is None for case_change in done),
         "cases": [members(case_change, "case places code") for case_change in done],

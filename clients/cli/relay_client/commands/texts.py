@@ -17,72 +17,85 @@ from relay_client.api.device_client import LETTER
 from relay_client.commands import arguments as a
 from relay_client.commands import editing
 from relay_client.commands.base import CommandContext, KeptText
+from relay_client.commands.keeping import Keeping, kept_at_a_screen
 from relay_client.device.handed_in import HandedIn
 from relay_client.errors import LocalFault, Misused
 from relay_client.items import plaintext
+from relay_client.ui.intake import Intake
 from relay_client.ui.terminal import Style
 from relay_client.views.items import Letter
 
-USES: Final = (LETTER, "note", "reason", "remark", "told", "derived", "release-note", "translation")
-"""What texts are for; one that was written for the one is never sent as another."""
-_USE_OF: Final = {
-    "write": LETTER,
-    "bring": LETTER,
-    "note": "note",
-    "return": "reason",
-    "postpone": "remark",
-    "told": "told",
-    "derive": "derived",
-    "release": "release-note",
-    "agree": "note",
-}
-"""What the text of a command is for, by its name."""
-_LETTERS: Final = frozenset({LETTER, "told", "derived"})
+_LETTERS: Final = frozenset({LETTER, "told", "derived", "translation"})
 """Those that become letters."""
 DRAFT = a.arg("--draft", "ID", "arg-text-draft")
 """An earlier text of the same kind that was not sent."""
 
 
-async def handed_in(context: CommandContext, args: Namespace, use: str) -> str | None:
+async def handed_in(context: CommandContext, args: Namespace) -> str | None:
     """Return the text that a command was given: an earlier draft, a file, or what comes through a pipe; None without any.
 
     To be called before anything else. Raises Misused `draft.unknown`, `draft.other_use`; Usage `cli.file`.
     """
     if args.draft is not None and args.file is None and not args.stdin:
-        return await _earlier(context, args.draft, use)
+        return await _earlier(context, args.draft)
     if args.file is None and not args.stdin and context.terminal.is_screen:
         return None
-    text = context.take_text(args)
-    await keep(context, text, use, args.draft)
+    text = taken(context, args)
+    await keep(context, text, args.draft)
     return text
 
 
-async def written(context: CommandContext, args: Namespace, use: str, start: str = "") -> str:
+def taken(context: CommandContext, args: Namespace) -> str:
+    """Return the text that a command is handed; where the input ends before it is whole, what has come is kept, and not sent.
+
+    Raises Usage `cli.file`, `cli.not_text`; Misused `text.unfinished` where the line that ends it never came.
+    """
+    try:
+        text = context.take_text(args)
+    except BaseException:
+        if context.took_text and context.terminal.intake is not None:
+            _keep_what_came(context, context.terminal.intake)
+        raise
+    intake = context.terminal.intake
+    if args.file is None and intake is not None and intake.ended_early and not context.terminal.is_screen:
+        _keep_what_came(context, intake)
+        raise Misused("text.unfinished")
+    return text
+
+
+def _keep_what_came(context: CommandContext, intake: Intake) -> None:
+    text = intake.text().text
+    if text.strip():
+        with suppress(LocalFault):
+            context.kept = _kept_aside(context, text, _use(context))
+
+
+async def written(context: CommandContext, args: Namespace, start: str = "") -> str:
     """Return a text that somebody writes now, at a screen; it is kept while they write, also where that ends badly."""
-    account = await context.unlocked()
+    account, use = await context.unlocked(), _use(context)
 
-    def keep_now(text: str) -> None:
-        before = None if context.kept is None else context.kept.draft
-        name = account.save_draft(_letter(context, text), id=before, use=_stored(use))
-        context.kept = KeptText(name, use)
-
+    before = None if context.kept is None else context.kept.draft
+    keep_now = Keeping(context, account, _letter(context, start), draft=before, base=start, use=use)
     most = plaintext.LETTER_CHARACTERS if use in _LETTERS else None
     text = await editing.take_text(context, args, start, keep_now, most=most)
-    await keep(context, text, use)
+    if text.strip():
+        kept_at_a_screen(context, keep_now, text)
+        keep_now.say_apart()
     return text
 
 
-async def keep(context: CommandContext, text: str, use: str, draft: str | None = None) -> None:
+async def keep(context: CommandContext, text: str, draft: str | None = None) -> None:
     """Keep a text sealed on this device, for the account that is still locked where it is; then unlock it, and make it a draft.
 
     With `draft` it takes the place of that draft's words. Misused `draft.unknown`, `draft.other_use`; the text is kept then too.
     """
     if not text.strip():
         return
+    use = _use(context)
     if context.account is None:
         with suppress(LocalFault):  # no such account, or no room: unlocking says so in its own words
             context.choose_account()
-            context.kept = await _kept_aside(context, text, use)
+            context.kept = _kept_aside(context, text, use)
     account = await context.unlocked()
     kept = context.kept
     if draft is None:
@@ -100,26 +113,33 @@ async def keep(context: CommandContext, text: str, use: str, draft: str | None =
 
 
 async def take_left(context: CommandContext, line: Sequence[str]) -> None:
-    """Take in the text that follows a refused line in a session, so that none of its rows is run as a command.
+    """Take in the text behind a refused line; in a session so that none of its rows is run as a command.
 
     Where the line names a command, its text is kept as a draft of what that command sends; else it is left out, and told. A
     line with an unknown command at a screen has no text yet: nobody was asked for one.
     """
-    if context.took_text or not context.in_session or "--stdin" not in line:
-        return
-    use = _USE_OF.get(context.command)
-    if use is None and context.terminal.is_screen:
+    use = context.use
+    if context.took_text or not _has_text_behind(context, line, use):
         return
     context.took_text = True
-    text = context.terminal.read_text(until_dot=True)
-    if use is None or not text.strip():
-        context.terminal.say("text-left-out", style=Style.NOTICE)
+    text = context.terminal.read_text(until_dot=context.in_session).text
+    if not text.strip():
         return
     with suppress(LocalFault):
-        context.kept = await _kept_aside(context, text, use)
+        if use is not None:
+            context.kept = _kept_aside(context, text, use)
+    if context.kept is None:
+        context.terminal.say("text-left-out", style=Style.NOTICE)
 
 
-async def _kept_aside(context: CommandContext, text: str, use: str) -> KeptText | None:
+def _has_text_behind(context: CommandContext, line: Sequence[str], use: str | None) -> bool:
+    """Whether the input holds a text that belongs to a line that was refused, and nobody has to be asked for it."""
+    if context.in_session:
+        return "--stdin" in line and not (use is None and context.terminal.is_screen)
+    return use is not None and "--stdin" in line and not context.terminal.input.isatty()
+
+
+def _kept_aside(context: CommandContext, text: str, use: str) -> KeptText | None:
     """Keep a text without asking for anything: as a draft, or sealed for the account while it is locked."""
     if context.account is not None:
         return KeptText(context.account.save_draft(_letter(context, text), use=_stored(use)), use)
@@ -135,11 +155,18 @@ async def sent(context: CommandContext) -> None:
         await (await context.unlocked()).drop_draft(kept.draft)
 
 
-async def _earlier(context: CommandContext, draft: str, use: str) -> str:
-    saved = (await context.unlocked()).draft(draft)
+async def _earlier(context: CommandContext, draft: str) -> str:
+    saved, use = (await context.unlocked()).draft(draft), _use(context)
     _require_use(saved.info.use, use)
     context.kept = KeptText(saved.info.id, use)
     return saved.letter.text
+
+
+def _use(context: CommandContext) -> str:
+    """Return what the text of this command is for."""
+    if context.use is None:
+        raise ValueError(context.command)
+    return context.use
 
 
 def _stored(use: str) -> str | None:

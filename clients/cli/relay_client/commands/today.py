@@ -65,7 +65,7 @@ async def today(context: CommandContext, _args: Namespace) -> Result:
         context.terminal.say("today-later")
     if needs_today.cosigns:
         context.terminal.say("today-cosigns")
-    warnings(context, needs_today.warnings, needs_today.cases)
+    await warnings(context, needs_today.warnings, needs_today.cases)
     return {
         **show.troubles(context, needs_today.troubled),
         "needs": listed,
@@ -110,19 +110,22 @@ def _data(need: NeedView) -> Json:
     return {**data, "short": None if need.item is None else short(need.item)}
 
 
-def warnings(
+async def warnings(
     context: CommandContext, found: Sequence[Warn], cases: Iterable[CaseSummary], named: int | None = _NAMED
 ) -> None:
     """Show warnings, each kind once for all cases that it is about; `named` of them by name, None for all."""
-    labels = {case.case: case.label for case in cases}
+    context.labels.update({case.case: case.label for case in cases})
     for warn in found:
         if warn.case is None:
             name = _sentence(warn.code)
             sentence = context.words(name, name=one_line(warn.name), days=warn.days or 0)
             context.terminal.show(sentence, Style.NOTICE)
-    of_cases = sorted((each for each in found if each.case is not None), key=lambda each: each.code)
-    for code, group in groupby(of_cases, key=lambda each: each.code):
-        about = [_about(context, each, labels) for each in group]
+    of_cases = [(each, each.case) for each in found if each.case is not None]
+    names = await choosing.names(context, list(dict.fromkeys(case for _, case in of_cases)))
+    places = {case: place for place, case in enumerate(names)}
+    of_cases.sort(key=lambda each: (each[0].code, places[each[1]]))
+    for code, group in groupby(of_cases, key=lambda each: each[0].code):
+        about = [_about(context, each, names[case]) for each, case in group]
         sentence = ", ".join(about[:named])
         if named is not None and len(about) > named:
             sentence = context.words("warn-and-others", cases=sentence)
@@ -133,10 +136,8 @@ def _sentence(code: str) -> str:
     return code.replace(".", "-").replace("_", "-")
 
 
-def _about(context: CommandContext, warn: Warn, labels: dict[CaseId, str | None]) -> str:
+def _about(context: CommandContext, warn: Warn, name: str) -> str:
     """Return which case a warning is about, with whom and until when."""
-    case = warn.case or CaseId(b"")
-    label = one_line(labels.get(case) or short(case))
     more = [one_line(warn.name)] if warn.name else []
     if warn.side is not None:
         more.append(show.name_of(context.words, "side", warn.side))
@@ -144,4 +145,4 @@ def _about(context: CommandContext, warn: Warn, labels: dict[CaseId, str | None]
         more.append(context.words.day(day_of(warn.at)))
     if warn.days is not None:
         more.append(context.words("warn-days", days=warn.days))
-    return f"{label} ({', '.join(more)})" if more else label
+    return f"{name} ({', '.join(more)})" if more else name

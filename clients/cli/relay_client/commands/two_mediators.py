@@ -10,7 +10,7 @@ from enum import Enum
 
 from relay.domain.model import StaffRole
 from relay_client.commands import arguments as a
-from relay_client.commands import show
+from relay_client.commands import choosing, show
 from relay_client.commands.base import CommandContext, Commands, Result
 from relay_client.commands.decisions import look_first, opened_item, pages_first
 from relay_client.commands.mediator import delegation_named
@@ -54,6 +54,7 @@ async def countersign(context: CommandContext, args: Namespace) -> Result:
     opened = await opened_item(context, args.item)
     await look_first(context, args, opened)
     await pages_first(context, args, opened)
+    await choosing.say_case(context, opened.case)
     context.terminal.say("countersign-means")
     context.require_yes(args, "countersign-ask")
     account = await context.unlocked()

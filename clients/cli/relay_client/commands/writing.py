@@ -12,12 +12,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from relay.domain.ids import CaseId, ItemId
+from relay.domain.model import CaseState
+from relay.domain.refusals import Code
+from relay.wire.problems import entry_for
 from relay_client.api.device_client import LETTER
 from relay_client.commands import answers, choosing, editing, hinting, paging, show, texts
 from relay_client.commands import arguments as a
-from relay_client.commands.base import CommandContext, Commands, KeptText, Result
-from relay_client.errors import Misused, ReadersChanged
+from relay_client.commands.base import CommandContext, Commands, Result
+from relay_client.commands.keeping import Keeping, kept_at_a_screen
+from relay_client.errors import Misused, ReadersChanged, ServerProblem
 from relay_client.items.attachments import page
+from relay_client.roles.party import PartyRole
 from relay_client.ui import margins
 from relay_client.ui.exits import Usage
 from relay_client.ui.margins import clean
@@ -42,8 +47,8 @@ _WRITE = (
 COMMANDS = Commands()
 
 
-@COMMANDS.add("bring", *_WRITE)
-@COMMANDS.add("write", *_WRITE)
+@COMMANDS.add("bring", *_WRITE, text=LETTER)
+@COMMANDS.add("write", *_WRITE, text=LETTER)
 async def write(context: CommandContext, args: Namespace) -> Result:
     """Write a letter, look at the hints, and send it, change it or keep it as a draft.
 
@@ -53,36 +58,34 @@ async def write(context: CommandContext, args: Namespace) -> Result:
     case = await _case(context, args)
     account = await context.unlocked()
     begun = await _begun(context, args)
-    letter, draft, replaces = begun.letter, begun.draft, begun.replaces
+    keep = Keeping(
+        context, account, begun.letter, draft=begun.draft, base=begun.base, case=case, replaces=begun.replaces
+    )
     if handed is not None and context.kept is not None:
-        draft = context.kept.draft
-
-    def keep(text: str) -> str:
-        nonlocal draft
-        draft = account.save_draft(replace(letter, text=text), case=case, id=draft, replaces=replaces)
-        context.kept = KeptText(draft, LETTER)
-        return draft
-
-    letter = replace(letter, text=await _text(context, args, letter.text, keep) if handed is None else handed)
+        keep.draft, keep.base = context.kept.draft, handed
+    text = await _text(context, args, begun.letter.text, keep) if handed is None else handed
     if args.subject:
-        letter = replace(letter, subject=context.terminal.ask("ask-subject"))
-    draft = keep(letter.text)
-    case, paged = await _paged(context, args, case, replace(begun, letter=letter, draft=draft))
+        keep.letter = replace(keep.letter, subject=context.terminal.ask("ask-subject"))
+    kept_at_a_screen(context, keep, text)
+    case, paged = await _paged(context, args, case, replace(begun, letter=keep.letter, draft=keep.draft))
+    keep.case = case
     if paged is None:
-        draft = keep(letter.text)
+        draft = keep(text)
+        keep.say_apart()
         context.terminal.say("draft-kept", id=draft)
         return {"sent": False, "draft": draft}
     while True:
-        draft = keep(letter.text)
-        hinting.say(context, letter.text)
+        kept_at_a_screen(context, keep, text)
+        draft = keep.draft or ""
+        keep.say_apart()
+        hinting.say(context, text)
         choice = _decided(args) or context.terminal.choose("write-choice", _CHOICES)
         if choice == "keep":
             context.terminal.say("draft-kept", id=draft)
-            hinted = hinting.data_of(letter.text)
-            return {"sent": False, "draft": draft, "hints": hinted, **paged}
+            return {"sent": False, "draft": draft, "hints": hinting.data_of(text), **paged}
         if choice == "send":
-            return {**await _send(context, args, case, letter, draft, replaces), **paged}
-        letter = replace(letter, text=await editing.written(context, args, letter.text, keep))
+            return {**await _send(context, args, case, keep.letter, draft, begun.replaces), **paged}
+        text = await editing.written(context, args, text, keep)
 
 
 async def _case(context: CommandContext, args: Namespace) -> CaseId | None:
@@ -91,8 +94,17 @@ async def _case(context: CommandContext, args: Namespace) -> CaseId | None:
     if case is None and not args.page:
         case = await context.case(None)
     if case is not None:
+        await _require_open(context, args, case)
         await choosing.require_name(context, args, case)
     return case
+
+
+async def _require_open(context: CommandContext, args: Namespace, case: CaseId) -> None:
+    """Refuse a letter that could go nowhere before somebody writes it: Misused `role.other`, ServerProblem `case.closed`."""
+    helper = await context.speaker()
+    view = await (helper.status(case) if isinstance(helper, PartyRole) else helper.case(case))
+    if view.summary.state is CaseState.CLOSED and not args.keep:
+        raise ServerProblem(Code.CASE_CLOSED.value, entry_for(Code.CASE_CLOSED.value).status)
 
 
 async def _handed_in(context: CommandContext, args: Namespace) -> str | None:
@@ -100,8 +112,8 @@ async def _handed_in(context: CommandContext, args: Namespace) -> str | None:
     piped = not context.terminal.is_screen and not args.no_text and args.draft is None
     if args.file is None and not args.stdin and not piped:
         return None
-    text = context.take_text(args)
-    await texts.keep(context, text, LETTER, args.draft)
+    text = texts.taken(context, args)
+    await texts.keep(context, text, args.draft)
     return text
 
 
@@ -110,6 +122,8 @@ class _Begun(Struct, frozen=True):
 
     letter: Letter
     draft: str | None = None
+    base: str | None = None
+    """What the draft says now."""
     replaces: ItemId | None = None
     came_back: OpenedItem | None = None
 
@@ -120,13 +134,13 @@ async def _begun(context: CommandContext, args: Namespace) -> _Begun:
     if args.replaces is not None:
         case, replaces = await context.item(args.replaces)
         own = await (await context.speaker()).letters.read(case, replaces)
-        begun = _Begun(own.letter, None, replaces, own)
+        begun = _Begun(own.letter, None, None, replaces, own)
     if args.draft is None:
         return begun
     draft = account.draft(args.draft)
     if draft.info.use is not None:
         raise Misused("draft.other_use")
-    return _Begun(draft.letter, draft.info.id, begun.replaces or draft.info.replaces)
+    return _Begun(draft.letter, draft.info.id, draft.letter.text, begun.replaces or draft.info.replaces)
 
 
 async def _paged(
@@ -154,7 +168,7 @@ async def _paged(
     return case, paging.say_size(context, parts) if parts else {}
 
 
-async def _text(context: CommandContext, args: Namespace, start: str, keep: editing.Keep) -> str:
+async def _text(context: CommandContext, args: Namespace, start: str, keep: Keeping) -> str:
     """Return the text: a draft as it is where nobody is there to change it, else what is handed in or written."""
     if args.no_text or (args.draft is not None and not context.terminal.is_screen):
         return start

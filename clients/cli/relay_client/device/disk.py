@@ -97,6 +97,7 @@ _SAID: Final = {
     errno.EROFS: "home.permissions",
     errno.ENOSPC: "home.full",
     errno.EDQUOT: "home.full",
+    errno.EFBIG: "home.full",
 }
 
 

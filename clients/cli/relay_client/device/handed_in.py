@@ -17,6 +17,7 @@ from relay.domain.ids import Seconds
 from relay.wire import codec
 from relay.wire.codec import Malformed, Size
 from relay_client.device.disk import told, write_whole
+from relay_client.device.spare_room import SpareRoom
 
 _KEY: Final = "handed-in.key"
 _FOLDER: Final = "handed-in"
@@ -36,13 +37,15 @@ class HandedIn(Struct, frozen=True):
 class Letterbox:
     """The texts of one account that were handed in and not taken in yet."""
 
-    def __init__(self, folder: Path, random: Callable[[int], bytes]) -> None:
+    def __init__(self, folder: Path, random: Callable[[int], bytes], spare: SpareRoom) -> None:
         self._folder = folder / _FOLDER
         self._key = folder / _KEY
         self._random = random
+        self._spare = spare
 
     def open_for(self, secret: bytes) -> None:
-        """Let texts be handed in that only R opens."""
+        """Let texts be handed in that only R opens, also where the disk is full by then."""
+        self._spare.make()
         public = public_for(secret)
         if self._public() != public:
             write_whole(self._key, public, self._random)
@@ -57,7 +60,7 @@ class Letterbox:
             sealed = seal_handed_in(public, codec.encode(handed))
         except CannotVerify:
             return None
-        write_whole(self._folder / f"{name}.sealed", sealed, self._random)
+        self._spare.lend(lambda: write_whole(self._folder / f"{name}.sealed", sealed, self._random))
         return name
 
     def waiting(self, secret: bytes) -> tuple[tuple[str, HandedIn], ...]:

@@ -23,12 +23,13 @@ from relay.crypto.digests import digest, root_fingerprint
 from relay.crypto.errors import CannotOpen
 from relay.crypto.keyring import local_key, open_local, seal_local
 from relay.crypto.padding import SMALLEST_PART, pad_counted, unpad_counted
-from relay.wire import codec
+from relay.wire import codec, logins
 from relay.wire import messages as m
 from relay.wire.codec import Malformed, Size
 from relay.wire.statements import RootFingerprint, SigningKeyBytes
 from relay_client.device.disk import FILE_MODE, make_folder, told, write_whole
 from relay_client.device.handed_in import Letterbox
+from relay_client.device.spare_room import SpareRoom
 from relay_client.errors import LocalFault
 
 T = TypeVar("T")
@@ -87,6 +88,7 @@ class DeviceStore:
         self.evidence = folder / "evidence"
         """Where proofs lie that a person can hand on: beside the accounts, because forgetting an account must not take them."""
         self.random = random
+        self.spare = SpareRoom(folder, random)
 
     @staticmethod
     def locate(environ: Mapping[str, str]) -> Path:
@@ -107,9 +109,12 @@ class DeviceStore:
 
     def profile(self, login: str | None = None) -> AccountProfile:
         """Return the account of that name, or the only one, or the chosen one; `home.no_profile`, `home.several_profiles`."""
-        profiles = [
-            account_profile for account_profile in self.profiles() if login in (None, account_profile.login)
-        ]
+        everybody = self.profiles()
+        profiles = [each for each in everybody if login in (None, each.login)]
+        if not profiles:  # named as the service reads a name: Bert is bert
+            profiles = [
+                each for each in everybody if logins.fold(each.login) == logins.fold(login or "") is not None
+            ]
         if not profiles:
             raise LocalFault("home.no_profile")
         if len(profiles) > 1 and login is None:
@@ -174,11 +179,11 @@ class DeviceStore:
 
     def vault(self, profile: AccountProfile, secret: bytes) -> Vault:
         """Return what is sealed for this account, given its secret R."""
-        return Vault(self.folder(profile), secret, self.random)
+        return Vault(self.folder(profile), secret, self.random, self.spare)
 
     def letterbox(self, profile: AccountProfile) -> Letterbox:
         """Return where texts for this account are handed in while it is locked."""
-        return Letterbox(self.folder(profile), self.random)
+        return Letterbox(self.folder(profile), self.random, self.spare)
 
     def folder(self, profile: AccountProfile) -> Path:
         """Return where the account's files are."""
@@ -188,8 +193,12 @@ class DeviceStore:
 class Vault:
     """Sealed values by shelf and name. Neither names nor sizes of short values show from outside."""
 
-    def __init__(self, folder: Path, secret: bytes, random: Callable[[int], bytes]) -> None:
+    def __init__(
+        self, folder: Path, secret: bytes, random: Callable[[int], bytes], spare: SpareRoom | None = None
+    ) -> None:
         self._folder = folder
+        self.spare = SpareRoom(folder, random) if spare is None else spare
+        """Where words find room on a full disk."""
         self._key = local_key(secret, "vault")
         self._names = local_key(secret, "vault names")
         self._random = random

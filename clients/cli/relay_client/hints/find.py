@@ -12,6 +12,7 @@ from relay_client.hints.model import Hint, HintLanguage, merge
 from relay_client.hints.numbers import bank_hints, phone_hints
 from relay_client.hints.online import email_hints, link_hints
 from relay_client.hints.phrases import phrase_hints
+from relay_client.hints.plain import plain_text
 from relay_client.hints.words import split_words
 
 
@@ -19,8 +20,13 @@ def find_hints(text: str) -> tuple[Hint, ...]:
     """Find every hint in `text`, Dutch and English, in order of place; hints of one kind never overlap.
 
     The same text gives the same answer, in time that grows with its length and no faster. An empty answer says
-    nothing about a letter: the reader decides.
+    nothing about a letter: the reader decides. What is found in its plain signs is placed in the text as it was given.
     """
+    plain = plain_text(text)
+    return tuple(map(plain.placed, _found(plain.text)))
+
+
+def _found(text: str) -> tuple[Hint, ...]:
     words = split_words(text)
     emails = list(email_hints(text))
     banks = list(bank_hints(text))

@@ -33,8 +33,8 @@ _GROUP = re.compile(
     rf"|(?P<word>{'|'.join([*_SPELLED, *_TIMES])})(?!\w))",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"[ \t\u00a0.,\-–_/()]{0,4}")
-# Digits with a form of their own: dates, court numbers, times, amounts. A telephone number never runs through them.
+_BETWEEN = re.compile(r"[ \t.,\-–_/()]{0,4}(?:\n[ \t]{0,4})?")  # also over the end of one line
+# Digits with a form of their own: dates, court numbers, times, amounts, books. A telephone number never runs through them.
 _OTHER = re.compile(
     r"(?<!\d)(?<!\d[-/.])(?:"
     r"\d{1,2}[-/. ](?:0?[1-9]|1[0-2])[-/. ](?:19|20)\d\d(?!\d)"
@@ -43,7 +43,9 @@ _OTHER = re.compile(
     r"|\d{2}[-/.]\d{6}[-/]\d{2}(?!\d)"
     r"|\d{1,2}:\d\d"
     r"|\d{1,3}(?:\.\d{3}){1,3},\d\d(?!\d)"
+    r"|97[89][- ](?:\d[- ]?){9}[\dXx](?!\d)"
     r")"
+    r"|[Ii][Ss][Bb][Nn](?:[- ]?1[03])?:?[ \t]{0,2}(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx](?!\d)"
 )
 _A_FEW_WORDS = r"\W{1,3}(?:[\w']{1,12}\W{1,3}){0,4}$"
 _FILED_UNDER = re.compile(rf"{one_of('filed-under')}\w{{0,12}}{_A_FEW_WORDS}", re.IGNORECASE)
@@ -150,7 +152,7 @@ def phone_hints(text: str) -> Iterator[Hint]:
             first = first + 1 if end is None else end + 1
 
 
-_IBAN_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ .-]?\d{2}(?=[ .-]?[A-Za-z0-9])")
+_IBAN_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ .-]?\d{2}(?=(?:[ .-]|[ -]?\n)?[A-Za-z0-9])")
 # The numbers banks used before, or still use at home: only where the word for an account stands before them.
 _ACCOUNT_NL = re.compile(
     r"(?<!\w)(?:bank|giro|spaar)?rek(?:ening)?\.?\s?(?:nummer|nr|no)?\.?\s?(?:is|:|=)?\s{0,3}"
@@ -190,7 +192,8 @@ def _iban_at(text: str, start: int) -> re.Match[str] | None:
     form = _iban_form(text[start : start + 2].upper())
     whole = None if form is None else form.match(text, start)
     # Without the check per country: a bank code that the library does not know yet is still someone's account.
-    return whole if whole is not None and iban.is_valid(whole.group(), check_country=False) else None
+    written = "" if whole is None else whole.group().replace("\n", "")
+    return whole if written and iban.is_valid(written, check_country=False) else None
 
 
 @lru_cache(maxsize=1024)
@@ -201,7 +204,7 @@ def _iban_form(country: str) -> re.Pattern[str] | None:
     parts = numdb.get("iban").info(country)
     lengths = re.findall(r"(\d{1,2})!", str(parts[0][1].get("bban", "")) if parts else "")
     return (
-        re.compile(rf"[A-Za-z0-9](?:[ .-]?[A-Za-z0-9]){{{3 + sum(map(int, lengths))}}}(?![^\W_])")
+        re.compile(rf"[A-Za-z0-9](?:(?:[ .-]|[ -]?\n)?[A-Za-z0-9]){{{3 + sum(map(int, lengths))}}}(?![^\W_])")
         if lengths
         else None
     )

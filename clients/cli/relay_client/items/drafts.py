@@ -115,9 +115,13 @@ class Drafts:
         name: str | None = None,
         replaces: ItemId | None = None,
         use: str | None = None,
+        base: str | None = None,
     ) -> str:
-        """Keep a draft durably, under its name if it has one, with the pages it has; return the name."""
-        name = name or self._environment.random(4).hex()
+        """Keep a draft durably, under its name if it has one, with the pages it has; return the name.
+
+        `base` is the text from which this one was made. Where the draft holds another one by now, somebody wrote it in another
+        window: that stays as it is, and this one is kept under a name of its own. On a full disk it takes the room set aside.
+        """
         kept = StoredDraft(
             text=letter.text.encode(errors="surrogatepass"),
             language=letter.language.encode(),
@@ -127,10 +131,21 @@ class Drafts:
             replaces=replaces,
             use=use,
         )
+        return self._vault.spare.lend(lambda: self._put(name, kept, base))
+
+    def _put(self, name: str | None, kept: StoredDraft, base: str | None) -> str:
         with self._vault.turn("lock-drafts"):
-            before = self._vault.read(SHELF, name, StoredDraft)
+            before = None if name is None else self._vault.read(SHELF, name, StoredDraft)
+            apart = before is not None and base is not None and before.letter.text not in (base, kept.letter.text)
+            if name is None or apart:
+                name, before = self._environment.random(4).hex(), None
             if before is not None:
-                kept = replace(kept, enclosed=before.enclosed, sealed=before.sealed, use=use or before.use)
+                kept = replace(
+                    kept,
+                    enclosed=before.enclosed,
+                    sealed=before.sealed,
+                    use=before.use if kept.use is None else kept.use,
+                )
             self._vault.write(SHELF, name, kept)
         return name
 

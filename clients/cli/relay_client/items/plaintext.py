@@ -69,8 +69,9 @@ def read(data: bytes, *, passed_on: bool = False) -> tuple[Letter, tuple[PartInf
     """Return letter and parts; ValueError unless `data` is exactly what `write` gives for a tidy letter.
 
     The error's text is `inner` or `characters`. With `passed_on` (one's own letter, or one that a mediator passed on), what
-    an earlier program let somebody write is tidied and shown: nothing that no screen shows is shown by it either. A mediator's
-    reading is never so: what cannot be read whole is not passed on.
+    an earlier program let somebody write is tidied and shown: nothing that no screen shows is shown by it either. For a character
+    that a later program knows, and this one does not, a stand-in is shown. A mediator's reading is never so: what cannot be read
+    whole is not passed on.
     """
     try:
         members = json.loads(data.decode("utf-8"))
@@ -84,10 +85,10 @@ def read(data: bytes, *, passed_on: bool = False) -> tuple[Letter, tuple[PartInf
         raise ValueError("inner")
     if _is_long(letter, parts):
         raise ValueError("inner")
-    if passed_on:
-        letter = _tidied(letter)
-    if not _is_clean(letter):
+    shown = _legible(_tidied(letter)) if passed_on else letter if _is_clean(letter) else None
+    if shown is None:
         raise ValueError("characters")
+    letter = shown
     if known_language(letter.language) != letter.language and not (
         passed_on and _LANGUAGE.fullmatch(letter.language)
     ):
@@ -126,13 +127,21 @@ def tidy_words(text: str, most: int, *, lines: bool = True) -> str:
 
 def read_words(text: str) -> str | None:
     """Return sealed words as they are shown: tidied, where an older client sealed them untidily; None for what is not shown."""
-    tidied = characters.tidy(text)
-    return tidied if characters.clean(tidied) else None
+    return characters.with_stand_ins(characters.tidy(text))
 
 
 def _tidied(letter: Letter) -> Letter:
     subject = None if letter.subject is None else characters.tidy(letter.subject, lines=False)
     return Letter(characters.tidy(letter.text), letter.language, subject or None)
+
+
+def _legible(letter: Letter) -> Letter | None:
+    """Return a letter with stand-ins for what is not known here; None where it holds what is never shown."""
+    text = characters.with_stand_ins(letter.text)
+    subject = None if letter.subject is None else characters.with_stand_ins(letter.subject, lines=False)
+    if text is None or (subject is None and letter.subject is not None):
+        return None
+    return Letter(text, letter.language, subject)
 
 
 def _is_clean(letter: Letter) -> bool:

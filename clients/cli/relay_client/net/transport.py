@@ -6,13 +6,12 @@ first server is asked.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from relay.wire.origins import normal_origin
 from relay.wire.routes import Route
 from relay_client.errors import Misused
 
@@ -70,25 +69,6 @@ class Transport(Protocol):
 def checked_origin(text: str) -> str:
     """Return the one spelling of an origin; Misused `origin.scheme` unless https, or http to this very machine."""
     try:
-        parts = urlsplit(text.strip())
-        port = parts.port
+        return normal_origin(text)
     except ValueError:
         raise Misused("origin.scheme") from None
-    host = (parts.hostname or "").lower()
-    beyond = parts.path.strip("/") or parts.query or parts.fragment or parts.username or parts.password
-    if not host or beyond or parts.scheme not in ("https", "http"):
-        raise Misused("origin.scheme")
-    if parts.scheme == "http" and not _is_loopback(host):
-        raise Misused("origin.scheme")
-    shown = f"[{host}]" if ":" in host else host
-    usual = {"https": 443, "http": 80}[parts.scheme]
-    return f"{parts.scheme}://{shown}" + (f":{port}" if port not in (None, usual) else "")
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -16,6 +16,7 @@ from relay.domain.policy import Standing
 from relay.wire import codec
 from relay.wire import messages as m
 from relay.wire import statements as s
+from relay.wire.zones import ZONE
 from relay_client.account.session import AccountSession
 from relay_client.cases.case_client import CaseClient
 from relay_client.cases.fetcher import CaseSnapshots
@@ -27,6 +28,7 @@ from relay_client.roles.journal_lines import journal_line
 from relay_client.trust.directory import Directory
 from relay_client.views.cases import JournalLine, Outcome
 from relay_client.views.people import ReaderList
+from relay_client.words.dates import end_of_day
 
 
 class BoundData(Struct, frozen=True):
@@ -73,6 +75,12 @@ class CaseAccess:
     async def look_all(self) -> CaseSnapshots:
         """Look at every case of this account, whatever its role there."""
         return await self.case_client.look_all()
+
+    async def end_of_day(self, days: int, longest_s: int) -> Seconds:
+        """Return when the day ends, where the organisation is, that is so many days from now: at most `longest_s` from now."""
+        now = self.now()
+        zone = (await self.case_client.sender.office()).zone or ZONE
+        return end_of_day(now, days, zone, now + longest_s)
 
     async def look(self, case: CaseId) -> CaseSnapshot:
         """Look at a case; Misused `role.other` where this account is something else to it."""

@@ -14,13 +14,16 @@ from msgspec import Struct
 from relay.crypto.keys import KeysetPublic
 from relay.crypto.note import WordsKind
 from relay.domain.ids import CaseId, Day, ItemId, KeysetId, RecordId
+from relay.domain.lifecycle import ItemEvent, step_item
 from relay.domain.model import Attested, Delivery, ItemState, Purpose, ReturnCause, Scope, Side
 from relay.domain.picture_rules import is_viewed
 from relay.domain.readers import DERIVABLE, seen_by_two
+from relay.domain.refusals import Refused
 from relay.wire import messages as m
 from relay.wire import statements as s
+from relay.wire.problems import entry_for
 from relay_client.cases.snapshot import CaseSnapshot
-from relay_client.errors import Misused, Unreadable
+from relay_client.errors import Misused, ServerProblem, Unreadable
 from relay_client.items import plaintext
 from relay_client.items.item_reader import Unsealed
 from relay_client.items.sealing import ItemAttributes
@@ -309,6 +312,7 @@ class Decisions:
         in_person: bool = False,
         original: OpenedItem | None = None,
     ) -> Outcome:
+        _require_releasable(snapshot, opened.item)
         if not snapshot.history.file.parties[opened.side.other].wants(opened.form):
             raise Misused("item.kind_unwanted")
         require_agreed(snapshot, opened.item)
@@ -348,6 +352,7 @@ class Decisions:
         item, reader = snapshot.history.file.items[original.item], KeysetId(to.id)
         if item.state is not ItemState.HELD and item.released_to == reader:
             return WithOriginal(s.Original(original.item, original.manifest))
+        _require_releasable(snapshot, original.item)
         if not seen_by_two(snapshot.history.file, item, reader, snapshot.signer.id, self._cases.now()):
             raise Misused("item.second_mediator")
         if not snapshot.history.file.parties[original.side.other].wants(original.form):
@@ -359,6 +364,15 @@ class Decisions:
             raise Unreadable("item.manifest")
         grant = snapshot.signer.grant(original.item, unsealed.cek, to, Purpose.RELEASE)
         return WithOriginal(s.Original(original.item, original.manifest, grant_digest(grant)), (grant,))
+
+
+def _require_releasable(snapshot: CaseSnapshot, item: ItemId) -> None:
+    """Require that an item can be passed on now; ServerProblem with what became of it, or of its case, before all else."""
+    try:
+        step_item(snapshot.history.file.case, snapshot.item(item), ItemEvent.RELEASE)
+    except Refused as refused:
+        code = refused.code.value
+        raise ServerProblem(code, entry_for(code).status) from refused
 
 
 def _other_side(snapshot: CaseSnapshot, opened: OpenedItem) -> PartyKey:

@@ -14,8 +14,9 @@ from relay.crypto import slip as slips
 from relay.domain import newest
 from relay.domain.guardian_rules import guardians_of
 from relay.domain.guardians import AGE_LINE
-from relay.domain.ids import SECONDS_PER_DAY, CaseId, GuardianId, RecordId, Seconds, SlipId
+from relay.domain.ids import CaseId, GuardianId, RecordId, SlipId
 from relay.domain.model import Attested, Guardian, Side
+from relay.domain.people_rules import SLIP_LONGEST_S
 from relay.domain.policy import Standing
 from relay.domain.supporters import NO_EPOCH
 from relay.wire import statements as s
@@ -51,7 +52,7 @@ class Guardians:
         """Name somebody who decides together with a side, and make the slip that invites them."""
         snapshot = await self._cases.look(case)
         now = self._cases.now()
-        expires = Seconds(now + days * SECONDS_PER_DAY)
+        expires = await self._cases.end_of_day(days, SLIP_LONGEST_S)
         slip = SlipId(snapshot.signer.new_id())
         secret = SlipSecret(slips.new_slip_secret(snapshot.signer.random))
         key = SlipKey(slip, case, side, NO_EPOCH, expires, secret)

@@ -17,8 +17,9 @@ from relay.crypto.keys import KeysetPublic, SigningPublic
 from relay.crypto.typed import short_fingerprint_text
 from relay.domain import newest
 from relay.domain.forms import Form
-from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Attested, Mode, Scope, Side, Slip, StaffRole
+from relay.domain.people_rules import DELEGATION_LONGEST_S, SLIP_LONGEST_S
 from relay.domain.supporters import NO_EPOCH
 from relay.wire import messages as m
 from relay.wire import statements as s
@@ -48,10 +49,10 @@ class Invitations:
         self._cases = cases
 
     async def slip(self, case: CaseId, side: Side, *, days: int = 14, supporter: bool = False) -> SlipPaper:
-        """Make a slip for a side's next epoch, or for a supporter of it, good for `days`. An older one of that kind ends."""
+        """Make a slip for a side's next epoch, or for a supporter of it, good until a day ends. An older one ends."""
         snapshot = await self._cases.look(case)
         now = self._cases.now()
-        expires = Seconds(now + days * SECONDS_PER_DAY)
+        expires = await self._cases.end_of_day(days, SLIP_LONGEST_S)
         slip = SlipId(snapshot.signer.new_id())
         secret = SlipSecret(slips.new_slip_secret(snapshot.signer.random))
         party = snapshot.history.party(side)
@@ -209,6 +210,10 @@ class Invitations:
         if party is None:
             return await self._cases.say(snapshot, "case.delegate", s.Delegation, **members)
         return await self._put_down(snapshot, s.Delegation, party.id, side.value, members)
+
+    async def acts_until(self, days: int) -> Seconds:
+        """Return when a permission ends that lasts so many days: with a day, where the organisation is."""
+        return await self._cases.end_of_day(days, DELEGATION_LONGEST_S)
 
     async def revoke(self, case: CaseId, delegation: RecordId) -> Outcome:
         """End a delegation now."""

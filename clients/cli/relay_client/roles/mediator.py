@@ -135,4 +135,4 @@ class MediatorRole:
 
     async def label(self, case: CaseId, text: str) -> Outcome:
         """Seal the case's label anew for its mediators and the coordinators."""
-        return await label_case(self.cases, case, plaintext.tidy_words(text, WORDS_BYTES))
+        return await label_case(self.cases, case, plaintext.tidy_words(text, WORDS_BYTES, lines=False))

@@ -68,9 +68,14 @@ class Needs:
     async def _of_the_office(self, found: CaseSnapshots) -> Today:
         now = self._case_client.now()
         rows = [row async for row in self._case_client.fetcher.rows()]
-        staff = staff_warnings((await self._case_client.directory()).members(now), now)
+        signer, directory = (
+            await self._case_client.staff_signer(CaseId(bytes(16))),
+            await self._case_client.directory(),
+        )
+        staff = staff_warnings(directory.members(now), now)
         warned = (*staff, *(row_warning for row in rows for row_warning in presenters.row_warnings(row, now)))
-        return Today(warnings=warned, cosigns=len(found.cosigns), troubled=found.troubled)
+        cases = tuple(presenters.summary(row, presenters.label_of(row, signer, directory)) for row in rows)
+        return Today(cases=cases, warnings=warned, cosigns=len(found.cosigns), troubled=found.troubled)
 
 
 def today(

@@ -87,12 +87,13 @@ def reason_readers(snapshot: CaseSnapshot, item: Item, now: Seconds) -> tuple[Ke
 
 
 def mediators(snapshot: CaseSnapshot, now: Seconds) -> tuple[Reader, ...]:
-    """Return who mediates this case now, as readers."""
+    """Return who mediates this case now, as readers: the lead first, then by name."""
     live = _places(snapshot, now)
-    return tuple(
+    readers = [
         Reader(keyset, name(snapshot, keyset), ReaderKind.MEDIATOR, live[keyset].place, live[keyset].not_after)
         for keyset in mediator_keys(snapshot, now)
-    )
+    ]
+    return tuple(sorted(readers, key=lambda reader: reader.order))
 
 
 def counsellor_key(snapshot: CaseSnapshot, keyset: KeysetId, now: Seconds) -> KeysetPublic:

@@ -5,12 +5,14 @@ A party signs for those whom they let act for them or wish to have by them; staf
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from relay.crypto.digests import record_id
 from relay.crypto.typed import short_fingerprint_text
-from relay.domain.ids import CaseId, KeysetId, RecordId
+from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds
 from relay.domain.model import StaffRole
+from relay.domain.order import WAITS_LONGEST_S
 from relay.domain.policy import Standing
 from relay.wire import codec, records
 from relay.wire import messages as m
@@ -29,6 +31,7 @@ from relay_client.views.people import CosignRequest
 from relay_client.views.troubled import PartialList
 
 _MEDIATOR: Final = frozenset({StaffRole.MEDIATOR})
+_COUNSELLOR: Final = frozenset({StaffRole.COUNSELLOR})
 _ROUTES: Final = {"confirm": "case.confirm", "delegation": "case.delegate", "supporter": "case.supporter"}
 
 
@@ -39,11 +42,17 @@ class SecondSignatures:
         self._case_client = case_client
 
     async def requests(self) -> PartialList[CosignRequest]:
-        """Return what waits for this account's signature, each with its first signature verified; a bad one hides no other."""
+        """Return what waits for this account's signature, each with its first signature verified; a bad one hides no other.
+
+        What waited too long is left out, and so is what was asked anew since.
+        """
         listed = await self._case_client.session.call("cosign.list", m.Cosigns)
         apart = FaultCollector()
-        asked = [(self._parsed(data), data) for data in listed.records]
-        cosign_requests = [await apart.of(_case_of(record), self._request(record, data)) for record, data in asked]
+        asked = _standing([(self._parsed(data), data) for data in listed.records], self._case_client.now())
+        cosign_requests = [
+            await apart.of(_case_of(record), self._request(record, data, listed.staff or ()))
+            for record, data in asked
+        ]
         return PartialList((request for request in cosign_requests if request is not None), apart.troubled)
 
     async def sign(self, request: CosignRequest) -> Outcome:
@@ -57,7 +66,7 @@ class SecondSignatures:
         act = m.Act(signed.data)
         return await sender.send(_ROUTES[request.what], act, signed.id, case, None)
 
-    async def _request(self, found: ParsedRecord, data: bytes) -> CosignRequest:
+    async def _request(self, found: ParsedRecord, data: bytes, staff: Sequence[bytes]) -> CosignRequest:
         match found.statement:
             case s.Confirm() as statement:
                 directory = await self._case_client.directory()
@@ -70,17 +79,21 @@ class SecondSignatures:
                     record=data,
                     id=found.id,
                     what="confirm",
+                    until=waits_until(statement),
                     by=directory.name(first),
                     short_fingerprint=short_fingerprint_text(name_of(statement.keyset)),
                 )
             case s.Delegation() as statement:
                 snapshot = await self._of_own_side(found, statement)
+                snapshot.directory.admit(staff)
+                snapshot.directory.require(statement.counsellor, _COUNSELLOR, Window.at(self._case_client.now()))
                 return view_of(
                     CosignRequest,
                     statement,
                     record=found.record.data,
                     id=found.id,
                     what="delegation",
+                    until=waits_until(statement),
                     by=snapshot.directory.name(statement.signers[0]),
                     counsellor=snapshot.directory.name(statement.counsellor),
                 )
@@ -92,6 +105,7 @@ class SecondSignatures:
                     record=found.record.data,
                     id=found.id,
                     what="supporter",
+                    until=waits_until(statement),
                     by=snapshot.directory.name(statement.signers[0]),
                     short_fingerprint=short_fingerprint_text(name_of(statement.keyset)),
                 )
@@ -131,6 +145,40 @@ class SecondSignatures:
                 session = self._case_client.session
                 return Signer(session.profile.fingerprint, case, secret, session.environment.random)
         raise Misused("key.missing", codec.base64url(keyset))
+
+
+def _standing(asked: Sequence[tuple[ParsedRecord, bytes]], now: Seconds) -> list[tuple[ParsedRecord, bytes]]:
+    """Return what can still be signed, and of several requests about one thing the newest."""
+    newest: dict[object, tuple[ParsedRecord, bytes]] = {}
+    for found, data in asked:
+        about = _about(found)
+        if now <= waits_until(found.statement) and (
+            about not in newest or _asked_at(found.statement) > _asked_at(newest[about][0].statement)
+        ):
+            newest[about] = (found, data)
+    return [each for each in asked if each in newest.values()]
+
+
+def _about(found: ParsedRecord) -> object:
+    """Return what a request is about: two that are equal ask for the same."""
+    match found.statement:
+        case s.Confirm() as statement:
+            return "confirm", statement.case, statement.side
+        case s.Delegation() as statement:
+            return "delegation", statement.case, statement.side, statement.counsellor
+        case s.Supporter() as statement:
+            return "supporter", statement.case, statement.side, statement.slip
+        case _:
+            return found.id
+
+
+def _asked_at(statement: s.Statement) -> Seconds:
+    return Seconds(getattr(statement, "at", 0))
+
+
+def waits_until(statement: s.Statement) -> Seconds:
+    """Return until when a statement waits for its second signature (step E7)."""
+    return Seconds(_asked_at(statement) + WAITS_LONGEST_S)
 
 
 def _case_of(found: ParsedRecord) -> CaseId:

@@ -105,7 +105,7 @@ class RecordVerifier:
         try:
             moments = order.placed(history.clock, dated, self.now)
         except Disordered as disorder:
-            raise Untrusted("journal.order", disorder.code) from disorder
+            raise _disordered(disorder, dated, self.now) from disorder
         who = self.signed(record, moments)
         saw_all = self._saw_all(statement)
         self._in_its_request(statement)
@@ -324,6 +324,15 @@ def _subject(statement: s.Statement) -> KeysetId | None:
             return statement.to
         case _:
             return None
+
+
+def _disordered(disorder: Disordered, dated: SigningSpan, now: Seconds) -> Untrusted:
+    """Return why a date does not fit its place; both times where it lies ahead of this clock, which may be the wrong one."""
+    fault = Untrusted("journal.order", disorder.code)
+    if dated.first > now:
+        fault.sentence = "problem-journal-order-ahead"
+        fault.moments = {"own": now, "told": Seconds(dated.first)}
+    return fault
 
 
 def _at_its_date(at: Seconds) -> Moments:

@@ -138,6 +138,8 @@ def sentence(fault: BaseException, words: Sentences, command: str = "") -> str:
     Where a command came at the wrong moment, `<sentence>-in-<command>` says what would work instead, if there is one.
     """
     name = sentence_id(code_of(fault), unreadable=isinstance(fault, errors.Unreadable))
+    if isinstance(fault, errors.ClientError) and fault.sentence:
+        name = fault.sentence
     of_command = f"{name}-in-{command.replace(' ', '-')}"
     name = of_command if command and words.knows(of_command) else name
     text = words(name, **_named(fault, words)) if words.knows(name) else words("problem-other", code=code_of(fault))

@@ -9,6 +9,7 @@ are as wide. Decides about rows only; it changes no word, and cleans what would 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -29,7 +30,16 @@ _TURNERS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2
 """Characters that turn the direction of text or break lines unseen."""
 LEFT_TO_RIGHT: Final = "\u200e"
 """Begins a row from the left where the words in it go from right to left. It takes no column."""
+_ISOLATED: Final = {False: "\u2066", True: "\u2067"}
+"""Begins what has a direction of its own: that of its line, from right to left or not."""
+_ISOLATED_END: Final = "\u2069"
+_TURNED: Final = re.compile(
+    f"{LEFT_TO_RIGHT}(?P<mark>[ 0-9.,>]*[|#] )(?P<begun>[{''.join(_ISOLATED.values())}])(?P<text>.*){_ISOLATED_END}",
+    re.DOTALL,
+)
+_MARKED: Final = re.compile(r"[ 0-9.,>]*[|#] ")
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
+_FROM_RIGHT: Final = frozenset({"R", "AL"})
 _WIDE: Final = frozenset("WFA")
 _MAYBE_WIDE: Final = frozenset({"So", "Cn"})
 _JOINER: Final = "\u200d"
@@ -67,6 +77,8 @@ def columns(text: str) -> int:
 def _columns_of(each: str) -> int:
     if each.isascii():
         return _TAB if each == "\t" else 1
+    if each in _TURNERS:
+        return 0
     wide = unicodedata.east_asian_width(each) in _WIDE or unicodedata.category(each) in _MAYBE_WIDE
     return 2 if wide else 1
 
@@ -138,13 +150,58 @@ def beside(head: str, text: str, room: int = COLUMNS, *, indent: str = "") -> li
 def rows(mark: str, text: str, room: int) -> list[str]:
     """Return a text in rows that all begin with `mark` and take at most `room` columns beside it; LEAST where there is less."""
     shown = clean(text)
-    return [marked(mark, shown[row.start : row.end]) for row in broken(shown, max(LEAST, room))] if text else []
+    return [marked(mark, shown, row) for row in broken(shown, max(LEAST, room))] if text else []
 
 
-def marked(mark: str, row: str) -> str:
-    """Put a mark before a row. One with words from right to left begins from the left all the same: there the mark stays."""
-    turns = any(unicodedata.bidirectional(each) in _RIGHT_TO_LEFT for each in row)
-    return f"{LEFT_TO_RIGHT if turns else ''}{mark}{row}".replace("\t", " " * _TAB).rstrip()
+def marked(mark: str, text: str, row: Row) -> str:
+    """Put a mark before a row of a text. One with words from right to left begins from the left all the same: there the mark stays.
+
+    Its words are set apart and go as their line goes: a row that begins with a name does not turn the others.
+    """
+    return _marked(mark, text[row.start : row.end], leftward=_goes_left(text, row.start))
+
+
+def _goes_left(text: str, at: int) -> bool:
+    """Whether the line in which a place is goes from right to left: its first letter with a direction decides (UAX #9, P2, P3)."""
+    for place in range(text.rfind("\n", 0, at) + 1, len(text)):
+        kind = unicodedata.bidirectional(text[place])
+        if kind == "L" or kind in _FROM_RIGHT or text[place] == "\n":
+            return kind in _FROM_RIGHT
+    return False
+
+
+def _marked(mark: str, row: str, *, leftward: bool) -> str:
+    text = row.replace("\t", " " * _TAB).rstrip()
+    if any(unicodedata.bidirectional(each) in _RIGHT_TO_LEFT for each in text):
+        return f"{LEFT_TO_RIGHT}{mark}{_ISOLATED[leftward]}{text}{_ISOLATED_END}"
+    return f"{mark}{text}".rstrip()
+
+
+def safe_row(row: str) -> str:
+    """Return one row of `marked` without anything that could leave it."""
+    turned = _TURNED.fullmatch(row)
+    if turned is None:
+        return clean(row).replace("\n", " ")
+    return f"{LEFT_TO_RIGHT}{turned['mark']}{turned['begun']}{clean(turned['text']).replace(chr(10), ' ')}{_ISOLATED_END}"
+
+
+def unturned(text: str) -> str:
+    """Return a text without the signs by which it turns, for a screen that has none."""
+    return "".join(each for each in text if each not in _TURNERS)
+
+
+def folded_row(row: str, width: int) -> list[str]:
+    """Cut one row into rows of at most `width` columns, each behind the mark of the first, also where a window became narrow."""
+    if columns(row) <= width:
+        return [row]
+    turned = _TURNED.fullmatch(row)
+    text = row if turned is None else turned["mark"] + turned["text"]
+    mark = "" if (found := _MARKED.match(text)) is None else found[0]
+    if len(mark) + LEAST > width:
+        mark = ""
+    parts = folded(text[len(mark) :], max(1, width - len(mark)))
+    leftward = turned is not None and turned["begun"] == _ISOLATED[True]
+    return [_marked(mark, part, leftward=leftward) if mark else part.rstrip() for part in parts]
 
 
 def joined(blocks: Iterable[list[str]]) -> list[str]:

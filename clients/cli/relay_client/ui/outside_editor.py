@@ -10,46 +10,61 @@ import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from relay_client.device import plain_text
 from relay_client.errors import LocalFault
 from relay_client.ui import unnamed
 from relay_client.ui.known_editors import find_editor, surroundings
 
+Keep = Callable[[str], object]
+"""Keeps a text somewhere sealed."""
+
 
 def edit(
-    text: str, chosen: str, environment: Mapping[str, str], rescue: Callable[[str], object] | None = None
+    text: str,
+    chosen: str,
+    environment: Mapping[str, str],
+    keep: Keep | None = None,
+    rescue: Keep | None = None,
 ) -> str:
-    """Return `text` as the person leaves it in the program they chose.
+    """Return `text` as the person leaves it in the program they chose, in whatever encoding that saves.
 
-    Raises LocalFault `editor.none` and `editor.unknown` where it cannot be used, `editor.failed` where it ends badly. Whatever ends
-    this early, a closed window too, `rescue` is given what had been written until then, before it is wiped.
+    Raises LocalFault `editor.none` and `editor.unknown` where it cannot be used, `editor.failed` where it ends badly. However this
+    ends, a closed window too, what had been written until then is handed over before it is wiped: to `keep` where the program ended
+    well, else to `rescue`, because it may be half of it.
     """
     editor = find_editor(chosen, environment)
     with unnamed.place(environment, in_place=editor.known.in_place) as place:
         try:
             place.file.write_text(text, encoding="utf-8")
-            return _left_by(
-                editor.command(place.file, place.folder), place.file, surroundings(environment, place.folder)
-            )
+            _run(editor.command(place.file, place.folder), surroundings(environment, place.folder))
         except BaseException:
-            written = _read(place.file)
-            if rescue is not None and written is not None and written.strip() and written != text:
-                rescue(written)
+            _hand_over(place.file, text, rescue)
             raise
+        written = _hand_over(place.file, text, keep)
+        if written is None:
+            raise LocalFault("editor.failed")
+        return written
 
 
-def _left_by(command: list[str], file: Path, variables: Mapping[str, str]) -> str:
+def _hand_over(file: Path, text: str, keep: Keep | None) -> str | None:
+    """Return what is written in a file, None where it is gone; where it is another text than before, it is kept first."""
+    written = _read(file)
+    if keep is not None and written is not None and written.strip() and written != text:
+        keep(written)
+    return written
+
+
+def _run(command: list[str], variables: Mapping[str, str]) -> None:
     try:
         ended = subprocess.run(command, check=False, env=variables)  # noqa: S603 - a program that is known
     except OSError:
         raise LocalFault("editor.none") from None
-    left = _read(file)
-    if ended.returncode or left is None:
+    if ended.returncode:
         raise LocalFault("editor.failed")
-    return left
 
 
 def _read(path: Path) -> str | None:
     try:
-        return path.read_text(encoding="utf-8").removesuffix("\n")
-    except (OSError, UnicodeDecodeError):
+        return plain_text.read(path.read_bytes()).text.removesuffix("\n")
+    except OSError:
         return None

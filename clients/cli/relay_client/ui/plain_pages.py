@@ -18,7 +18,7 @@ COLUMNS: Final = 72
 ROWS: Final = 58
 """Lines of one page, its foot included."""
 _FOOT: Final = 3
-_MARK: Final = len(margins.LETTER) + len(margins.LEFT_TO_RIGHT)
+_MARK: Final = len(margins.LETTER)
 PAGE_BREAK: Final = "\f"
 
 

@@ -7,21 +7,23 @@ letter leaves no scrollback.
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
 import shutil
-import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
-from types import FrameType
-from typing import Final, TextIO
+from typing import Final, Self, TextIO
 
-from relay_client.ui import margins
+from relay_client.device.plain_text import PlainText
+from relay_client.ui import margins, streams
+from relay_client.ui.intake import Intake
 from relay_client.ui.margins import clean
+from relay_client.ui.pager import paged
+from relay_client.ui.unechoed import unechoed
+from relay_client.ui.waiting import at_most
 from relay_client.words.sentences import Sentences
 
 Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
@@ -29,8 +31,8 @@ Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 HALF: Final = "\u2580"
 """A block character. Its upper half has the colour of the writing, the lower one that of the ground."""
 _BAR: Final = 24
+_ROWS: Final = 24
 """Columns of a line that shows how far something is."""
-_SMALLEST_HEIGHT: Final = 6
 _WIDEST: Final = 80
 """Columns of a sentence: longer lines are hard to read."""
 _OTHER_SCREEN: Final = "\x1b[?1049h\x1b[H\x1b[2J"
@@ -57,18 +59,6 @@ class NoAnswer(Exception):
         self.question = question
 
 
-IDLE_S: Final = 15 * 60
-"""Seconds without a key after which what is open at a screen is locked."""
-
-
-class Idle(Exception):
-    """Nobody typed for so long that what is open must be locked."""
-
-
-def _give_up(_number: int, _frame: FrameType | None) -> None:
-    raise Idle
-
-
 def _nobody() -> None:
     """Where nobody hears of it."""
 
@@ -88,6 +78,17 @@ class Terminal:
     """Called whenever somebody was waited for: meanwhile things may have changed."""
     echoes: bool = False
     """Show each command line that comes from a pipe, so that a transcript reads like a conversation."""
+    began: bool = False
+    """Whether lines were read of the input: then not all its bytes are there any more."""
+    unheard: OSError | None = None
+    """Why nothing reaches the output any more, where that is so."""
+    intake: Intake | None = None
+    """The text that was taken in last, or is being taken in."""
+
+    @classmethod
+    def of_program(cls, words: Sentences, environment: Mapping[str, str]) -> Self:
+        """Return the terminal that this program was started at."""
+        return cls(words, *streams.standard(sys.stdin, sys.stdout, sys.stderr), environment=environment)
 
     @property
     def is_screen(self) -> bool:
@@ -104,7 +105,7 @@ class Terminal:
     @property
     def has_cursor(self) -> bool:
         """Whether text can be moved about in on this screen; a simple one takes lines only."""
-        if not self.is_screen or self.environment.get("TERM") in {None, "", "dumb"}:
+        if not self.takes_orders:
             return False
         try:
             return os.isatty(self.input.fileno()) and os.isatty(self.output.fileno())
@@ -112,10 +113,24 @@ class Terminal:
             return False
 
     @property
+    def takes_orders(self) -> bool:
+        """Whether this is a screen that knows how to clear itself: one that calls itself simple is given plain lines."""
+        return self.is_screen and self.environment.get("TERM") not in {None, "", "dumb"}
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """The columns and rows of this screen now."""
+        try:
+            size = os.get_terminal_size(self.output.fileno())
+        except (OSError, ValueError):
+            size = shutil.get_terminal_size()
+        return (size.columns, size.lines) if size.columns and size.lines else (_WIDEST, _ROWS)
+
+    @property
     def columns(self) -> int:
         """How many columns a row may take here: those of the screen behind this output or beside it, at most 80."""
         if self.is_screen:
-            return min(_WIDEST, shutil.get_terminal_size().columns)
+            return min(_WIDEST, self.size[0])
         try:
             return min(_WIDEST, os.get_terminal_size(self.errors.fileno()).columns)
         except (OSError, ValueError):
@@ -132,7 +147,8 @@ class Terminal:
 
     def _said(self, text: str, style: Style) -> None:
         if self.is_screen:
-            text = "\n".join(row for line in clean(text).split("\n") for row in _folded(line, self.columns))
+            rows = (row for line in clean(text).split("\n") for row in margins.folded(line, self.columns))
+            text = "\n".join(row.rstrip() for row in rows)
         self.show(text, style)
 
     def say_number(
@@ -149,11 +165,7 @@ class Terminal:
     @property
     def has_pictures(self) -> bool:
         """Whether a small picture of a page can be drawn here: a screen with colours that knows block characters."""
-        try:
-            HALF.encode(self.output.encoding or "ascii")
-        except (LookupError, UnicodeError):
-            return False
-        return self.is_screen and self.has_colours and not self.json_only
+        return self.is_screen and self.has_colours and not self.json_only and streams.takes(self.output, HALF)
 
     def picture(self, rows: Iterable[Iterable[tuple[int, int]]]) -> None:
         """Draw cells, each the colours of its upper and lower half as numbers of 0 to 255, where pictures can be drawn."""
@@ -165,11 +177,11 @@ class Terminal:
     def rows(self, rows: Iterable[str]) -> None:
         """Write rows that `margins` made, as they are."""
         if not self.json_only:
-            self._write(self.output, "".join(f"{_row(row)}\n" for row in rows))
+            self._write(self.output, "".join(f"{margins.safe_row(row)}\n" for row in rows))
 
     def clear(self) -> bool:
         """Clear the screen and what could be scrolled back to; return whether this screen can be cleared."""
-        if not self.is_screen or self.json_only or self.environment.get("TERM") in {None, "", "dumb"}:
+        if not self.takes_orders or self.json_only:
             return False
         self._write(self.output, _CLEARED)
         return True
@@ -187,7 +199,10 @@ class Terminal:
     def answer(self, document: Json) -> None:
         """Write one JSON document on one line; only when a script asked for it."""
         if self.json_only:
-            self._write(self.output, json.dumps(document, ensure_ascii=False, sort_keys=True) + "\n")
+            text = json.dumps(document, ensure_ascii=False, sort_keys=True)
+            if not streams.takes(self.output, text):
+                text = json.dumps(document, sort_keys=True)
+            self._write(self.output, text + "\n")
 
     def ask(self, name: str, /, **arguments: str | int) -> str:
         """Put a question and return the line typed, without the spaces around it. NoAnswer where nobody can answer."""
@@ -201,15 +216,14 @@ class Terminal:
         if self.json_only:
             raise NoAnswer(name)
         prompt = clean(self.words(name, **arguments)) + " "
-        if self.is_screen and self.input is sys.stdin:
-            try:
-                return getpass.getpass(prompt, stream=self.output)
-            except EOFError:
-                raise NoAnswer(name) from None
-            finally:
-                self.waited()
-        self._write(self.output, prompt)
-        return self._line(name)
+        if not self.is_screen or self.input is not sys.stdin:
+            self._write(self.output, prompt)
+            return self._line(name)
+        with unechoed(self.input.fileno(), lambda: self._write(self.output, prompt)):
+            self._write(self.output, prompt)
+            secret = self._line(name)
+        self._write(self.output, "\n")
+        return secret
 
     def choose(self, name: str, choices: Mapping[str, str], /, **arguments: str | int) -> str:
         """Let somebody choose by number or by word; returns the key. `choices` is key → sentence id.
@@ -257,23 +271,28 @@ class Terminal:
         """Put a question of yes or no; anything but a clear yes is a no."""
         return self.ask(name, **arguments).casefold() in self.words("answers-yes").split()
 
-    def read_text(self, *, until_dot: bool) -> str:
-        """Return a text from the input: all that is left, or up to a line that holds one dot and nothing else."""
-        if not until_dot:
-            text = self.input.read()
-            if self.input.isatty():  # what comes through a pipe was handed in, like a file
-                self.waited()
-            return text.removesuffix("\n")
-        lines = []
-        while (line := self.input.readline()) and line.rstrip("\n") != ".":
-            lines.append(line)
-        self.waited()
-        return "".join(lines).removesuffix("\n")
+    def read_text(self, *, until_dot: bool) -> PlainText:
+        """Return a text from the input: all that is left, or up to a line that holds one dot and nothing else.
+
+        What has come of it stands in `intake`, also where this is ended before it is whole.
+        """
+        whole, self.intake = not self.began, Intake(self.input, self._next)
+        if until_dot:
+            self.intake.to_the_dot()
+        else:
+            self.intake.to_the_end(whole=whole)
+        if until_dot or self.input.isatty():  # what comes through a pipe was handed in, like a file
+            self.waited()
+        return self.intake.text()
+
+    def _next(self) -> str:
+        """Return the next line with its end; nothing at the end of the input."""
+        self.began = True
+        return self.input.readline()
 
     def typed_line(self) -> str | None:
         """Return the next line as it was typed, without its end; None at the end of the input."""
-        line = self.input.readline()
-        self.waited()
+        line = self._enter()
         return line.rstrip("\n") if line else None
 
     def command_line(self, idle_s: float, *, prompt: bool = True) -> str | None:
@@ -282,19 +301,14 @@ class Terminal:
         Without `prompt` it goes on waiting behind the one that stands there.
         """
         if not self.is_screen:
-            line = self.input.readline()
+            line = self._next()
             if self.echoes and line.strip():
                 self.show(f"\n{self.words('session-prompt')} {line.rstrip()}")
             return line.rstrip("\n") if line else None
         if prompt:
             self._write(self.output, self.words("session-prompt") + " ")
-        before = signal.signal(signal.SIGALRM, _give_up)
-        signal.setitimer(signal.ITIMER_REAL, idle_s)
-        try:
-            line = self.input.readline()
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
+        with at_most(idle_s):
+            line = self._next()
         return line.rstrip("\n") if line else None
 
     def page(self, text: str | Sequence[str]) -> bool:
@@ -304,18 +318,23 @@ class Terminal:
         """
         if self.json_only:
             return True
-        lines = clean(text).split("\n") if isinstance(text, str) else [_row(each) for each in text]
+        lines = clean(text).split("\n") if isinstance(text, str) else [margins.safe_row(each) for each in text]
+        own = isinstance(text, str)  # help, and what else is worded here: a mark of ours may stand as ?
+        lacking = 0 if own else streams.lacking(self.output, lines)
+        if lacking:
+            self.say("screen-lacks", style=Style.NOTICE, signs=lacking)
         if not self.is_screen:
             self._write(self.output, "\n".join(lines) + "\n")
-            return True
-        size = shutil.get_terminal_size()
-        height = max(_SMALLEST_HEIGHT, size.lines) - 2
-        rows = [row for line in lines for row in _folded(line, max(20, size.columns))]
-        self._write(self.output, _OTHER_SCREEN)
+            return self.unheard is None and not lacking
+        prompts = self.words("page-more"), self.words("page-end")
+        self._write(self.output, _OTHER_SCREEN if self.takes_orders else "")
         try:
-            return self._screens(rows, height)
+            whole = paged(
+                lines, prompts, lambda: self.size, lambda rows: self._write(self.output, rows), self._enter
+            )
         finally:
-            self._write(self.output, _FIRST_SCREEN)
+            self._write(self.output, _FIRST_SCREEN if self.takes_orders else "")
+        return whole and not lacking
 
     @contextmanager
     def progress(self, name: str) -> Iterator[Callable[[int, int], None]]:
@@ -324,7 +343,7 @@ class Terminal:
 
         def tell(done: int, of: int) -> None:
             nonlocal drawn
-            if self.json_only or not self.is_screen:
+            if self.json_only or not self.takes_orders:
                 return
             share = min(1.0, done / of) if of else 1.0
             filled = int(share * _BAR)
@@ -348,20 +367,13 @@ class Terminal:
         for line in lines:
             self.show(line, Style.PAPER)
 
-    def _screens(self, rows: Sequence[str], height: int) -> bool:
-        for start in range(0, max(1, len(rows)), height):
-            self._write(self.output, "\n".join(rows[start : start + height]) + "\n")
-            last = start + height >= len(rows)
-            self._write(self.output, self.words("page-end" if last else "page-more") + " ")
-            typed = self.input.readline()
-            self.waited()
-            if not last and (not typed or typed.strip().lower() in {"q", "s"}):
-                return False
-        return True
+    def _enter(self) -> str:
+        typed = self._next()
+        self.waited()
+        return typed
 
     def _line(self, question: str) -> str:
-        line = self.input.readline()
-        self.waited()
+        line = self._enter() if self.unheard is None else ""
         if not line:
             raise NoAnswer(question)
         if not self.is_screen:
@@ -373,21 +385,11 @@ class Terminal:
             return text
         return f"\x1b[{style.value}m{text}\x1b[0m"
 
-    @staticmethod
-    def _write(stream: TextIO, text: str) -> None:
+    def _write(self, stream: TextIO, text: str) -> None:
+        """Write at once; a stream that is gone or full takes nothing from then on, and the command goes on."""
         try:
-            stream.write(text)
-        except UnicodeEncodeError as error:  # a screen of few characters: our marks are among them
-            stream.write(text.encode(error.encoding, "replace").decode(error.encoding))
-        stream.flush()
-
-
-def _row(row: str) -> str:
-    """Return one row of `margins` without anything that could leave it."""
-    begun = margins.LEFT_TO_RIGHT if row.startswith(margins.LEFT_TO_RIGHT) else ""
-    return begun + clean(row).replace("\n", " ")
-
-
-def _folded(line: str, width: int) -> list[str]:
-    """Cut a line into rows of at most `width` columns, at spaces where there are any; a row of `margins` fits already."""
-    return [row.rstrip() for row in margins.folded(line, width)]
+            streams.written(stream, text)
+        except OSError as error:
+            streams.silence(stream)
+            if stream is self.output:
+                self.unheard = error

@@ -51,6 +51,11 @@ class Reader(Struct, frozen=True):
     place: Place | None = None
     not_after: Seconds | None = None
 
+    @property
+    def order(self) -> tuple[bool, str, KeysetId]:
+        """Where they stand in a list: the lead first, then by name."""
+        return self.place is not Place.LEAD, self.name, self.keyset
+
 
 class ReaderList(Struct, frozen=True):
     """Who will be able to read what is sealed now, and what changed since the last time this was agreed to."""
@@ -107,6 +112,8 @@ class CosignRequest(Struct, frozen=True):
     case: CaseId
     side: Side
     by: str
+    until: Seconds
+    """It waits no longer than this."""
     epoch: int | None = None
     short_fingerprint: str | None = None
     counsellor: str | None = None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Self, TypeVar
 
 from msgspec import Struct
 
-from relay.domain.ids import CaseId
+from relay.domain.ids import CaseId, Seconds
 
 T = TypeVar("T")
 
@@ -22,6 +22,9 @@ class Troubled(Struct, frozen=True):
     file: Path | None = None
     sent_again: tuple[str, ...] = ()
     """What was said there to stop something, and was sent again because of it."""
+    sentence: str = ""
+    """Which sentence tells it, where that is not the one of its code, and the moments that it names."""
+    moments: Mapping[str, Seconds] = {}
 
 
 class PartialList(tuple[T, ...]):  # noqa: SLOT001 - a tuple of any length can have no slots

@@ -10,11 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-DUTCH: Final[Mapping[str, str]] = {
-    name.strip(): dutch.strip()
-    for name, _, dutch in (
-        line.partition("=")
-        for line in """
+_TABLE: Final = """
     help = hulp
     help-lines = hulplijnen
     safety = veiligheid
@@ -87,7 +83,6 @@ DUTCH: Final[Mapping[str, str]] = {
     close = zaak-stoppen
     two-mediators = twee-bemiddelaars
     countersign = meetekenen
-    step-aside = zaak-afgeven
     review = bekijken
     release = doorgeven
     return = teruggeven
@@ -124,9 +119,10 @@ DUTCH: Final[Mapping[str, str]] = {
     session = sessie
     lock = slot
     exit = klaar
-    """.strip().splitlines()
-    )
-}
+"""
+LINES: Final = tuple(line.split(" = ") for line in _TABLE.strip().splitlines())
+"""Each line of the table: an English name and the Dutch one. None stands twice."""
+DUTCH: Final[Mapping[str, str]] = {name.strip(): dutch for name, dutch in LINES}
 """The Dutch name of every command, by its English one."""
 _ENGLISH: Final = {dutch: english for english, dutch in DUTCH.items()}
 _LONGEST_FIRST: Final = "|".join(sorted((re.escape(name) for name in DUTCH), key=len, reverse=True))

@@ -5,8 +5,9 @@ Pure: told the number, it never reads a clock. Whoever shows a date and whoever 
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from relay.domain.ids import SECONDS_PER_DAY, Day, Seconds
 from relay_client.errors import Unreadable
@@ -30,6 +31,26 @@ def moment_in_calendar(at: int) -> datetime | None:
         return datetime.fromtimestamp(at, UTC).astimezone()
     except (ValueError, OverflowError, OSError):  # a machine whose own clock rules end earlier
         return None
+
+
+def end_of_day(at: int, days: int, zone: str, latest: int) -> Seconds:
+    """Return the last second of the day, in this time zone, that is so many days after the one of `at`.
+
+    `latest` is the last second that there may be: where the day ends behind it, the whole days before it count. A device that does
+    not know the zone goes by its own clock.
+    """
+    try:
+        where: tzinfo | None = ZoneInfo(zone)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        where = None
+    day = datetime.fromtimestamp(at, where).date() + timedelta(days=days)
+    while (end := _first_second(day + timedelta(days=1), where) - 1) > latest and days > 0:
+        day, days = day - timedelta(days=1), days - 1
+    return Seconds(min(end, latest))
+
+
+def _first_second(day: date, where: tzinfo | None) -> int:
+    return int(datetime(day.year, day.month, day.day, tzinfo=where).timestamp())
 
 
 def require_day(day: int, latest: int = LAST_DAY) -> None:

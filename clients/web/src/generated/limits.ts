@@ -42,3 +42,5 @@ export const UPLOADS = 63;
 export const WAITS_LONGEST_S = 2_592_000;
 export const WARN_AHEAD_S = 1_814_400;
 export const WORDS_BYTES = 32_768;
+/** The time zone in which the days of an organisation end, unless it says otherwise. */
+export const ZONE = "Europe/Amsterdam";

@@ -726,6 +726,7 @@ export interface Organisation {
   readonly age_line?: number;
   readonly exit?: string;
   readonly organisation?: string;
+  readonly zone?: string;
 }
 
 /** Ask for the salt of a login name; `profile` says on which path (staff or party). */
@@ -849,6 +850,7 @@ export interface Cosign {
 /** Records that wait for this caller's signature. */
 export interface Cosigns {
   readonly records: readonly Bytes[];
+  readonly staff?: readonly Bytes[];
 }
 
 /** What one knows of one's cases after the case `after`, in order of id; of the others one knows nothing. */
@@ -1110,6 +1112,7 @@ export interface OfficeContact {
   readonly telephone: string;
   readonly helpline?: string;
   readonly age_line?: number;
+  readonly zone?: string;
 }
 
 /** A stop as this device keeps it. */
@@ -1781,7 +1784,7 @@ export const SHAPES: ShapeTable<keyof Shapes> = {
   Guardian: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["side", choice("a", "b")], ["guardian", NAME_16], ["step", choice("named", "confirmed", "asked", "ended")], ["slip", NAME_16, true], ["expires", INTEGER, true], ["keyset", bytes(1248, 1248), true], ["behind", NAME_32, true]],
   Nothing: [],
   Health: [["status", text(0, 400)], ["root", NAME_32, true], ["destroying_waits_s", INTEGER, true]],
-  Organisation: [["root", bytes(32, 32)], ["server", bytes(40, 66048)], ["origin", text(0, 400)], ["telephone", text(0, 400)], ["at", INTEGER], ["helpline", text(0, 400), true], ["age_line", INTEGER, true], ["exit", text(0, 400), true], ["organisation", text(0, 400), true]],
+  Organisation: [["root", bytes(32, 32)], ["server", bytes(40, 66048)], ["origin", text(0, 400)], ["telephone", text(0, 400)], ["at", INTEGER], ["helpline", text(0, 400), true], ["age_line", INTEGER, true], ["exit", text(0, 400), true], ["organisation", text(0, 400), true], ["zone", text(0, 400), true]],
   LoginStart: [["login", text(3, 64)], ["profile", choice("party", "staff")]],
   LoginChallenge: [["salt", bytes(16, 16)], ["nonce", bytes(32, 32)], ["at", INTEGER]],
   Unlock: [["login", text(3, 64)], ["slot", choice("passphrase", "recovery")], ["auth", bytes(32, 32)]],
@@ -1799,7 +1802,7 @@ export const SHAPES: ShapeTable<keyof Shapes> = {
   SlipAnswer: [["keyset", bytes(1248, 1248)], ["account_key", bytes(32, 32)], ["mac", bytes(32, 32)], ["account", shape("NewAccount"), true], ["signature", bytes(64, 64), true], ["again", FLAG, true]],
   AnsweredSlips: [["slips", list(shape("AnsweredSlip"), 0, 1024)]],
   Cosign: [["record", bytes(40, 66048)]],
-  Cosigns: [["records", list(bytes(40, 66048), 0, 1024)]],
+  Cosigns: [["records", list(bytes(40, 66048), 0, 1024)], ["staff", list(bytes(40, 66048), 0, 1024), true]],
   LookWanted: [["known", list(shape("Known"), 0, 100)], ["after", NAME_16, true]],
   Looked: [["at", INTEGER], ["cases", list(shape("CaseLook"), 0, 1024)], ["cosigns", list(bytes(40, 66048), 0, 1024)], ["staff", list(bytes(40, 66048), 0, 1024)], ["more", FLAG], ["next", NAME_16, true]],
   CaseList: [["cases", list(shape("CaseRow"), 0, 1024)], ["next", NAME_16, true], ["staff", list(bytes(40, 66048), 0, 1024), true]],
@@ -1831,7 +1834,7 @@ export const SHAPES: ShapeTable<keyof Shapes> = {
   KeptDevices: [["known", list(shape("DeviceName"), 0, 64)], ["due", list(shape("DeviceName"), 0, 64)], ["version", INTEGER]],
   KeptMarks: [["known", list(shape("SeenMark"), 0, 200)], ["due", list(shape("SeenMark"), 0, 200)], ["over", list(shape("SeenMark"), 0, 200)], ["version", INTEGER]],
   KnownAs: [["ids", list(NAME_16, 0, 8)]],
-  OfficeContact: [["server", NAME_32], ["staff", bytes(40, 66048)], ["telephone", text(0, 400)], ["helpline", text(0, 400), true], ["age_line", INTEGER, true]],
+  OfficeContact: [["server", NAME_32], ["staff", bytes(40, 66048)], ["telephone", text(0, 400)], ["helpline", text(0, 400), true], ["age_line", INTEGER, true], ["zone", text(0, 400), true]],
   KeptStop: [["stop", shape("Stop")], ["state", choice("due", "kept", "dropped")]],
   AllInHand: [["cases", list(shape("StopsOfCase"), 0, 400)]],
   Evidence: [["format", text(1, 40)], ["code", text(1, 64)], ["day", INTEGER], ["origin", text(0, 400)], ["root", bytes(32, 32)], ["server", bytes(40, 66048)], ["case", NAME_16], ["seat", text(1, 80)], ["histories", list(shape("JournalVersion"), 0, 16)], ["receipts", list(shape("ReceiptedRecord"), 0, 64)]],

@@ -105,6 +105,28 @@ export function clean(text: string, lines = true): boolean {
   return allFaults(text, new Letters(text), lines).size === 0;
 }
 
+const OF_ANOTHER: ReadonlySet<CharacterKind | undefined> = new Set(["joiner", "style", "mark"]);
+/** Shown for a character that this alphabet does not know. */
+export const STAND_IN = "\ufffd";
+
+/**
+ * A text with a stand-in for each character that this alphabet does not know; null where it holds another fault. For what was
+ * passed on by a program with a newer alphabet. What only joins or changes such a character goes with it.
+ */
+export function withStandIns(text: string, lines = true): string | null {
+  const letters = new Letters(text);
+  const kinds = allFaults(text, letters, lines);
+  const shown: string[] = [];
+  for (const [at, each] of letters.points.entries()) {
+    const kind = kinds.get(at);
+    const beside = kinds.get(at - 1) === "unknown" || kinds.get(at + 1) === "unknown" || shown.at(-1) === STAND_IN;
+    if (kind === "unknown") shown.push(STAND_IN);
+    else if (kind === undefined) shown.push(each);
+    else if (!beside || !OF_ANOTHER.has(kind)) return null;
+  }
+  return shown.join("");
+}
+
 /** How many permitted characters of a text no screen shows: the joiners that scripts need. Those of emoji do show. */
 export function unseen(text: string): number {
   const joiners = [...text].filter((each) => each === JOINER || each === NON_JOINER).length;

@@ -18,7 +18,7 @@ from prompt_toolkit.output import ColorDepth, Output, create_output
 from relay_client.errors import ClientError, LocalFault
 from relay_client.hints import Hint, find_hints
 from relay_client.ui import margins
-from relay_client.ui.terminal import Idle
+from relay_client.ui.waiting import Idle
 from relay_client.ui.writing.hint_rows import hint_rows
 from relay_client.ui.writing.keys import bindings
 from relay_client.ui.writing.letter import LetterText
@@ -150,7 +150,10 @@ class _Writing:
         self._screen.hints_shown = not self._screen.hints_shown
 
     def _done(self) -> None:
-        self._ends(None)
+        """End, once what was written is kept; where it cannot be kept, that is said, and it stays here."""
+        self._keep_now()
+        if self._keep is None or self.letter.text == self._kept:
+            self._ends(None)
 
     def _pressed(self) -> None:
         """Begin to wait anew for the next key."""

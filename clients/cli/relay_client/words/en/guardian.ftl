@@ -55,13 +55,13 @@ own-guardian-to-ask = Your parent or guardian is being asked again.
 
 # --- what a parent or guardian reads
 
-guardian-own-invited = Contact { $id }: the mediator still has to confirm you.
-guardian-own-asked = Contact { $id }: you were asked whether you agree to the contact. To answer: letters together
-guardian-own-yes = Contact { $id }: you agree to the contact. If you think otherwise now: letters together --end
-guardian-own-no = Contact { $id }: you do not agree to the contact. If you want it otherwise, ring the mediator.
-guardian-own-to-ask = Contact { $id }: there is no question for you now. The mediator asks you again where that is needed.
-guardian-own-ended = Contact { $id }: you decide here no more. You need not do anything.
-guardian-own-closed = Contact { $id } is over, says the service. You need not do anything. Did you not expect this? Ring the mediator.
+guardian-own-invited = Contact { $name }: the mediator still has to confirm you.
+guardian-own-asked = Contact { $name }: you were asked whether you agree to the contact. To answer: letters together
+guardian-own-yes = Contact { $name }: you agree to the contact. If you think otherwise now: letters together --end
+guardian-own-no = Contact { $name }: you do not agree to the contact. If you want it otherwise, ring the mediator.
+guardian-own-to-ask = Contact { $name }: there is no question for you now. The mediator asks you again where that is needed.
+guardian-own-ended = Contact { $name }: you decide here no more. You need not do anything.
+guardian-own-closed = Contact { $name } is over, says the service. You need not do anything. Did you not expect this? Ring the mediator.
 together-means = You say that you agree to the contact. Then the one for whom you do this decides themselves. You read no letters. You can take your yes back at any time.
 together-ask = Do you agree to this contact? (yes/no)
 together-yes = Thank you. The mediator, and the one for whom you do this, see your answer.

@@ -99,9 +99,9 @@ delegated = The counsellor may act now.
 revoked = { $name } may no longer act. What this counsellor has printed stays on paper.
 handed-over =
     { $count ->
-        [0] Case { $id }: there was no letter to hand over.
-        [one] Case { $id }: the other mediator can now read 1 letter.
-       *[other] Case { $id }: the other mediator can now read { $count } letters.
+        [0] Case { $name }: there was no letter to hand over.
+        [one] Case { $name }: the other mediator can now read 1 letter.
+       *[other] Case { $name }: the other mediator can now read { $count } letters.
     }
 handover-means = Your own access stays until the office ends your place.
 deputies-line = { $label }: { $names }

@@ -66,9 +66,9 @@ take-over-next = Now the first mediator hands over: letters handover --all. Then
 cases-changed-none = There is no such case. Nothing was changed.
 case-changed =
     { $count ->
-        [0] Case { $id }: nothing had to change.
-        [one] Case { $id }: 1 place changed.
-       *[other] Case { $id }: { $count } places changed.
+        [0] Case { $name }: nothing had to change.
+        [one] Case { $name }: 1 place changed.
+       *[other] Case { $name }: { $count } places changed.
     }
 warn-staff-ending =
     { $days ->

@@ -14,7 +14,7 @@ home-pending =
        *[other] { $count } things you did have not been answered yet. You can look: letters pending
     }
 home-next = You can: write, read, pause, withdraw. Pause and withdraw work at once, always.
-case-line = Contact { $id }: { $state }
+case-line = Contact { $name }: { $state }
 own-pause = You paused. Nothing moves until you resume.
 own-consent-missing = You have not said yet whether you agree to this contact. There is no hurry. See: letters consent
 your-mediator = Your mediator: { $name }
@@ -52,9 +52,10 @@ preferences-no-tell = The other is not told that you opened something.
 people-other = The other can read a letter only after your mediator passed it on, and after opening it.
 
 sign-none = Nobody asks for your signature now.
-sign-delegation = { $by } asks: may { $name } act for you ({ $side })? This counsellor could:
-sign-confirm = { $by } asks you to confirm new keys for { $side }. Compare the code with the person: { $fingerprint }
+sign-delegation = { $by } (mediator) asks: may { $name } (counsellor) act for you ({ $side })? This counsellor could:
+sign-confirm = { $by } (mediator) asks you to confirm new keys for { $side }. Compare the code with the person: { $fingerprint }
 sign-until = Until { $moment }. You can end it earlier with your mediator.
+sign-waits = You can sign this until { $day }, or not at all.
 sign-ask = Do you sign this? (yes/no)
 signed = Signed.
 

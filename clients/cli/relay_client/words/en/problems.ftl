@@ -3,7 +3,10 @@
 problem-not-found = This does not exist, or it is not yours. What there is: letters home. For mediators: letters cases.
 problem-not-allowed = You cannot do this. It is for somebody else in this case. What you can do here: letters help
 problem-case-exists = This case exists already. Look at the cases: letters cases
-problem-case-closed = This contact has ended. Nothing more is passed on. What you may read you can keep: letters export
+problem-case-closed = This contact has ended. Nothing more is passed on. Are you one of the two? What you may read you can keep: letters export
+problem-not-allowed-in-open = Only whoever a letter was passed on to can open it. Your own letter: letters read NUMBER. As its mediator: letters review NUMBER
+problem-not-allowed-in-refuse = Only whoever a letter was passed on to can send it back. Your own letter you can take back: letters recall NUMBER. As its mediator: letters return NUMBER
+problem-not-allowed-in-deliver = What became of a letter is said by whoever opened it for somebody else. As its mediator you can read it: letters review NUMBER
 problem-case-not-open = The contact has not started yet. You can already write. Your letter waits with the mediator.
 problem-case-already-open = This case is open already. Look at the case again.
 problem-case-paused = There is a pause. Everything waits until it is over. You can write: a letter then waits with the mediator.
@@ -156,7 +159,6 @@ problem-item-replaced = Another letter came in the place of this one already. Re
 
 problem-item-released-in-deliver = This letter is still closed. Does the person not want it? Leave it closed, or send it back: letters refuse NUMBER. Does the person want it? First: letters print NUMBER
 problem-item-held-in-deliver = This letter was not passed on yet. So there is nothing to say about it.
-problem-item-held-in-open = This letter is still with the mediators. Pass it on first: letters release NUMBER --in-person
 problem-staff-last-coordinator = This is the last person of the office. Let somebody else join the office first.
 problem-staff-older = The service already has a newer word about this member of staff. Ask for a record that lasts longer.
 problem-assignment-aside = This mediator stepped aside from this case. Give it to another mediator.

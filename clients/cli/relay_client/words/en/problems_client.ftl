@@ -17,7 +17,7 @@ problem-cli-note-to = A note is for one: a side, or a counsellor.
 problem-cli-release-to = Choose one: in person, or to a counsellor.
 problem-cli-counsellor = No permission, or more than one, fits this name. Use the number that the case shows.
 problem-cli-which-slip = More than one slip was answered. Name the side or the number.
-problem-cli-no-answer-yet = Nobody has answered this slip yet.
+problem-cli-no-answer-yet = Nobody has answered this slip yet. The slips of a case: letters enrolments CASE
 problem-cli-slip-wrong = The answer does not fit the paper. It was not confirmed.
 problem-cli-handover = Name one case, or say --all.
 
@@ -49,10 +49,15 @@ problem-app-port = This port is taken, or is none. Choose another one, or leave 
 problem-home-known = This account is already on this device.
 problem-editor-none = There is no program of that name here. Leave the choice out, and you write in the editor of letters.
 problem-editor-unknown = A letter is not written in this program: it is not known what it leaves on the disk. Known are vim, nvim, nano, emacs and micro. Leave the choice out, and you write in the editor of letters.
-problem-editor-failed = The program to write with stopped badly. Your text was not taken.
+problem-editor-failed = The program to write with stopped badly.
 
 problem-id-unknown = Nothing goes by this number or name. What there is: letters home. For mediators: letters cases.
+problem-id-which = You have more than one contact or case: { $names }. Say which one: --case NAME
 problem-id-ambiguous = More than one thing goes by this number or name. Type more of it.
+problem-role-other-in-read = A letter is read in this way by the two people and whoever acts for them. As a mediator: letters review NUMBER
+problem-role-other-in-list = This list is of the two people and whoever acts for them. As a mediator: letters case CASE
+problem-role-other-in-write = A letter is written by the two people and whoever acts for them. As a mediator: letters told, letters derive, or letters note
+problem-role-other-in-people = This is for the two people and whoever acts for them. As a mediator: letters case CASE
 problem-role-other = This command belongs to other work than that of this account. What you can do here: letters help
 problem-item-no-copy = You have no copy of this letter on the service.
 problem-item-expired = This contact has ended, and what was kept of it was destroyed after its time. This letter can no longer be read.
@@ -66,4 +71,13 @@ problem-item-no-key = Nobody gave you the key to this letter. Ask a mediator who
 
 problem-item-not-derived = This letter was not made from another one, so nobody needs to agree to it.
 problem-item-offered = You showed the writer this text already. Wait for the answer, or write to them: letters note
-problem-offer-none = No text made from a letter of yours waits under this number.
+problem-offer-none = No text made from a letter of yours waits under this number. What there is: letters home
+problem-cli-not-text = This file is not a plain text. Save it as plain text first, or send it as a page (--page).
+problem-text-unfinished = The input ended before the line with a dot that ends a text. Nothing of it was sent.
+problem-output-full = What this command says could not be written whole. Perhaps there is no room there. What it did was done.
+stopped-and-kept = Stopped.
+screen-lacks =
+    { $signs ->
+        [one] 1 character is not known to this screen and stands as ?. Read it at a screen that knows it, or on paper: letters print
+       *[other] { $signs } characters are not known to this screen and stand as ?. Read it at a screen that knows them, or on paper: letters print
+    }

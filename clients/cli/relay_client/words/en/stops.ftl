@@ -42,7 +42,7 @@ problem-name-characters = This name holds something that cannot be in a name.
 
 safe-letter = It was not sent. Your text is safe: draft { $id }. To go on: letters write --draft { $id }
 safe-note = It was not sent. Your note is safe: draft { $id }. To send it: letters note --draft { $id }
-safe-reason = It was not sent. Your reason is safe: draft { $id }. To send it: letters return ITEM --draft { $id }
+safe-reason = It was not sent. Your reason is safe: draft { $id }. To send it, give the command once more with: --draft { $id }
 safe-remark = It was not sent. Your remark is safe: draft { $id }. To send it: letters postpone ITEM DAY --draft { $id }
 safe-told = It was not kept as a letter. The text is safe: draft { $id }. To go on: letters told … --draft { $id }
 safe-derived = It was not kept as a letter. The text is safe: draft { $id }. To go on: letters derive ITEM --draft { $id }
@@ -56,3 +56,4 @@ draft-use-release-note = (note with a letter)
 arg-text-draft = a text of this kind that was not sent (see: drafts)
 problem-draft-other-use = This draft is something else. Nothing was sent. See: letters drafts
 text-left-out = The command was not done. The text below it was not kept. No line of it was run as a command.
+safe-and-pending = No answer came. Your text is safe: draft { $id }. What you did is kept too, and is known again by its number: letters pending ({ $number })

@@ -20,7 +20,7 @@ read-along-one = { $id }  { $name }, since { $moment }. To read it: letters read
 home-supporter = { $name }: you support somebody here. What they let you read: letters read-along
 
 slip-supporter = It is for somebody who supports this person, because they wish it.
-sign-supporter = { $by } asks: do you wish that somebody supports you here, whose code is { $fingerprint }?
+sign-supporter = { $by } (mediator) asks: do you wish that somebody supports you here, whose code is { $fingerprint }?
 sign-supporter-means = Compare the code with that person. They can read nothing yet. You decide for each letter whether they may: letters lend NUMBER
 write-lendable = You allow that somebody who supports the reader reads this letter too, if the reader wishes it.
 letter-lendable = Who wrote this allows that a supporter of the reader reads it too.

@@ -3,6 +3,7 @@
 problem-journal-chain = The list of what happened does not fit together. Do not go on. Call the office.
 problem-journal-contradiction = The service tells two different stories of this case. Do not go on. Call the office.
 problem-journal-order = The order or the dates of what happened are not right. Do not go on. Call the office.
+problem-journal-order-ahead = This device says { $own }. In this contact something was signed on { $told }, which is later. Most likely the clock of this device is wrong. Look at another clock. Set it right, or take the time of the service: letters clock --take. If this device is right, call the office.
 problem-journal-rule = Something in the list of what happened is against the rules. Do not go on. Call the office.
 problem-journal-record = Something in the list of what happened is not genuine. Do not go on. Call the office.
 problem-journal-rollback = The service has forgotten something that happened. Do not go on. Call the office.
@@ -96,7 +97,8 @@ problem-letter-too-long = This letter is too long. Make two of it: a letter has 
 problem-login-name = This name cannot be used to log in. Use letters of one alphabet and figures, at least three, without spaces.
 problem-passphrase-short = This passphrase is too short. Take six words.
 problem-passphrase-characters = There is a character in this passphrase that not every device can type. Use letters, figures and spaces.
-problem-pause-none = You have no pause now.
+problem-pause-none = You have no pause of your own now. If you took your agreement back, you can give it again: letters consent. Any other pause ends when whoever began it says so.
+problem-pause-none-in-resume-case = The mediators have no pause in this case now. How it stands: letters case
 problem-root-mismatch = This is not the organisation on your paper. Do not go on. Call the office.
 problem-slip-origin = This slip is of another service. It cannot be added to this account.
 problem-slip-text = This is not the text of a slip. Look at it again.

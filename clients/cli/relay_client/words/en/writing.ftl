@@ -31,3 +31,9 @@ arg-editor = write in this program instead: letters (what you get otherwise), li
 
 session-cleared = What stood on this screen is cleared. What your terminal kept elsewhere (a recording, another window, screen or tmux) cannot be cleared from here.
 session-not-cleared = This screen cannot be cleared from here. Close its window if somebody else could look at it.
+writing-room-ask = Make room on this device, for example by throwing files away, and press Enter to try again:
+writing-unchanged = The program has ended, and your text is as it was.
+text-read-as = This text was written as { $encoding }, and was read so. Look whether every letter is right.
+draft-apart = This draft was changed in another window meanwhile. Both are kept: what was written there is draft { $other }, what you wrote here is draft { $id }.
+draft-apart-pages = This draft was changed in another window meanwhile. Both are kept: what was written there is draft { $other }, with its pages; what you wrote here is draft { $id }, without pages.
+draft-left-beside = What the program left when it stopped is draft { $id }. Perhaps it is not all of it. What you had before is draft { $other } still.

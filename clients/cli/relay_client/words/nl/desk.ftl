@@ -445,8 +445,8 @@ desk-hand-over-at = { $number } van { $last }
 desk-hand-over-done =
     { $count ->
         [0] Uw collega kon alles al lezen.
-        [one] Uw collega kan nu { $count } brief meer lezen, en de notities.
-       *[other] Uw collega kan nu { $count } brieven meer lezen, en de notities.
+        [one] Uw collega kan nu { $count } brief meer lezen, en de eigen berichten.
+       *[other] Uw collega kan nu { $count } brieven meer lezen, en de eigen berichten.
     }
 desk-colleagues = Overdragen
 desk-colleagues-text = Uw collega kan daarna lezen wat u in deze zaken kunt lezen. Uw eigen plaats blijft, tot het kantoor die stopt.

@@ -55,13 +55,13 @@ own-guardian-to-ask = Uw ouder of voogd wordt opnieuw gevraagd.
 
 # --- wat een ouder of voogd leest
 
-guardian-own-invited = Contact { $id }: de bemiddelaar moet u nog bevestigen.
-guardian-own-asked = Contact { $id }: u bent gevraagd of u het contact goed vindt. Antwoorden: letters together
-guardian-own-yes = Contact { $id }: u vindt het contact goed. Denkt u er nu anders over: letters together --end
-guardian-own-no = Contact { $id }: u vindt het contact niet goed. Als u het anders wilt, belt u de bemiddelaar.
-guardian-own-to-ask = Contact { $id }: er is nu geen vraag aan u. De bemiddelaar vraagt het u opnieuw als dat nodig is.
-guardian-own-ended = Contact { $id }: u beslist hier niet meer mee. U hoeft niets te doen.
-guardian-own-closed = Contact { $id } is voorbij, zegt de dienst. U hoeft niets te doen. Had u dat niet verwacht? Bel de bemiddelaar.
+guardian-own-invited = Contact { $name }: de bemiddelaar moet u nog bevestigen.
+guardian-own-asked = Contact { $name }: u bent gevraagd of u het contact goed vindt. Antwoorden: letters together
+guardian-own-yes = Contact { $name }: u vindt het contact goed. Denkt u er nu anders over: letters together --end
+guardian-own-no = Contact { $name }: u vindt het contact niet goed. Als u het anders wilt, belt u de bemiddelaar.
+guardian-own-to-ask = Contact { $name }: er is nu geen vraag aan u. De bemiddelaar vraagt het u opnieuw als dat nodig is.
+guardian-own-ended = Contact { $name }: u beslist hier niet meer mee. U hoeft niets te doen.
+guardian-own-closed = Contact { $name } is voorbij, zegt de dienst. U hoeft niets te doen. Had u dat niet verwacht? Bel de bemiddelaar.
 together-means = U zegt dat u het contact goed vindt. Daarna beslist degene zelf voor wie u dit doet. U leest geen brieven. U kunt uw ja altijd terugnemen.
 together-ask = Vindt u dit contact goed? (ja/nee)
 together-yes = Dank u wel. De bemiddelaar en degene voor wie u dit doet, zien uw antwoord.

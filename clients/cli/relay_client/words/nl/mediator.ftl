@@ -99,9 +99,9 @@ delegated = De begeleider mag nu handelen.
 revoked = { $name } mag niet meer handelen. Wat deze begeleider heeft afgedrukt blijft op papier.
 handed-over =
     { $count ->
-        [0] Zaak { $id }: er was geen brief om over te dragen.
-        [one] Zaak { $id }: de andere bemiddelaar kan nu 1 brief lezen.
-       *[other] Zaak { $id }: de andere bemiddelaar kan nu { $count } brieven lezen.
+        [0] Zaak { $name }: er was geen brief om over te dragen.
+        [one] Zaak { $name }: de andere bemiddelaar kan nu 1 brief lezen.
+       *[other] Zaak { $name }: de andere bemiddelaar kan nu { $count } brieven lezen.
     }
 handover-means = Uw eigen toegang blijft tot het kantoor uw plaats stopt.
 deputies-line = { $label }: { $names }

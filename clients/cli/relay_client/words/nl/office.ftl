@@ -66,9 +66,9 @@ take-over-next = Nu draagt de eerste bemiddelaar over: letters handover --all. S
 cases-changed-none = Er is geen zaak waarvoor dit geldt. Er is niets veranderd.
 case-changed =
     { $count ->
-        [0] Zaak { $id }: er hoefde niets te veranderen.
-        [one] Zaak { $id }: 1 plaats veranderd.
-       *[other] Zaak { $id }: { $count } plaatsen veranderd.
+        [0] Zaak { $name }: er hoefde niets te veranderen.
+        [one] Zaak { $name }: 1 plaats veranderd.
+       *[other] Zaak { $name }: { $count } plaatsen veranderd.
     }
 warn-staff-ending =
     { $days ->

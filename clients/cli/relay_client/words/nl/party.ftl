@@ -14,7 +14,7 @@ home-pending =
        *[other] Op { $count } dingen die u deed kwam nog geen antwoord. U kunt kijken: letters pending
     }
 home-next = U kunt: schrijven, lezen, pauze, stoppen. Pauze en stoppen werken altijd, meteen.
-case-line = Contact { $id }: { $state }
+case-line = Contact { $name }: { $state }
 own-pause = U hebt een pauze. Er gebeurt niets tot u verdergaat.
 own-consent-missing = U hebt nog niet gezegd of u dit contact goed vindt. Dat mag later ook. Zie: letters consent
 your-mediator = Uw bemiddelaar: { $name }
@@ -52,9 +52,10 @@ preferences-no-tell = De ander hoort niet dat u iets hebt geopend.
 people-other = De ander kan een brief pas lezen nadat uw bemiddelaar hem heeft doorgegeven, en na openen.
 
 sign-none = Niemand vraagt nu om uw handtekening.
-sign-delegation = { $by } vraagt: mag { $name } voor u handelen ({ $side })? Deze begeleider kan dan:
-sign-confirm = { $by } vraagt u om nieuwe sleutels voor { $side } te bevestigen. Vergelijk de code met de persoon: { $fingerprint }
+sign-delegation = { $by } (bemiddelaar) vraagt: mag { $name } voor u handelen ({ $side })? Deze begeleider kan dan:
+sign-confirm = { $by } (bemiddelaar) vraagt u om nieuwe sleutels voor { $side } te bevestigen. Vergelijk de code met de persoon: { $fingerprint }
 sign-until = Tot { $moment }. U kunt het met uw bemiddelaar eerder stoppen.
+sign-waits = U kunt dit tekenen tot en met { $day }, of helemaal niet.
 sign-ask = Ondertekent u dit? (ja/nee)
 signed = Ondertekend.
 

@@ -3,7 +3,10 @@
 problem-not-found = Dit bestaat niet, of het is niet van u. Wat er wel is: letters home. Voor bemiddelaars: letters cases.
 problem-not-allowed = U kunt dit niet doen. Het is voor iemand anders in deze zaak. Wat u hier kunt: letters help
 problem-case-exists = Deze zaak bestaat al. Bekijk de zaken: letters cases
-problem-case-closed = Dit contact is gestopt. Er wordt niets meer doorgegeven. Wat u mag lezen kunt u bewaren: letters export
+problem-case-closed = Dit contact is gestopt. Er wordt niets meer doorgegeven. Bent u een van de twee? Wat u mag lezen kunt u bewaren: letters export
+problem-not-allowed-in-open = Alleen aan wie een brief is doorgegeven kan hem openen. Uw eigen brief: letters read NUMMER. Als bemiddelaar: letters review NUMMER
+problem-not-allowed-in-refuse = Alleen aan wie een brief is doorgegeven kan hem terugsturen. Uw eigen brief kunt u terugnemen: letters recall NUMMER. Als bemiddelaar: letters return NUMMER
+problem-not-allowed-in-deliver = Wat er van een brief werd, zegt wie hem voor een ander opende. Als bemiddelaar kunt u hem lezen: letters review NUMMER
 problem-case-not-open = Het contact is nog niet begonnen. U kunt al wel schrijven. Uw brief wacht bij de bemiddelaar.
 problem-case-already-open = Deze zaak is al open. Bekijk de zaak opnieuw.
 problem-case-paused = Er is een pauze. Alles wacht tot de pauze voorbij is. Schrijven kan wel: een brief wacht dan bij de bemiddelaar.
@@ -156,7 +159,6 @@ problem-item-replaced = Er kwam al een andere brief in de plaats van deze. Verva
 
 problem-item-released-in-deliver = Deze brief is nog dicht. Wil de persoon hem niet? Laat hem dicht, of stuur hem terug: letters refuse NUMMER. Wil de persoon hem wel? Eerst: letters print NUMMER
 problem-item-held-in-deliver = Deze brief is nog niet doorgegeven. Er is dus niets om over te zeggen.
-problem-item-held-in-open = Deze brief is nog bij de bemiddelaars. Eerst doorgeven: letters release NUMMER --in-person
 problem-staff-last-coordinator = Dit is de laatste persoon van het kantoor. Laat eerst iemand anders bij het kantoor komen.
 problem-staff-older = De dienst weet al iets nieuwers over deze medewerker. Vraag om een bewijs dat langer geldt.
 problem-assignment-aside = Deze bemiddelaar heeft deze zaak uit handen gegeven. Geef hem aan een andere bemiddelaar.

@@ -17,7 +17,7 @@ problem-cli-note-to = Een bericht is voor één: een kant, of een begeleider.
 problem-cli-release-to = Kies één van beide: in een gesprek, of aan een begeleider.
 problem-cli-counsellor = Bij deze naam past geen begeleider, of meer dan één. Gebruik het nummer uit de zaak.
 problem-cli-which-slip = Er is meer dan één uitnodiging beantwoord. Noem de kant of het nummer.
-problem-cli-no-answer-yet = Niemand heeft deze uitnodiging nog beantwoord.
+problem-cli-no-answer-yet = Niemand heeft deze uitnodiging nog beantwoord. De uitnodigingen van een zaak: letters enrolments ZAAK
 problem-cli-slip-wrong = Het antwoord past niet bij het papier. Het is niet bevestigd.
 problem-cli-handover = Noem één zaak, of zeg --all.
 
@@ -49,10 +49,15 @@ problem-app-port = Deze poort is bezet, of is er geen. Kies een andere, of laat 
 problem-home-known = Dit account staat al op dit apparaat.
 problem-editor-none = Er is hier geen programma met die naam. Laat de keuze weg, dan schrijft u in de editor van letters.
 problem-editor-unknown = In dit programma wordt geen brief geschreven: het is niet bekend wat het op de schijf achterlaat. Bekend zijn vim, nvim, nano, emacs en micro. Laat de keuze weg, dan schrijft u in de editor van letters.
-problem-editor-failed = Het programma om mee te schrijven stopte niet goed. Uw tekst is niet overgenomen.
+problem-editor-failed = Het programma om mee te schrijven stopte niet goed.
 
 problem-id-unknown = Niets heeft dit nummer of deze naam. Wat er wel is: letters home. Voor bemiddelaars: letters cases.
+problem-id-which = U hebt meer dan één contact of zaak: { $names }. Zeg welke u bedoelt: --case NAAM
 problem-id-ambiguous = Meer dan één ding heeft dit nummer of deze naam. Typ er meer van.
+problem-role-other-in-read = Zo leest een brief wie een van de twee is, of voor een van hen handelt. Als bemiddelaar: letters review NUMMER
+problem-role-other-in-list = Deze lijst is van de twee mensen en van wie voor hen handelt. Als bemiddelaar: letters case ZAAK
+problem-role-other-in-write = Een brief schrijft wie een van de twee is, of voor een van hen handelt. Als bemiddelaar: letters told, letters derive of letters note
+problem-role-other-in-people = Dit is voor de twee mensen en voor wie voor hen handelt. Als bemiddelaar: letters case ZAAK
 problem-role-other = Deze opdracht hoort bij ander werk dan dat van dit account. Wat u hier kunt: letters help
 problem-item-no-copy = U hebt bij de dienst geen kopie van deze brief.
 problem-item-expired = Dit contact is gestopt, en wat ervan bewaard werd is na de bewaartijd vernietigd. Deze brief is niet meer te lezen.
@@ -66,4 +71,13 @@ problem-item-no-key = Niemand gaf u de sleutel van deze brief. Vraag een bemidde
 
 problem-item-not-derived = Deze brief is niet uit een andere gemaakt. Niemand hoeft er dus akkoord mee te gaan.
 problem-item-offered = U hebt deze tekst al aan de schrijver laten zien. Wacht op het antwoord, of neem contact op met de schrijver: letters note
-problem-offer-none = Onder dit nummer wacht geen tekst die van een brief van u is gemaakt.
+problem-offer-none = Onder dit nummer wacht geen tekst die van een brief van u is gemaakt. Wat er is: letters home
+problem-cli-not-text = Dit bestand is geen platte tekst. Bewaar het eerst als platte tekst, of stuur het als pagina (--page).
+problem-text-unfinished = De invoer hield op voor de regel met een punt die een tekst afsluit. Er is niets van verstuurd.
+problem-output-full = Wat deze opdracht zegt kon niet helemaal weggeschreven worden. Misschien is daar geen ruimte. Wat hij deed is gedaan.
+stopped-and-kept = Gestopt.
+screen-lacks =
+    { $signs ->
+        [one] 1 teken kent dit scherm niet; het staat er als ?. Lees het op een scherm dat het kent, of op papier: letters print
+       *[other] { $signs } tekens kent dit scherm niet; ze staan er als ?. Lees het op een scherm dat ze kent, of op papier: letters print
+    }

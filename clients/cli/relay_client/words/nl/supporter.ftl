@@ -20,7 +20,7 @@ read-along-one = { $id }  { $name }, sinds { $moment }. Lezen: letters read-alon
 home-supporter = { $name }: u steunt hier iemand. Wat u mag lezen: letters read-along
 
 slip-supporter = Zij is voor iemand die deze persoon steunt, omdat die dat wil.
-sign-supporter = { $by } vraagt: wilt u dat iemand u hier steunt, met deze code: { $fingerprint }?
+sign-supporter = { $by } (bemiddelaar) vraagt: wilt u dat iemand u hier steunt, met deze code: { $fingerprint }?
 sign-supporter-means = Vergelijk de code met die persoon. Die kan nog niets lezen. U beslist bij elke brief of dat mag: letters lend NUMMER
 write-lendable = U vindt goed dat iemand die de lezer steunt deze brief ook leest, als de lezer dat wil.
 letter-lendable = Wie dit schreef, vindt goed dat een steunfiguur van de lezer het ook leest.

@@ -3,6 +3,7 @@
 problem-journal-chain = De lijst van wat er gebeurde klopt niet. Ga niet verder. Bel het kantoor.
 problem-journal-contradiction = De dienst vertelt twee verschillende verhalen over deze zaak. Ga niet verder. Bel het kantoor.
 problem-journal-order = De volgorde of de datums van wat er gebeurde kloppen niet. Ga niet verder. Bel het kantoor.
+problem-journal-order-ahead = Dit apparaat zegt { $own }. In dit contact is iets ondertekend op { $told }, en dat is later. Waarschijnlijk loopt de klok van dit apparaat verkeerd. Kijk op een andere klok. Zet hem goed, of neem de tijd van de dienst: letters clock --take. Heeft dit apparaat gelijk, bel dan het kantoor.
 problem-journal-rule = Iets in de lijst van wat er gebeurde is tegen de regels. Ga niet verder. Bel het kantoor.
 problem-journal-record = Iets in de lijst van wat er gebeurde is niet echt. Ga niet verder. Bel het kantoor.
 problem-journal-rollback = De dienst is iets vergeten dat is gebeurd. Ga niet verder. Bel het kantoor.
@@ -96,7 +97,8 @@ problem-letter-too-long = Deze brief is te lang. Maak er twee van: een brief hee
 problem-login-name = Met deze naam kunt u niet inloggen. Gebruik letters van één alfabet en cijfers, ten minste drie, zonder spaties.
 problem-passphrase-short = Deze wachtzin is te kort. Neem zes woorden.
 problem-passphrase-characters = In deze wachtzin staat een teken dat niet elk apparaat kan typen. Gebruik letters, cijfers en spaties.
-problem-pause-none = U hebt nu geen pauze.
+problem-pause-none = U hebt nu geen eigen pauze. Hebt u uw toestemming teruggenomen, dan kunt u die opnieuw geven: letters consent. Elke andere pauze houdt op als degene die haar begon dat zegt.
+problem-pause-none-in-resume-case = De bemiddelaars hebben nu geen pauze in deze zaak. Hoe het ervoor staat: letters case
 problem-root-mismatch = Dit is niet de organisatie op uw papier. Ga niet verder. Bel het kantoor.
 problem-slip-origin = Deze uitnodiging is van een andere dienst. Zij kan niet bij dit account.
 problem-slip-text = Dit is niet de tekst van een uitnodiging. Kijk nog eens.

@@ -31,3 +31,9 @@ arg-editor = schrijf in dit programma: letters (dat krijgt u anders ook), lines 
 
 session-cleared = Wat op dit scherm stond, is gewist. Wat uw terminal elders bewaarde (een opname, een ander venster, screen of tmux), kan hier niet gewist worden.
 session-not-cleared = Dit scherm kan hier niet gewist worden. Sluit het venster als iemand anders kan meekijken.
+writing-room-ask = Maak ruimte op dit apparaat, bijvoorbeeld door bestanden weg te gooien, en druk op Enter om het opnieuw te proberen:
+writing-unchanged = Het programma is gestopt, en uw tekst is zoals hij was.
+text-read-as = Deze tekst is geschreven als { $encoding }, en zo gelezen. Kijk of elke letter klopt.
+draft-apart = Dit klad is intussen in een ander venster veranderd. Beide zijn bewaard: wat daar geschreven is, is klad { $other }, wat u hier schreef is klad { $id }.
+draft-apart-pages = Dit klad is intussen in een ander venster veranderd. Beide zijn bewaard: wat daar geschreven is, is klad { $other }, met de pagina’s; wat u hier schreef is klad { $id }, zonder pagina’s.
+draft-left-beside = Wat het programma achterliet toen het stopte, is klad { $id }. Misschien is het niet alles. Wat u eerst had, is nog steeds klad { $other }.

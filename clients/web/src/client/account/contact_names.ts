@@ -6,6 +6,7 @@
 import type { CaseId } from "../../generated/names.ts";
 import type { ContactName } from "../../generated/shapes.ts";
 import * as characters from "../../wire/characters.ts";
+import { skeleton } from "../../wire/lookalikes.ts";
 import { tidy } from "../../wire/tidying.ts";
 import type { Vault } from "../device/vault.ts";
 import { Misused, UnfitText } from "../errors.ts";
@@ -45,7 +46,7 @@ export class ContactNames {
    */
   async give(of: CaseId, name: string): Promise<string> {
     const tidied = tidyName(name);
-    const taken = [...(await this.all())].some(([other, each]) => other !== of && folded(each) === folded(tidied));
+    const taken = [...(await this.all())].some(([other, each]) => other !== of && alike(each, tidied));
     if (taken) throw new Misused("name.taken");
     const given: ContactName = { case: of, name: tidied };
     await this.#list.change((kept) => ({ ...kept, due: [...kept.due.filter((contactName) => contactName.case !== of), given] }));
@@ -70,6 +71,12 @@ export function toldApart(names: ReadonlyMap<CaseId, string>): ReadonlyMap<CaseI
   const shown = ([of, name]: [CaseId, string]): [CaseId, string] =>
     (times.get(folded(name)) ?? 0) > 1 ? [of, `${name} (${short(of)})`] : [of, name];
   return new Map([...names].map(shown));
+}
+
+/** Whether two names look the same to whoever reads them, whatever their letters are. */
+export function alike(one: string, other: string): boolean {
+  const looks = new Set([skeleton(one), skeleton(folded(one))]);
+  return looks.has(skeleton(other)) || looks.has(skeleton(folded(other)));
 }
 
 /** Return a name as names are compared: spaces and the case of letters do not count. */

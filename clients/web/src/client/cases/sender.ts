@@ -213,9 +213,10 @@ export class Sender {
     const { record, bears } = await parsed(found.server, directory.root);
     if (record.name !== "Staff" || bears === undefined) throw new Untrusted("trust.record", profile.origin);
     await directory.admit([found.server]);
-    const { server: staff, telephone, helpline, age_line } = found;
+    const { server: staff, telephone, helpline, age_line, zone } = found;
     const office: OfficeContact = {
       server: bears.id, staff, telephone, ...(helpline !== undefined && { helpline }), ...(age_line !== undefined && { age_line }),
+      ...(zone !== undefined && { zone }),
     };
     await vault.write(SHELF, OFFICE, "OfficeContact", office);
     return office;

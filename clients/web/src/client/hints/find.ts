@@ -8,6 +8,7 @@ import { merge, type Hint } from "./model.ts";
 import { bankHints, mayHavePhones, phoneHints } from "./numbers.ts";
 import { emailHints, linkHints } from "./online.ts";
 import { phraseHints } from "./phrases.ts";
+import { plainText } from "./plain.ts";
 import { wordings } from "./wordings.ts";
 import { splitWords } from "./words.ts";
 
@@ -15,9 +16,16 @@ export type { Hint, HintKind } from "./model.ts";
 
 /**
  * Every hint in a text, Dutch and English, in order of place; hints of one kind never overlap. Finding none says nothing about a
- * letter. What is known of telephone numbers is fetched where a text has digits that may be one; without it none are found.
+ * letter. What is found in its plain signs is placed in the text as it was given.
+ *
+ * What is known of telephone numbers is fetched where a text has digits that may be one; without it none are found.
  */
 export async function findHints(text: string): Promise<readonly Hint[]> {
+  const plain = plainText(text);
+  return (await found(plain.text)).map(plain.placed);
+}
+
+async function found(text: string): Promise<readonly Hint[]> {
   const words = splitWords(text);
   const emails = [...emailHints(text)];
   const banks = [...bankHints(text)];

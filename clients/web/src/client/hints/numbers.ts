@@ -151,7 +151,7 @@ export function* bankHints(text: string): Generator<Hint> {
 function formOf(country: string): Pattern | undefined {
   if (!FORMS.has(country)) {
     const rest = [...(ACCOUNTS[country] ?? "").matchAll(/(\d{1,2})!/gu)].reduce((sum, array) => sum + Number(array[1]), 0);
-    const source = `[A-Za-z0-9](?:[ .\\-]?[A-Za-z0-9]){${String(3 + rest)}}(?![\\p{L}\\p{N}])`;
+    const source = `[A-Za-z0-9](?:(?:[ .\\-]|[ \\-]?\\n)?[A-Za-z0-9]){${String(3 + rest)}}(?![\\p{L}\\p{N}])`;
     FORMS.set(country, rest === 0 ? undefined : new Pattern(source));
   }
   return FORMS.get(country);
@@ -159,7 +159,7 @@ function formOf(country: string): Pattern | undefined {
 
 /** Whether an IBAN has the form of its country and the check digits of ISO 7064 (mod 97, 10). */
 function isAccount(written: string): boolean {
-  const number = written.replace(/[ .-]/gu, "").toUpperCase();
+  const number = written.replace(/[ \n.-]/gu, "").toUpperCase();
   const parts = (ACCOUNTS[number.slice(0, 2)] ?? "").matchAll(/(\d+)!([nac])/gu);
   const form = [...parts].map(([, most = "", of = ""]) => `${CHARACTERS[of] ?? ""}{${most}}`).join("");
   if (!new RegExp(`^${form}$`, "u").test(number.slice(4))) return false;

@@ -7,7 +7,7 @@
 import { type Bytes, equal, fromUtf8, utf8 } from "../../bytes.ts";
 import { CONTENT_BYTES } from "../../crypto/part.ts";
 import { UPLOADS } from "../../generated/limits.ts";
-import { clean, faults, unseen as unseenIn } from "../../wire/characters.ts";
+import { clean, faults, unseen as unseenIn, withStandIns } from "../../wire/characters.ts";
 import { knownLanguage } from "../../wire/languages.ts";
 import { tidy as tidied } from "../../wire/tidying.ts";
 import { Misused, UnfitText, Unreadable } from "../errors.ts";
@@ -68,14 +68,14 @@ export interface Written {
  * Letter and parts; `Unreadable` *item.inner* or *item.characters* unless `data` is exactly what `write` gives for a tidy letter.
  *
  * With `passedOn` (one's own letter, or one that a mediator passed on), what an earlier program let somebody write is tidied and
- * shown: nothing that no screen shows is shown by it either. A mediator's reading is never so: what cannot be read whole is not
- * passed on.
+ * shown: nothing that no screen shows is shown by it either. For a character that a later program knows, and this one does not, a
+ * stand-in is shown. A mediator's reading is never so: what cannot be read whole is not passed on.
  */
 export function read(data: Uint8Array, passedOn = false): Written {
   const found = spelled(data);
   if (found === null || found.parts.length > UPLOADS || isLong(found.letter, found.parts)) throw new Unreadable("item.inner");
-  const letter = passedOn ? tidiedLetter(found.letter) : found.letter;
-  if (!isClean(letter)) throw new Unreadable("item.characters");
+  const letter = passedOn ? legible(tidiedLetter(found.letter)) : isClean(found.letter) ? found.letter : null;
+  if (letter === null) throw new Unreadable("item.characters");
   const known = knownLanguage(letter.language) === letter.language || (passedOn && LANGUAGE.test(letter.language));
   const empty = letter.text === "" && found.parts.length === 0;
   if (!known || empty || letter.subject === "") throw new Unreadable("item.inner");
@@ -130,8 +130,7 @@ export function tidyWords(text: string, most: number, lines = true): string {
 
 /** Sealed words as they are shown: tidied, where an older client sealed them untidily; null for what is not shown. */
 export function readWords(text: string): string | null {
-  const made = tidied(text);
-  return clean(made) ? made : null;
+  return withStandIns(tidied(text));
 }
 
 function letterOf(text: string, language: string, subject: string): Letter {
@@ -140,6 +139,13 @@ function letterOf(text: string, language: string, subject: string): Letter {
 
 function tidiedLetter({ text, language, subject }: Letter): Letter {
   return letterOf(tidied(text), language, subject === undefined ? "" : tidied(subject, false));
+}
+
+/** A letter with stand-ins for what is not known here; null where it holds what is never shown. */
+function legible({ text, language, subject }: Letter): Letter | null {
+  const shown = withStandIns(text);
+  const about = subject === undefined ? "" : withStandIns(subject, false);
+  return shown === null || about === null ? null : letterOf(shown, language, about);
 }
 
 function isClean({ text, subject }: Letter): boolean {

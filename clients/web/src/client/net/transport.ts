@@ -52,11 +52,19 @@ export interface Transport {
 
 /** The one spelling of an origin; `Misused` *origin.scheme* unless https, or http to this very machine. */
 export function checkedOrigin(text: string): string {
-  const url = parsed(text.trim());
-  const beyond = url === null || /[?#]/.test(text) || url.pathname !== "/" || url.username !== "" || url.password !== "";
-  if (beyond || url.hostname === "") throw new Misused("origin.scheme");
+  const typed = text.trim();
+  const url = /[\s?#@\\%]/.test(typed) ? null : parsed(typed);
+  if (url === null || !/^https?:\/\/[^/]+\/?$/i.test(typed) || !isHost(url, typed)) throw new Misused("origin.scheme");
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) throw new Misused("origin.scheme");
   return url.origin;
+}
+
+/** Whether a host is a plain name, or an address as it was typed: not a number that a browser makes an address of. */
+function isHost(url: URL, typed: string): boolean {
+  if (url.port === "0") return false;
+  if (url.hostname.startsWith("[")) return true;
+  if (/^[0-9.]+$/.test(url.hostname)) return typed.includes(url.hostname);
+  return /^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/.test(url.hostname);
 }
 
 function isLoopback(host: string): boolean {

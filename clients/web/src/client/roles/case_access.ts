@@ -5,6 +5,7 @@
 
 import type { CaseId, ItemId, Seconds } from "../../domain/ids.ts";
 import type { Standing } from "../../generated/choices.ts";
+import { ZONE } from "../../generated/limits.ts";
 import type { RouteName } from "../../generated/routes.ts";
 import type { Act, GrantFor, WordsFor } from "../../generated/shapes.ts";
 import { LOGGED, type StatementName } from "../../generated/statements.ts";
@@ -13,6 +14,7 @@ import type { AccountSession } from "../account/session.ts";
 import type { CaseClient } from "../cases/case_client.ts";
 import type { CaseSnapshots } from "../cases/fetcher.ts";
 import type { CaseSnapshot } from "../cases/snapshot.ts";
+import { endOfDay } from "../days.ts";
 import { Misused } from "../errors.ts";
 import type { Members, Moment, Signed } from "../items/signer.ts";
 import type { Directory } from "../trust/directory.ts";
@@ -52,6 +54,12 @@ export class CaseAccess {
   /** The time by which authority is judged. */
   now(): Seconds {
     return this.caseClient.now();
+  }
+
+  /** When the day ends, where the organisation is, that is so many days from now: at most `longest` seconds from now. */
+  async endOfDay(days: number, longest: number): Promise<Seconds> {
+    const zone = (await this.caseClient.sender.office()).zone ?? ZONE;
+    return endOfDay(this.now(), days, zone, this.now() + longest);
   }
 
   /** The organisation's current staff, for staff. */

@@ -7,15 +7,18 @@
 import type { KeysetPublic } from "../../crypto/keys.ts";
 import { formOfKind } from "../../domain/forms.ts";
 import type { CaseId, Day, ItemId, KeysetId, RecordId } from "../../domain/ids.ts";
+import { stepItem } from "../../domain/lifecycle.ts";
 import { wants } from "../../domain/model.ts";
 import { isViewed } from "../../domain/picture_rules.ts";
 import { DERIVABLE, seenByTwo } from "../../domain/readers.ts";
+import { Refused } from "../../domain/refusals.ts";
 import { other } from "../../domain/seats.ts";
 import { type Attested, type Delivery, Purpose, type ReturnCause, type Side } from "../../generated/choices.ts";
 import type { Digest } from "../../generated/names.ts";
+import { STATUS } from "../../generated/problems.ts";
 import type { GrantFor, Original, WordsFor, WordsRef } from "../../generated/shapes.ts";
 import { type CaseSnapshot, historyIn, itemIn } from "../cases/snapshot.ts";
-import { Misused, Unreadable } from "../errors.ts";
+import { Misused, ServerProblem, Unreadable } from "../errors.ts";
 import type { Unsealed } from "../items/item_reader.ts";
 import { tidyWords } from "../items/plaintext.ts";
 import { grantRef, type Members } from "../items/signer.ts";
@@ -293,6 +296,7 @@ export class Decisions {
     snapshot: CaseSnapshot, opened: OpenedItem, found: Unsealed, to: KeysetPublic, { note, original }: Releasing,
     { delegation, inPerson }: Otherwise = {},
   ): Promise<Outcome> {
+    requireReleasable(snapshot, opened.item);
     requireAgreed(snapshot, opened.item);
     await this.#requireMayGo(snapshot, opened, to.id);
     const { signer } = snapshot;
@@ -327,10 +331,20 @@ export class Decisions {
     const { item, manifest } = original;
     const known = itemIn(snapshot, item);
     if (known.state !== "held" && known.released_to === to.id) return { said: { item, manifest }, grants: [] };
+    requireReleasable(snapshot, item);
     await this.#requireMayGo(snapshot, original, to.id);
     const unsealed = await this.#sameAs(snapshot, original);
     const grant = await snapshot.signer.grant(item, unsealed.contentKey(), to, Purpose.RELEASE);
     return { said: { item, manifest, grant: await digestOf(grant) }, grants: [grant] };
+  }
+}
+
+/** Require that an item can be passed on now; `ServerProblem` with what became of it, or of its case, before all else. */
+function requireReleasable(snapshot: CaseSnapshot, item: ItemId): void {
+  try {
+    stepItem(historyIn(snapshot).file.case, itemIn(snapshot, item), "release");
+  } catch (refused) {
+    throw refused instanceof Refused ? new ServerProblem(refused.code, STATUS[refused.code]) : refused;
   }
 }
 

@@ -4,12 +4,13 @@
 import { rootFingerprint } from "../../crypto/digests.ts";
 import { newSlipSecret } from "../../crypto/slip.ts";
 import { guardiansOf } from "../../domain/guardian_rules.ts";
-import { SECONDS_PER_DAY, type CaseId, type GuardianId, type SlipId } from "../../domain/ids.ts";
+import type { CaseId, GuardianId, SlipId } from "../../domain/ids.ts";
 import type { Guardian } from "../../domain/model.ts";
 import { deciding, named } from "../../domain/newest.ts";
 import type { Side } from "../../domain/seats.ts";
 import { NO_EPOCH } from "../../domain/supporters.ts";
 import type { Attested } from "../../generated/choices.ts";
+import { SLIP_LONGEST_S } from "../../generated/limits.ts";
 import { withSlip } from "../account/keyring.ts";
 import type { SlipSaid } from "../account/slip_text.ts";
 import { type CaseSnapshot, historyIn } from "../cases/snapshot.ts";
@@ -37,7 +38,7 @@ export class Guardians {
     const { signer } = snapshot;
     const { session } = this.#cases;
     const now = this.#cases.now();
-    const expires = now + days * SECONDS_PER_DAY;
+    const expires = await this.#cases.endOfDay(days, SLIP_LONGEST_S);
     const slip = signer.newId<SlipId>();
     const secret = newSlipSecret(signer.random);
     await session.update(withSlip({ slip, case: of, side, epoch: NO_EPOCH, expires, secret }, now));

@@ -13,6 +13,7 @@ import type { KeysetId, Seconds } from "../../domain/ids.ts";
 import { type Assignment, type CaseState, consentPauseOf, pauseOf } from "../../domain/model.ts";
 import type { Side } from "../../domain/seats.ts";
 import { isCounsellor, isLate, isWhole } from "../../domain/seen.ts";
+import { byRank } from "../../domain/values.ts";
 import type { SideRow } from "../../generated/shapes.ts";
 import { caseOf, type CaseSnapshot, directoryIn, historyIn, positionIn } from "../cases/snapshot.ts";
 import { Misused, Unreadable, Untrusted } from "../errors.ts";
@@ -69,13 +70,15 @@ function places(snapshot: CaseSnapshot, now: Seconds): ReadonlyMap<KeysetId, Ass
   return new Map([...live].filter(([keyset]) => rows.has(keyset)));
 }
 
-/** Who mediates this case now, as readers. */
+/** Who mediates this case now, as readers: the lead first, then by name. */
 export function mediators(snapshot: CaseSnapshot, now: Seconds): readonly Reader[] {
   const live = places(snapshot, now);
-  return [...mediatorKeys(snapshot, now).keys()].flatMap((keyset) => {
+  const readers = [...mediatorKeys(snapshot, now).keys()].flatMap((keyset) => {
     const place = live.get(keyset);
     return place === undefined ? [] : [{ keyset, name: nameIn(snapshot, keyset), place: place.place, notAfter: place.not_after }];
   });
+  const rank = ({ place, name, keyset }: Reader) => [place === "lead" ? 0 : 1, name, keyset];
+  return readers.sort((one, other) => byRank(rank(one), rank(other)));
 }
 
 /** Who would read an item sealed now, and what changed since the last list that was agreed to. */

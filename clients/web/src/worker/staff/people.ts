@@ -2,7 +2,6 @@
 // who may act for it, and what colleagues are given.
 
 import { shortFingerprintText } from "../../crypto/typed.ts";
-import { SECONDS_PER_DAY } from "../../domain/ids.ts";
 import { linesOf, linkOf, type SlipSaid } from "../../client/account/slip_text.ts";
 import type { MediatorRole } from "../../client/roles/mediator.ts";
 import type { SupporterView } from "../../client/views/supporters.ts";
@@ -10,6 +9,7 @@ import type {
   CaseColleagues, CosignRequest, GivenAnewReport, HandedOver, HandoverReport, PendingEnrolment, StaffMember,
 } from "../../client/views/people.ts";
 import type { Attested, Form, Mode, Scope, Side } from "../../generated/choices.ts";
+import { DELEGATION_LONGEST_S } from "../../generated/limits.ts";
 import type { CaseId, KeysetId, RecordId, Seconds, SlipId } from "../../generated/names.ts";
 import type { Tell } from "../core.ts";
 import type { Stopped } from "../post.ts";
@@ -128,7 +128,7 @@ export function peopleOf(asMediator: () => MediatorRole) {
     async permit(of: CaseId, { side, counsellor, scopes, mode, days }: Permitting): Promise<Vouched> {
       const role = asMediator();
       const notBefore = role.cases.now();
-      const notAfter = notBefore + days * SECONDS_PER_DAY;
+      const notAfter = await role.cases.endOfDay(days, DELEGATION_LONGEST_S);
       const done = await role.invitations.delegate(of, { side, counsellor, scopes, mode, notBefore, notAfter });
       return "name" in done ? { waitsFor: done.name } : {};
     },
