@@ -82,7 +82,7 @@ _HEADERS: Final = {
 }
 
 
-class Unfit(Exception):
+class DamagedBundle(Exception):
     """The folder is not the web client that its list tells of; the text is one sentence for whoever installed it."""
 
 
@@ -93,15 +93,15 @@ class Kept(Struct, frozen=True):
     place: Path | bytes
 
     def read(self) -> bytes:
-        """Return the body as it was checked. Raises Unfit where it is not there any more, or another."""
+        """Return the body as it was checked. Raises DamagedBundle where it is not there any more, or another."""
         if isinstance(self.place, bytes):
             return self.place
         try:
             body = self.place.read_bytes()
         except FileNotFoundError:
-            raise Unfit(f"{self.place} is gone since it was checked.") from None
+            raise DamagedBundle(f"{self.place} is gone since it was checked.") from None
         if hashlib.sha256(body).hexdigest() != self.sha256:
-            raise Unfit(f"{self.place} has changed since it was checked.")
+            raise DamagedBundle(f"{self.place} has changed since it was checked.")
         return body
 
 
@@ -118,11 +118,11 @@ class File(Struct, frozen=True):
 
     @property
     def body(self) -> bytes:
-        """What the file holds. Raises Unfit."""
+        """What the file holds. Raises DamagedBundle."""
         return self.plain.read()
 
     def answer(self, asked: Mapping[str, str]) -> tuple[int, dict[str, str], bytes]:
-        """Return status, headers and body for a request with these headers. Raises Unfit."""
+        """Return status, headers and body for a request with these headers. Raises DamagedBundle."""
         accepts, known = asked.get("Accept-Encoding", ""), asked.get("If-None-Match", "")
         coding = next((each for each in CODINGS if each in self.packed and _takes(accepts, each)), None)
         tag = f'"{self.plain.sha256[:32]}"' if coding is None else f'"{self.plain.sha256[:32]}-{coding}"'
@@ -155,26 +155,26 @@ class Bundle(Struct, frozen=True):
 
 
 def installed(folder: Path = FOLDER) -> Bundle | None:
-    """Read the web client of this installation; None where there is none. Raises Unfit."""
+    """Read the web client of this installation; None where there is none. Raises DamagedBundle."""
     return read(folder) if folder.is_dir() else None
 
 
 def read(folder: Path) -> Bundle:
-    """Read a folder and hold it against its lists. Raises Unfit."""
+    """Read a folder and hold it against its lists. Raises DamagedBundle."""
     there = dict(_there(folder))
     listed, packed_list = there.pop(LIST, None), there.pop(PACKED_LIST, None)
     if listed is None:
-        raise Unfit(f"The web client in {folder} has no list of its files ({LIST}).")
+        raise DamagedBundle(f"The web client in {folder} has no list of its files ({LIST}).")
     sums = _sums(listed.read(), folder, LIST)
     packed_sums = {} if packed_list is None else _sums(packed_list.read(), folder, PACKED_LIST)
     packed = {name: there.pop(name) for name in list(there) if _packed_of(name) is not None}
     for part, wanted in ((there, sums), (packed, packed_sums)):
         _compare(part, wanted, folder)
     if PAGE not in sums:
-        raise Unfit(f"The web client in {folder} has no page ({PAGE}).")
+        raise DamagedBundle(f"The web client in {folder} has no page ({PAGE}).")
     for name in packed:
         if _packed_of(name) not in sums:
-            raise Unfit(f"The web client in {folder} has {name!r}, which packs no file of it.")
+            raise DamagedBundle(f"The web client in {folder} has {name!r}, which packs no file of it.")
 
     def sent(name: str) -> File:
         found = {coding: packed.get(f"{name}.{ending}") for coding, ending in CODINGS.items()}
@@ -200,7 +200,7 @@ def file(name: str, plain: Kept, packed: Mapping[str, Kept] | None = None) -> Fi
 
 
 def style_file(sheet: bytes, telephone: str = "") -> File:
-    """Return the organisation's style sheet as it is sent, with its number. Raises style.Unfit where it is none."""
+    """Return the organisation's style sheet as it is sent, with its number. Raises style.UnfitStyle where it is none."""
     body = style.checked(sheet, telephone)
     return file(STYLE_PATH.removeprefix("/"), Kept(hashlib.sha256(body).hexdigest(), body))
 
@@ -214,10 +214,10 @@ def _there(folder: Path) -> Iterator[tuple[str, Kept]]:
         name, count = path.relative_to(folder).as_posix(), count + 1
         kind = _NAME.fullmatch(_packed_of(name) or name)
         if path.is_symlink() or not path.is_file() or kind is None or kind[1] not in _KINDS:
-            raise Unfit(f"The web client in {folder} has {name!r}, which nobody serves.")
+            raise DamagedBundle(f"The web client in {folder} has {name!r}, which nobody serves.")
         left -= path.stat().st_size
         if left < 0 or count > MOST_FILES:
-            raise Unfit(f"The web client in {folder} is larger than any web client of this program.")
+            raise DamagedBundle(f"The web client in {folder} is larger than any web client of this program.")
         with path.open("rb") as opened:
             yield name, Kept(hashlib.file_digest(opened, "sha256").hexdigest(), path)
 
@@ -232,21 +232,21 @@ def _sums(listed: bytes, folder: Path, name: str) -> dict[str, str]:
     try:
         rows = codec.decode(messages.Integrity, listed).files
     except Malformed:
-        raise Unfit(f"The list of the web client in {folder} ({name}) cannot be read.") from None
+        raise DamagedBundle(f"The list of the web client in {folder} ({name}) cannot be read.") from None
     sums = {row.name: row.sha256 for row in rows}
     if len(sums) != len(rows):
-        raise Unfit(f"The list of the web client in {folder} ({name}) names a file twice.")
+        raise DamagedBundle(f"The list of the web client in {folder} ({name}) names a file twice.")
     return sums
 
 
 def _compare(there: Mapping[str, Kept], sums: Mapping[str, str], folder: Path) -> None:
     for name in sorted(sums.keys() | there.keys()):
         if name not in there:
-            raise Unfit(f"The web client in {folder} lacks {name}, which is in its list.")
+            raise DamagedBundle(f"The web client in {folder} lacks {name}, which is in its list.")
         if name not in sums:
-            raise Unfit(f"The web client in {folder} has {name!r}, which is not in its list.")
+            raise DamagedBundle(f"The web client in {folder} has {name!r}, which is not in its list.")
         if there[name].sha256 != sums[name]:
-            raise Unfit(f"{name} of the web client in {folder} is not what its list says.")
+            raise DamagedBundle(f"{name} of the web client in {folder} is not what its list says.")
 
 
 def _takes(accepts: str, coding: str) -> bool:

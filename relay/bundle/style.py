@@ -27,32 +27,32 @@ _SAID: Final = re.compile(rf'\s*--telephone\s*:\s*"({_NUMBER.pattern})"\s*')
 _CHANNEL_TOP: Final = 255
 
 
-class Unfit(ValueError):
+class UnfitStyle(ValueError):
     """The sheet has something in it that it may not set; the text goes on a sentence that begins with its name."""
 
 
 def checked(sheet: bytes, telephone: str = "") -> bytes:
-    """Return a sheet that sets the same colours and number. Raises Unfit. An empty one sets none.
+    """Return a sheet that sets the same colours and number. Raises UnfitStyle. An empty one sets none.
 
     `telephone` stands in place of the sheet's own; one with characters that no number needs is left out.
     """
     if len(sheet) > MOST_BYTES:
-        raise Unfit(f"has more than {MOST_BYTES} bytes")
+        raise UnfitStyle(f"has more than {MOST_BYTES} bytes")
     try:
         text = _COMMENT.sub(" ", sheet.decode("ascii"))
     except UnicodeDecodeError:
-        raise Unfit("has characters that no colour needs") from None
+        raise UnfitStyle("has characters that no colour needs") from None
     if not text.strip():
         return _written({}, telephone).encode() if _NUMBER.fullmatch(telephone) else b""
     light = _RULE.match(text)
     if light is None:
-        raise Unfit("begins with something else than `:root {`")
+        raise UnfitStyle("begins with something else than `:root {`")
     body, declared = _number(light[1])
     written, rest = _written(_colours(body), telephone or declared), text[light.end() :]
     if rest.strip():
         dark = _DARK_RULE.fullmatch(rest)
         if dark is None:
-            raise Unfit(f"goes on with something else than one `{_DARK} {{ :root {{`")
+            raise UnfitStyle(f"goes on with something else than one `{_DARK} {{ :root {{`")
         written += f"{_DARK} {{\n{_written(_colours(dark[1]))}}}\n"
     return written.encode()
 
@@ -62,7 +62,7 @@ def _number(body: str) -> tuple[str, str]:
     each = body.split(";")
     declared = [match[1] for part in each if (match := _SAID.fullmatch(part))]
     if len(declared) > 1:
-        raise Unfit("sets --telephone twice")
+        raise UnfitStyle("sets --telephone twice")
     return ";".join(part for part in each if _SAID.fullmatch(part) is None), "".join(declared)
 
 
@@ -73,15 +73,15 @@ def _colours(body: str) -> dict[str, str]:
             continue
         match = _SET.fullmatch(each)
         if match is None or match[1] not in NAMES:
-            raise Unfit(
+            raise UnfitStyle(
                 f"may set --{', --'.join(NAMES)} to colours like #1f4b50, and {each.strip()[:60]!r} is something else"
             )
         if match[1] in colours:
-            raise Unfit(f"sets --{match[1]} twice")
+            raise UnfitStyle(f"sets --{match[1]} twice")
         colours[match[1]] = match[2].lower()
     for ink in ("ink", "ink-strong"):
         if {ink, "on-ink"} <= colours.keys() and contrast(colours[ink], colours["on-ink"]) < LEAST_CONTRAST:
-            raise Unfit(
+            raise UnfitStyle(
                 f"makes words in --on-ink hard to read on --{ink}: their contrast is under {LEAST_CONTRAST}"
             )
     return colours

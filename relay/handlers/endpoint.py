@@ -29,7 +29,7 @@ from relay.service.rate_limit import LoginLimit, RateLimiter
 from relay.wire import codec, limits, messages
 from relay.wire.codec import Malformed, base64url, short_id
 from relay.wire.problems import FAULT, Denied, Unavailable
-from relay.wire.routes import Method, Needs, Pace, Route
+from relay.wire.routes import Method, Pace, RequestNeeds, Route
 
 JSON: Final = "application/json"
 HEADERS: Final = {
@@ -80,13 +80,13 @@ class Frontend(Struct):
     work: Turns = field(default_factory=lambda: Turns(WORK_AT_ONCE, WORK_OF_ONE))
     stops: Turns = field(default_factory=lambda: Turns(STOPS_AT_ONCE, STOPS_OF_ONE))
 
-    def bearer(self, request: web.BaseRequest, needs: Needs) -> bytes | None:
+    def bearer(self, request: web.BaseRequest, needs: RequestNeeds) -> bytes | None:
         """Return the token in a request, as far as the route wants one. Raises login.needed or login.expired."""
-        if needs is Needs.NOTHING:
+        if needs is RequestNeeds.NOTHING:
             return None
         header = request.headers.get("Authorization", "")
         if not header.startswith(_BEARER):
-            if needs is Needs.EITHER:
+            if needs is RequestNeeds.EITHER:
                 return None
             raise Denied("login.needed")
         try:

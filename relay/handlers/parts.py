@@ -27,7 +27,7 @@ from relay.service.backend import Request
 from relay.wire import messages
 from relay.wire.codec import Malformed
 from relay.wire.problems import Denied
-from relay.wire.routes import Needs
+from relay.wire.routes import RequestNeeds
 
 BYTES: Final = "application/octet-stream"
 UNSENT_BYTES: Final = 128 << 10
@@ -95,7 +95,7 @@ def hashes(frontend: Frontend) -> Serve:
 async def _part_bytes(
     frontend: Frontend, name: str, request: web.BaseRequest, path: Mapping[str, str]
 ) -> messages.PartBytes:
-    bearer = frontend.bearer(request, Needs.BEARER)
+    bearer = frontend.bearer(request, RequestNeeds.BEARER)
     number = path["part"]
     if not (number.isascii() and number.isdigit() and len(number) <= _PART_DIGITS):
         raise Malformed("request.path", "part")

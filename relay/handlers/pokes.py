@@ -19,7 +19,7 @@ from relay.handlers.request_figures import Serve
 from relay.service.backend import ErrorReply, Principal
 from relay.wire.codec import Malformed
 from relay.wire.problems import Denied
-from relay.wire.routes import Needs
+from relay.wire.routes import RequestNeeds
 
 HEARTBEAT_S: Final = 25.0
 UNCONFIRMED_S: Final = 5.0
@@ -34,7 +34,7 @@ def stream(frontend: Frontend) -> Serve:
 
     async def serve(request: web.BaseRequest, _path: Mapping[str, str]) -> web.StreamResponse:
         try:
-            bearer = frontend.bearer(request, Needs.BEARER)
+            bearer = frontend.bearer(request, RequestNeeds.BEARER)
             if bearer is None:
                 raise Denied("login.needed")
             principal = await _principal(frontend, request, bearer)

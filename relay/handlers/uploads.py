@@ -26,7 +26,7 @@ from relay.service.backend import Request
 from relay.wire import messages
 from relay.wire.codec import Malformed, base64url, short_id
 from relay.wire.problems import Denied, Unavailable
-from relay.wire.routes import UPLOADS_PATH, Needs
+from relay.wire.routes import UPLOADS_PATH, RequestNeeds
 
 VERSION: Final = "1.0.0"
 CHUNK_BYTES: Final = 1 << 20
@@ -65,9 +65,11 @@ class Tus:
 
         return {
             ("OPTIONS", UPLOADS_PATH): self._endpoint(
-                self.options, "upload.look", any_version=True, needs=Needs.NOTHING
+                self.options, "upload.look", any_version=True, needs=RequestNeeds.NOTHING
             ),
-            ("OPTIONS", one): self._endpoint(self.options, "upload.look", any_version=True, needs=Needs.NOTHING),
+            ("OPTIONS", one): self._endpoint(
+                self.options, "upload.look", any_version=True, needs=RequestNeeds.NOTHING
+            ),
             ("POST", UPLOADS_PATH): self._endpoint(self.create, "upload.create"),
             ("POST", one): self._endpoint(overridden, "upload.look"),
             ("GET", f"{one}/hashes"): self._endpoint(self.hashes, "upload.hashes", any_version=True),
@@ -151,7 +153,7 @@ class Tus:
         name: str,
         *,
         any_version: bool = False,
-        needs: Needs = Needs.BEARER,
+        needs: RequestNeeds = RequestNeeds.BEARER,
     ) -> Serve:
         """Return an endpoint whose every failure becomes a problem reply, and whose every reply names the version."""
 
@@ -174,7 +176,7 @@ class Tus:
     async def _ask(
         self, request: web.BaseRequest, name: str, body: messages.UploadWanted | None = None
     ) -> messages.Upload:
-        bearer = self._frontend.bearer(request, Needs.BEARER)
+        bearer = self._frontend.bearer(request, RequestNeeds.BEARER)
         backend_request = Request(name, body or _NOTHING, bearer, ids_of(request[_PATH]), {})
         reply: Any = await self._frontend.ask(request, backend_request)  # the reply shape of these routes
         upload: messages.Upload = reply

@@ -11,7 +11,7 @@ from typing import Final
 
 from aiohttp import web
 
-from relay.bundle.files import File, Unfit
+from relay.bundle.files import DamagedBundle, File
 from relay.handlers.endpoint import Frontend
 from relay.handlers.request_figures import Serve
 
@@ -28,7 +28,7 @@ def _sent(file: File, frontend: Frontend) -> Serve:
     async def serve(request: web.BaseRequest, _ids: Mapping[str, str]) -> web.StreamResponse:
         try:
             status, headers, body = file.answer(request.headers)
-        except (OSError, Unfit) as error:
+        except (OSError, DamagedBundle) as error:
             return frontend.problem(error, NAME)
         return web.Response(status=status, body=body, headers={**frontend.headers, **headers})
 

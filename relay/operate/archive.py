@@ -116,7 +116,7 @@ def save(settings: Settings, to: Path | None, now: Seconds) -> list[str]:
 def _damage(settings: Settings, making: Path) -> list[str]:
     """Look at the copy, and at what of the database is in no copy; return what is damaged."""
     with inspecting(making / DATABASE) as copy:
-        damage = content.look(copy, content.Authority.of(settings), copy=True).lines
+        damage = content.look(copy, content.ServiceKeys.of(settings), copy=True).lines
     if settings.database is not None:
         try:
             require_newest(settings.database)

@@ -37,7 +37,7 @@ _KEYSET_BYTES: Final = 32
 _answer: Final = Decoder(messages.Done).decode
 
 
-class Authority(Struct, frozen=True):
+class ServiceKeys(Struct, frozen=True):
     """Who signs beside people: the organisation's root, and the server by its present keys."""
 
     root: bytes
@@ -46,12 +46,12 @@ class Authority(Struct, frozen=True):
     server_key: SigningPublic
 
     @staticmethod
-    def of(settings: Settings) -> Authority:
+    def of(settings: Settings) -> ServiceKeys:
         """Read both from their public files. Raises `Fault`."""
         root = read_root_public(settings.root_public)
         _, server = read_server_record(settings.server_record, root)
         public = SigningPublic(server.keyset[:_KEYSET_BYTES])
-        return Authority(fingerprint_of(root), root, digests.keyset_id(server.keyset), public)
+        return ServiceKeys(fingerprint_of(root), root, digests.keyset_id(server.keyset), public)
 
 
 class Found(Struct):
@@ -67,7 +67,7 @@ class Found(Struct):
 
 def look(
     inspection: Inspection,
-    authority: Authority,
+    authority: ServiceKeys,
     *,
     copy: bool = False,
     progress: Progress = lambda _what, _done, _all: None,
@@ -104,7 +104,7 @@ def part_ref(inspection: Inspection, part: PartLine) -> s.PartRef | None:
     return ref if stored_length(ref.length) == part.length else None
 
 
-class Signed:
+class BoundDigests:
     """What the records of one case bind: its manifests, and the digests of sealed keys and words."""
 
     def __init__(self, datas: Sequence[bytes]) -> None:
@@ -172,7 +172,7 @@ def _wrong_in_pages(inspection: Inspection, progress: Progress, *, copy: bool) -
 # --- records --------------------------------------------------------------------------------------------------
 
 
-def _wrong_in_records(inspection: Inspection, authority: Authority, progress: Progress) -> Iterator[str]:
+def _wrong_in_records(inspection: Inspection, authority: ServiceKeys, progress: Progress) -> Iterator[str]:
     yield from (
         "keysets that do not bear their own id" for id_, public in inspection.keysets() if not _bears(id_, public)
     )
@@ -189,7 +189,7 @@ def _bears(id_: bytes, public: bytes) -> bool:
         return False
 
 
-def _wrong_in_record(stored: StoredRecord, inspection: Inspection, authority: Authority) -> Iterator[str]:
+def _wrong_in_record(stored: StoredRecord, inspection: Inspection, authority: ServiceKeys) -> Iterator[str]:
     try:
         record = records.parse(stored.data)
     except Malformed:
@@ -202,7 +202,7 @@ def _wrong_in_record(stored: StoredRecord, inspection: Inspection, authority: Au
         yield "receipts that are not those of their records"
 
 
-def _holds(record: records.Record, inspection: Inspection, authority: Authority) -> bool:
+def _holds(record: records.Record, inspection: Inspection, authority: ServiceKeys) -> bool:
     """Whether every signature of a record holds. The keys of an earlier server are not kept, and cannot be asked."""
     statement = sign.RecordStatement(record.type, record.body)
     for signature in record.signatures:
@@ -220,7 +220,7 @@ def _holds(record: records.Record, inspection: Inspection, authority: Authority)
     return True
 
 
-def _key(signer: KeysetId, inspection: Inspection, authority: Authority) -> SigningPublic | None:
+def _key(signer: KeysetId, inspection: Inspection, authority: ServiceKeys) -> SigningPublic | None:
     if signer == authority.root:
         return authority.root_key
     if signer == authority.server:
@@ -229,7 +229,7 @@ def _key(signer: KeysetId, inspection: Inspection, authority: Authority) -> Sign
     return None if key is None else SigningPublic(key)
 
 
-def _answers(stored: StoredRecord, inspection: Inspection, authority: Authority) -> bool:
+def _answers(stored: StoredRecord, inspection: Inspection, authority: ServiceKeys) -> bool:
     try:
         done = _answer(stored.answer or b"")
         receipt = records.parse(done.receipt)
@@ -257,7 +257,7 @@ def _wrong_in_cases(inspection: Inspection, progress: Progress) -> Iterator[str]
 
 def _wrong_in_case(lines: CaseLines) -> Iterator[str]:
     yield from _wrong_in_journals(lines)
-    signed = Signed(lines.records)
+    signed = BoundDigests(lines.records)
     for what, kept, named in (("keys", lines.grants, signed.grants), ("words", lines.words, signed.words)):
         for each in kept:
             if digests.digest(each) not in named:
@@ -311,7 +311,7 @@ def _is_about(file: CaseFile, lines: CaseLines, held: int) -> bool:
     )
 
 
-def _wrong_in_item(line: ItemLine, signed: Signed) -> Iterator[str]:
+def _wrong_in_item(line: ItemLine, signed: BoundDigests) -> Iterator[str]:
     try:
         item = decode_item(line.document)
     except StoreFailed:

@@ -12,7 +12,7 @@ def bundle() -> files.Bundle | None:
     """Read the web client; None where it is not in this installation. Raises `Fault` where it is not what its list says."""
     try:
         return files.installed()
-    except files.Unfit as error:
+    except files.DamagedBundle as error:
         raise Fault(f"{error} Install relay-letters again.") from None
 
 
@@ -37,7 +37,7 @@ def style_sheet(settings: Settings) -> files.File:
     try:
         with settings.style.open("rb") as opened:
             return files.style_file(opened.read(style.MOST_BYTES + 1), telephone)
-    except style.Unfit as error:
+    except style.UnfitStyle as error:
         raise Fault(f"RELAY_STYLE={settings.style} {error}.") from None
     except OSError as error:
         raise Fault(f"RELAY_STYLE={settings.style} cannot be read: {error.strerror}.") from error

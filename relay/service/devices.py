@@ -14,7 +14,7 @@ from relay.wire.messages import DeviceId
 from relay.wire.problems import Denied
 
 
-class Devices:
+class DeviceRegistry:
     """Shows and ends devices."""
 
     def __init__(self, context: ServiceContext, authentication: Authentication) -> None:

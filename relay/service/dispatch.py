@@ -18,7 +18,7 @@ from relay.service.login_pace import Visitor
 from relay.wire import limits, messages
 from relay.wire.codec import INTEGER_TOP, Malformed, short_id
 from relay.wire.problems import Denied
-from relay.wire.routes import BY_NAME, ROUTES, Needs, Pace, Route
+from relay.wire.routes import BY_NAME, ROUTES, Pace, RequestNeeds, Route
 
 _DIGITS: Final = 16
 """How many digits the largest number on the wire has; a text with more is refused, also where it begins with zeros."""
@@ -164,7 +164,7 @@ async def answer(service: Service, request: Request[Any]) -> object:
     """Find out who asks, hold them to their rate limit, and do what they ask; raises what the service raises."""
     route = BY_NAME[request.route]
     session = None
-    if request.bearer is not None and route.needs is not Needs.NOTHING:
+    if request.bearer is not None and route.needs is not RequestNeeds.NOTHING:
         session = await service.authentication.session(request.bearer)
         if route.raw:  # What is JSON was counted before its body was read.
             service.rate_limiter.take(route.pace, session.account.login)

@@ -10,7 +10,7 @@ from relay.service.authentication import Authentication
 from relay.service.backend import Figures
 from relay.service.command_handler import CommandHandler
 from relay.service.context import ServiceContext
-from relay.service.devices import Devices
+from relay.service.devices import DeviceRegistry
 from relay.service.enrolment import Enrolment
 from relay.service.queries.case_rows import CaseRows
 from relay.service.queries.cases import CaseQueries
@@ -32,7 +32,7 @@ class Service(Struct, frozen=True):
 
     context: ServiceContext
     authentication: Authentication
-    devices: Devices
+    devices: DeviceRegistry
     commands: CommandHandler
     access: AccessControl
     items: ItemQueries
@@ -60,7 +60,7 @@ class Service(Struct, frozen=True):
         return Service(
             context=context,
             authentication=authentication,
-            devices=Devices(context, authentication),
+            devices=DeviceRegistry(context, authentication),
             commands=CommandHandler(context, authentication, access, items, uploads, quotas),
             access=access,
             items=items,

@@ -27,7 +27,7 @@ class Method(Choice):
     DELETE = "DELETE"
 
 
-class Needs(Choice):
+class RequestNeeds(Choice):
     """What a request must carry besides its body."""
 
     NOTHING = "nothing"
@@ -61,7 +61,7 @@ class Route(Struct, frozen=True):
     path: str
     request: type
     reply: type
-    needs: Needs = Needs.BEARER
+    needs: RequestNeeds = RequestNeeds.BEARER
     pace: Pace = Pace.FREE
     records: tuple[type[s.Statement], ...] = ()
     query: tuple[str, ...] = ()
@@ -83,7 +83,7 @@ class Route(Struct, frozen=True):
         return limits.LOOK_ANSWER_BYTES if self.reply is m.Looked else limits.ANSWER_BYTES
 
 
-def _get(name: str, path: str, reply: type, *query: str, needs: Needs = Needs.BEARER) -> Route:
+def _get(name: str, path: str, reply: type, *query: str, needs: RequestNeeds = RequestNeeds.BEARER) -> Route:
     return Route(name, Method.GET, path, m.Nothing, reply, needs, query=query)
 
 
@@ -107,13 +107,21 @@ UPLOADS_PATH: Final = "/v1/uploads"
 
 ROUTES: Final[tuple[Route, ...]] = (
     # anyone
-    _get("health", "/healthz", m.Health, needs=Needs.NOTHING),
-    _get("ready", "/readyz", m.Health, needs=Needs.NOTHING),
-    _get("organisation", "/v1/organisation", m.Organisation, needs=Needs.NOTHING),
+    _get("health", "/healthz", m.Health, needs=RequestNeeds.NOTHING),
+    _get("ready", "/readyz", m.Health, needs=RequestNeeds.NOTHING),
+    _get("organisation", "/v1/organisation", m.Organisation, needs=RequestNeeds.NOTHING),
     # logging in
-    Route("login.start", Method.POST, "/v1/login/start", m.LoginStart, m.LoginChallenge, Needs.NOTHING, Pace.LOGIN),
-    Route("login.unlock", Method.POST, "/v1/login/unlock", m.Unlock, m.Unlocked, Needs.NOTHING, Pace.LOGIN),
-    Route("login.prove", Method.POST, "/v1/login", m.LoginProof, m.LoggedIn, Needs.NOTHING, Pace.LOGIN),
+    Route(
+        "login.start",
+        Method.POST,
+        "/v1/login/start",
+        m.LoginStart,
+        m.LoginChallenge,
+        RequestNeeds.NOTHING,
+        Pace.LOGIN,
+    ),
+    Route("login.unlock", Method.POST, "/v1/login/unlock", m.Unlock, m.Unlocked, RequestNeeds.NOTHING, Pace.LOGIN),
+    Route("login.prove", Method.POST, "/v1/login", m.LoginProof, m.LoggedIn, RequestNeeds.NOTHING, Pace.LOGIN),
     Route("logout", Method.POST, "/v1/logout", m.Nothing, m.Nothing),
     # one's own account
     _get("keyring.get", "/v1/keyring", m.Keyring),
@@ -122,11 +130,19 @@ ROUTES: Final[tuple[Route, ...]] = (
     _get("device.list", "/v1/devices", m.Devices),
     Route("device.end", Method.POST, "/v1/devices/end", m.DeviceEnd, m.Nothing, pace=Pace.ACT),
     # staff and enrolment
-    Route("staff.accept", Method.POST, "/v1/staff", m.StaffAccept, m.Nothing, Needs.NOTHING, Pace.ENROL),
-    Route("staff.renew", Method.POST, "/v1/staff/renewal", m.StaffAct, m.Nothing, Needs.NOTHING, Pace.ENROL),
+    Route("staff.accept", Method.POST, "/v1/staff", m.StaffAccept, m.Nothing, RequestNeeds.NOTHING, Pace.ENROL),
+    Route("staff.renew", Method.POST, "/v1/staff/renewal", m.StaffAct, m.Nothing, RequestNeeds.NOTHING, Pace.ENROL),
     Route("staff.end", Method.POST, "/v1/staff/end", m.StaffAct, m.Nothing, pace=Pace.STOP, records=(s.StaffEnd,)),
     _get("staff.list", "/v1/staff", m.StaffList),
-    Route("slip.answer", Method.POST, "/v1/slips/{slip}/answer", m.SlipAnswer, m.Nothing, Needs.EITHER, Pace.ENROL),
+    Route(
+        "slip.answer",
+        Method.POST,
+        "/v1/slips/{slip}/answer",
+        m.SlipAnswer,
+        m.Nothing,
+        RequestNeeds.EITHER,
+        Pace.ENROL,
+    ),
     _get("slip.list", "/v1/cases/{case}/slips", m.AnsweredSlips),
     Route("cosign.put", Method.POST, "/v1/cosigns", m.Cosign, m.Nothing, pace=Pace.ACT),
     _get("cosign.list", "/v1/cosigns", m.Cosigns),

@@ -17,7 +17,7 @@ from relay.wire import statements as s
 from relay.wire.codec import INTEGER_TOP, Size
 from relay.wire.limits import PAGE
 from relay.wire.problems import PROBLEMS
-from relay.wire.routes import INTEGRITY_PATH, POKES_PATH, ROUTES, UPLOADS_PATH, Method, Needs, Pace, Route
+from relay.wire.routes import INTEGRITY_PATH, POKES_PATH, ROUTES, UPLOADS_PATH, Method, Pace, RequestNeeds, Route
 from scripts.describing.raw import OPTIONS, RAW, Header, Raw
 from scripts.describing.refusals import codes_of
 from scripts.describing.schemas import Json, Schemas, bytes_schema
@@ -165,8 +165,8 @@ def _operation(route: Route, schemas: Schemas, replies: _Refusals) -> Json:
     }
     if raw is not None:
         found["description"] = raw.about
-    if route.needs is not Needs.BEARER:
-        found["security"] = [{}] if route.needs is Needs.NOTHING else [{"bearer": []}, {}]
+    if route.needs is not RequestNeeds.BEARER:
+        found["security"] = [{}] if route.needs is RequestNeeds.NOTHING else [{"bearer": []}, {}]
     if route.pace is not Pace.FREE:
         found["x-pace"] = route.pace.value
     if route.records:

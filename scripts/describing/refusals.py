@@ -22,7 +22,7 @@ from relay.service.quotas import quota_of
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.problems import PROBLEMS
-from relay.wire.routes import Method, Needs, Pace, Route
+from relay.wire.routes import Method, Pace, RequestNeeds, Route
 
 _DOMAIN: Final = Path(next(iter(relay.domain.__path__)))
 
@@ -165,9 +165,9 @@ def commands_of(route: Route, shape: type[s.Statement]) -> tuple[type[c.Command]
 def codes_of(route: Route) -> tuple[str, ...]:
     """Return every problem code that a route can answer with, in the order of the table of problems."""
     found = set(EVERYWHERE)
-    if route.needs is not Needs.NOTHING:
+    if route.needs is not RequestNeeds.NOTHING:
         found |= {"login.expired"} | STORED
-    if route.needs is Needs.BEARER:
+    if route.needs is RequestNeeds.BEARER:
         found |= {"login.needed"}
     if route.pace is not Pace.FREE:
         found |= {"rate.limited"} | STORED

@@ -26,7 +26,7 @@ from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.codec import FIXED, Size
 from relay.wire.problems import PROBLEMS
-from relay.wire.routes import INTEGRITY_PATH, POKES_PATH, ROUTES, Needs, Pace, Route
+from relay.wire.routes import INTEGRITY_PATH, POKES_PATH, ROUTES, Pace, RequestNeeds, Route
 from scripts.describing.refusals import EVERYWHERE, STORED, WRITTEN, codes_of, commands_of
 from scripts.describing.schemas import LIST_MOST, described, members
 from scripts.diagrams import DASH, table
@@ -181,7 +181,7 @@ def choices() -> str:
 
 def routes() -> str:
     """Return the routes: how each is asked, and what answers."""
-    needs = {Needs.NOTHING: "–", Needs.BEARER: "token", Needs.EITHER: "token or none"}
+    needs = {RequestNeeds.NOTHING: "–", RequestNeeds.BEARER: "token", RequestNeeds.EITHER: "token or none"}
     rows = [
         [
             f"`{route.name}`",

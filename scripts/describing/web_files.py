@@ -89,7 +89,7 @@ _KEPT: Final = [
     keystore.AccountProfile,
     keystore.CachedSlot,
     session.Token,
-    clock.Chosen,
+    clock.AcceptedOffset,
     outbox.PendingRequest,
     name_waits.Waits,
     contact_names.KeptNames,

@@ -51,7 +51,7 @@ def page_form() -> str:
     return "".join(rows)
 
 
-def _form(each: form.Form) -> dict[str, Any]:
+def _form(each: form.PageForm) -> dict[str, Any]:
     head, fainter = each.head(0, 0), each.head(0, 0, fainter=form.FAINTER)
     return {
         "quality": each.quality.value,

@@ -151,7 +151,7 @@ def written(bits: str, ending: str) -> bytes:
     """Write a grey page of 16 × 16 pixels with these bits as its picture."""
     whole = bits + (ending or "1" * (-len(bits) % 8))
     data = bytes(int(whole[at : at + 8], 2) for at in range(0, len(whole), 8)).replace(b"\xff", b"\xff\0")
-    return form.Form(Quality.FULL, colour=False).head(16, 16) + data + form.END
+    return form.PageForm(Quality.FULL, colour=False).head(16, 16) + data + form.END
 
 
 def codes_of(page: bytes, stated: str = PAGE_TYPE) -> str:

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from relay.domain.ids import SECONDS_PER_DAY, Day, ItemId, KeysetId, Seconds
 from relay.domain.model import CaseFile, Item, ItemState, Kind, Place, Side
-from relay.store.base import Commit, QueueRow, Store, StoredWords
+from relay.store.base import Commit, QueueEntry, Store, StoredWords
 from tests.support.cases import NOW, Maker, begun, later, submitted
 
 ME, OTHER = (KeysetId(each * 32) for each in (b"m", b"o"))
@@ -25,7 +25,7 @@ async def test_a_held_item_stands_in_the_queue_of_each_mediator(store: Store, ma
     file = await begun(store, make, lead, deputy)
     item = make.item(file, side=Side.B, kind=Kind.AUDIO, held_at=Seconds(NOW + 5))
     await submitted(store, make, file, item)
-    entry = QueueRow(Seconds(NOW + 5), item.id, file.case.id, Side.B, Kind.AUDIO, Seconds(NOW + 5))
+    entry = QueueEntry(Seconds(NOW + 5), item.id, file.case.id, Side.B, Kind.AUDIO, Seconds(NOW + 5))
     assert await store.queue(lead, None, 10) == (entry,)
     assert await store.queue(deputy, None, 10) == (entry,)
     assert await store.queue(other, None, 10) == ()

@@ -13,7 +13,7 @@ import pytest
 from relay.handlers.endpoint import HEADERS
 from relay.wire import codec, limits, messages
 from relay.wire.codec import base64url
-from relay.wire.routes import BY_NAME, POKES_PATH, ROUTES, Method, Needs
+from relay.wire.routes import BY_NAME, POKES_PATH, ROUTES, Method, RequestNeeds
 from tests.integration.conftest import Served
 from tests.support.process import Line, Reply, ServerProcess, path_of
 from tests.support.raw import RawLine
@@ -37,7 +37,7 @@ def ids_of(served: Served) -> dict[str, bytes | int]:
 async def test_no_route_but_the_open_ones_answers_without_a_bearer_token(served: Served, line: Line) -> None:
     asked = 0
     with served.unchanged():
-        for route in (each for each in ROUTES if each.needs is Needs.BEARER):
+        for route in (each for each in ROUTES if each.needs is RequestNeeds.BEARER):
             body = None if route.method is Method.GET else b"{}"
             for headers in ({}, {"Authorization": "Basic YTpi"}, {"Authorization": "Bearer"}):
                 reply = await line.send(
@@ -48,7 +48,7 @@ async def test_no_route_but_the_open_ones_answers_without_a_bearer_token(served:
                 assert reply.headers["WWW-Authenticate"] == "Bearer"
                 asked += 1
         assert (await line.send("GET", POKES_PATH)).code == "login.needed"
-    assert asked == 3 * sum(each.needs is Needs.BEARER for each in ROUTES) > 100
+    assert asked == 3 * sum(each.needs is RequestNeeds.BEARER for each in ROUTES) > 100
 
 
 @pytest.mark.parametrize("token", ["Bearer AA", "Bearer !!", "Bearer " + base64url(bytes(32))])

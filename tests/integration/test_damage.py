@@ -81,7 +81,7 @@ def test_every_row_that_is_as_it_was_at_an_earlier_moment_is_seen(field: Field, 
     """What a lost write leaves is whole by itself: signatures, digests and sums of one row all hold."""
     home = Path(shutil.copytree(field.home, tmp_path / "home"))
     database, settings = home / DATABASE, load(home / make.SETTINGS_NAME, {})
-    authority = content.Authority.of(settings)
+    authority = content.ServiceKeys.of(settings)
     back, unseen = rows_back(database, (home / OLDER).glob(MOMENTS)), []
     ways = Counter[tuple[str, bool, bool]]()
     assert {each.table for each in back} >= {"cases", "items", "journal", "letters", "pokes", "records", "shares"}

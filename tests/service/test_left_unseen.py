@@ -29,7 +29,7 @@ from relay.wire import statements as s
 from relay.wire.codec import Malformed
 from relay.wire.messages import Mac, SlotKind
 from relay.wire.problems import Denied
-from relay.wire.routes import BY_NAME, ROUTES, Method, Needs, Route
+from relay.wire.routes import BY_NAME, ROUTES, Method, RequestNeeds, Route
 from scripts.describing.refusals import commands_of
 from tests.support.memory_store.store import MemoryStore
 from tests.support.room import files
@@ -47,7 +47,7 @@ LOOKS: Final = tuple(
     route
     for route in ROUTES
     if route.method is Method.GET
-    and route.needs is Needs.BEARER
+    and route.needs is RequestNeeds.BEARER
     and route.name not in ("counts", "queue", "upload.hashes")
 )
 """Every route that only looks, but those of the office and of mediators, and one about uploads, which know no case."""

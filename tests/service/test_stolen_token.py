@@ -19,7 +19,7 @@ from relay.service.login_pace import Visitor
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay.wire.problems import Denied
-from relay.wire.routes import BY_NAME, ROUTES, Method, Needs
+from relay.wire.routes import BY_NAME, ROUTES, Method, RequestNeeds
 from relay.wire.statements import KeysetBytes, SigningKeyBytes
 from tests.service.test_account_changes import keyring_put, slot_put
 from tests.service.test_devices import device_end
@@ -28,7 +28,7 @@ from tests.service.test_sessions_end import recovery_put
 from tests.support.signing import DAY, ORIGIN, Someone
 from tests.support.world import Opened, World
 
-BY_TOKEN = [each for each in ROUTES if each.needs is not Needs.NOTHING]
+BY_TOKEN = [each for each in ROUTES if each.needs is not RequestNeeds.NOTHING]
 CHANGES_AN_ACCOUNT = frozenset({"keyring.put", "slot.put", "device.end", "slip.answer"})
 """What the account's own key signs."""
 CHANGES_NOTHING_THAT_IS_OF_VALUE = frozenset({"logout", "cosign.put", "upload.create", "upload.add", "upload.end"})

@@ -64,7 +64,7 @@ def whole(settings: Settings, progress: Progress) -> tuple[bool, str]:
     """Read the whole database and every large part, and verify them."""
     database = _database(settings)
     with inspecting(database) as inspection:
-        faults = content.look(inspection, content.Authority.of(settings), progress=progress).lines
+        faults = content.look(inspection, content.ServiceKeys.of(settings), progress=progress).lines
     faults += [
         f"{what}: {count}" for what, count in sorted(Counter(_wrong_files(settings, database, progress)).items())
     ]

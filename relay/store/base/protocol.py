@@ -18,8 +18,8 @@ from relay.store.base.values import (
     KeysetRow,
     NewAccountRow,
     Opening,
+    QueueEntry,
     QueueFigures,
-    QueueRow,
     SlipAnswerRow,
     SlotRow,
     StoredJournalRow,
@@ -113,7 +113,7 @@ class Store(Protocol):
 
     async def queue(
         self, mediator: KeysetId, after: tuple[Seconds, ItemId] | None, limit: int
-    ) -> Sequence[QueueRow]:
+    ) -> Sequence[QueueEntry]:
         """Return a mediator's held items, earliest due first."""
 
     async def grants_to(self, item: ItemId, reader: KeysetId) -> Sequence[Grant]:

@@ -248,7 +248,7 @@ class Swept(Struct, frozen=True):
     """Records that waited for a second signature."""
 
 
-class QueueRow(Struct, frozen=True):
+class QueueEntry(Struct, frozen=True):
     """A row of a hold queue."""
 
     due: Seconds

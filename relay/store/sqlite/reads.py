@@ -14,7 +14,7 @@ from relay.domain.model import EMPTY_HEAD, CaseFile, Head, Item, ItemState, Kind
 from relay.store.base import (
     Grant,
     Opening,
-    QueueRow,
+    QueueEntry,
     SlipAnswerRow,
     StoredJournalRow,
     StoredPart,
@@ -112,10 +112,10 @@ def held_counts(db: sqlite3.Connection, cases: Sequence[CaseId], limit: int) -> 
 
 def queue(
     db: sqlite3.Connection, mediator: KeysetId, after: tuple[Seconds, ItemId] | None, limit: int
-) -> Sequence[QueueRow]:
+) -> Sequence[QueueEntry]:
     due, item = after or _FIRST
     return tuple(
-        QueueRow(Seconds(due), ItemId(item), CaseId(case), Side(side), Kind(kind), Seconds(held_at))
+        QueueEntry(Seconds(due), ItemId(item), CaseId(case), Side(side), Kind(kind), Seconds(held_at))
         for due, item, case, side, kind, held_at in execute(db, queries.QUEUE, mediator, due, item, limit)
     )
 

@@ -24,8 +24,8 @@ from relay.store.base import (
     KeysetRow,
     NewAccountRow,
     Opening,
+    QueueEntry,
     QueueFigures,
-    QueueRow,
     SlipAnswerRow,
     SlotRow,
     StoredJournalRow,
@@ -147,7 +147,7 @@ class SqliteStore:
 
     async def queue(
         self, mediator: KeysetId, after: tuple[Seconds, ItemId] | None, limit: int
-    ) -> Sequence[QueueRow]:
+    ) -> Sequence[QueueEntry]:
         return await self._workers.read(reads.queue, mediator, after, limit)
 
     async def grants_to(self, item: ItemId, reader: KeysetId) -> Sequence[Grant]:

@@ -65,7 +65,7 @@ _SUM_BYTES: Final = 16
 _MODULUS: Final = 1 << (8 * _SUM_BYTES)
 
 
-class Said(NamedTuple):
+class TailContent(NamedTuple):
     """What a tail says: the newest commit on disk, and when the log was last emptied (seconds since 1970, 0: never yet)."""
 
     turn: int
@@ -92,12 +92,14 @@ class Sum(NamedTuple):
 class Tail:
     """The tail of a database that is served, and the sums; used on the writer's thread, but for `emptied` and `sync`."""
 
-    def __init__(self, path: Path, key: bytes, commits: int, sums: dict[str, Sum], said: Said | None) -> None:
+    def __init__(
+        self, path: Path, key: bytes, commits: int, sums: dict[str, Sum], said: TailContent | None
+    ) -> None:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._key = key
         self._commits = commits
         self._sums = sums
-        self._said = said or Said(0, 0, 0)
+        self._said = said or TailContent(0, 0, 0)
         self._changes = -1
 
     def commit(self, db: sqlite3.Connection) -> None:
@@ -132,7 +134,7 @@ class Tail:
         self.sync()
         os.close(self._file)
 
-    def _say(self, said: Said) -> None:
+    def _say(self, said: TailContent) -> None:
         # A tail that could not be written says less than there is, which is no damage: nobody is refused for it.
         with suppress(OSError):
             slot = _SLOT.pack(_MAGIC, *said)
@@ -335,7 +337,7 @@ def _read_sum(text: str) -> Sum:
     return Sum(int(rows), int(value, 16))
 
 
-def _said(path: Path, key: bytes | None = None) -> Said | None:
+def _said(path: Path, key: bytes | None = None) -> TailContent | None:
     """Return what a tail says, by its newest place that is whole; with `key`, that is vouched for too."""
     with suppress(FileNotFoundError):
         data = path.read_bytes()
@@ -344,13 +346,13 @@ def _said(path: Path, key: bytes | None = None) -> Said | None:
     return None
 
 
-def _slot(data: bytes, key: bytes | None) -> Said | None:
+def _slot(data: bytes, key: bytes | None) -> TailContent | None:
     if len(data) < _SLOT.size + _MAC_BYTES or not data.startswith(_MAGIC):
         return None
     slot, mac = data[: _SLOT.size], data[_SLOT.size :]
     if key is not None and _mac(key, slot) != mac:
         return None
-    return Said(*_SLOT.unpack(slot)[1:])
+    return TailContent(*_SLOT.unpack(slot)[1:])
 
 
 def _mac(key: bytes, slot: bytes) -> bytes:

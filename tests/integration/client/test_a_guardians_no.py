@@ -12,7 +12,7 @@ from relay_client.account import keyring
 from relay_client.api.account import Account
 from relay_client.errors import Misused, Unreachable, Untrusted
 from relay_client.ui.exits import sentence
-from relay_client.views.guardians import Said
+from relay_client.views.guardians import GuardianAnswer
 from relay_client.words.sentences import Language, Sentences
 from tests.support.between import access_on, between, bodies
 from tests.support.family import Family, family_of
@@ -66,7 +66,7 @@ async def test_a_no_that_was_receipted_and_dropped_is_told_and_sent_again_byte_f
     assert told.value.file is not None
     assert len(set(bodies(stands, ROUTE))) == 1
     assert await state(family) is CaseState.PAUSED
-    assert (await family.father.guardian.question(family.case)).said is Said.NO
+    assert (await family.father.guardian.question(family.case)).said is GuardianAnswer.NO
 
 
 async def test_another_device_of_the_guardian_notices_too(office: Organisation, family: Family) -> None:
@@ -157,7 +157,7 @@ async def test_a_pause_of_all_contacts_leaves_out_those_in_which_one_only_decide
     paper = await lead.guardians.invite(other, Side.A)
     await bert.join(paper)
     await lead.invitations.confirm(other, paper.slip)
-    assert (await bert.guardian.question(other)).said is Said.ASKED
+    assert (await bert.guardian.question(other)).said is GuardianAnswer.ASKED
     status, answer = await Sitting(office, bert).says("pause")
     assert (status, answer["done"]) == (0, True), answer
     assert (await bert.party.status(family.case)).side(Side.B).pause is not None

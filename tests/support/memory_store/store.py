@@ -26,8 +26,8 @@ from relay.store.base import (
     KeysetRow,
     NewAccountRow,
     Opening,
+    QueueEntry,
     QueueFigures,
-    QueueRow,
     SlipAnswerRow,
     SlotRow,
     Stale,
@@ -206,10 +206,10 @@ class MemoryStore(UploadsInMemory):
 
     async def queue(
         self, mediator: KeysetId, after: tuple[Seconds, ItemId] | None, limit: int
-    ) -> Sequence[QueueRow]:
+    ) -> Sequence[QueueEntry]:
         items = [self._items[item] for item, mediators in self._queued.items() if mediator in mediators]
         entries = sorted(
-            (QueueRow(due_at(each), each.id, each.case, each.side, each.kind, each.held_at) for each in items),
+            (QueueEntry(due_at(each), each.id, each.case, each.side, each.kind, each.held_at) for each in items),
             key=lambda entry: (entry.due, entry.item),
         )
         return tuple(each for each in entries if after is None or (each.due, each.item) > after)[:limit]

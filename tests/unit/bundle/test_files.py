@@ -12,7 +12,7 @@ import pytest
 
 from hatch_build import write_list
 from relay.bundle import files
-from relay.bundle.files import File, Unfit
+from relay.bundle.files import DamagedBundle, File
 from relay.wire import codec, messages
 from tests.support.installed import FILES, SCRIPT, WORKER, web_folder
 
@@ -139,7 +139,7 @@ def test_a_folder_that_is_not_what_its_list_says_is_refused(
     folder: Path, damage: Callable[[Path], object], told: str
 ) -> None:
     damage(folder)
-    with pytest.raises(Unfit, match=told):
+    with pytest.raises(DamagedBundle, match=told):
         files.read(folder)
 
 
@@ -210,7 +210,7 @@ def packs_nothing(folder: Path) -> None:
 )
 def test_what_is_packed_is_held_against_its_list(folder: Path, damage: Callable[[Path], object], told: str) -> None:
     damage(folder)
-    with pytest.raises(Unfit, match=told):
+    with pytest.raises(DamagedBundle, match=told):
         files.read(folder)
 
 
@@ -218,10 +218,10 @@ def test_what_is_packed_is_held_against_its_list(folder: Path, damage: Callable[
 def test_what_changed_since_it_was_checked_is_not_sent(folder: Path, accepts: str, name: str) -> None:
     held = files.read(folder).files[f"/{SCRIPT}"]
     (folder / name).write_bytes(b"others' screens")
-    with pytest.raises(Unfit, match="has changed since it was checked"):
+    with pytest.raises(DamagedBundle, match="has changed since it was checked"):
         held.answer({"Accept-Encoding": accepts})
     (folder / name).unlink()
-    with pytest.raises(Unfit, match="is gone since it was checked"):
+    with pytest.raises(DamagedBundle, match="is gone since it was checked"):
         held.answer({"Accept-Encoding": accepts})
 
 

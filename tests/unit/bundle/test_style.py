@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relay.bundle.style import MOST_BYTES, Unfit, checked
+from relay.bundle.style import MOST_BYTES, UnfitStyle, checked
 
 
 def test_a_sheet_is_written_anew_with_nothing_but_its_colours() -> None:
@@ -76,6 +76,6 @@ def test_an_empty_sheet_sets_nothing(sheet: bytes) -> None:
     ],
 )
 def test_anything_else_is_refused_and_named(sheet: bytes, told: str) -> None:
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(UnfitStyle) as refused:
         checked(sheet)
     assert told in str(refused.value)

@@ -31,7 +31,7 @@ from relay_client.roles.needs import PLACE_ENDED
 from relay_client.roles.staffing import STAFF_ENDS
 from relay_client.trust.stops import STOPPING
 from relay_client.ui.exits import sentence_id
-from relay_client.views.guardians import Said
+from relay_client.views.guardians import GuardianAnswer
 from relay_client.views.people import ReaderKind
 from relay_client.words import command_names
 from relay_client.words.dates import read_day, write_day
@@ -251,7 +251,7 @@ def test_no_sentence_lies_about_unused() -> None:
     wanted |= {
         f"{start}{said.value.replace('_', '-')}"
         for start in ("side-guardian-", "own-guardian-", "guardian-own-")
-        for said in Said
+        for said in GuardianAnswer
     } | {"guardian-own-closed"}
     wanted |= {f"erased-{days}" for days in (*ERASURE_TOLD_DAYS, 0)}
     wanted |= at_the_wrong_moment() | {f"{name}-unknown" for name in sentences(Language.EN)}

@@ -15,7 +15,7 @@ from relay.wire import statements as s
 from relay_client.errors import Untrusted
 from relay_client.items.signer import Signer
 from relay_client.trust.case_history import CaseHistory
-from relay_client.trust.directory import Directory, ParsedRecord, Window, parsed
+from relay_client.trust.directory import Directory, UnverifiedRecord, Window, parsed
 from relay_client.trust.journal import FollowedJournal, JournalStep, follow, restored
 from relay_client.trust.verifier import RecordVerifier, SignerRole
 from tests.support.chain import CASE, DAY, NOW, Chain, Seated, public, seated
@@ -231,7 +231,7 @@ def test_only_a_confirmation_brings_a_keyset_and_only_one_that_can_be(case: Seat
     good = parsed(chain.made(case.lead, s.Confirm, **said).data, chain.fingerprint)
     bad = replace(good.record, statement=replace(good.statement, keyset=b"short"))
     with pytest.raises(Untrusted, match=r"trust\.key"):
-        took.admit_key(ParsedRecord(bad, good.id))
+        took.admit_key(UnverifiedRecord(bad, good.id))
     assert took.history.keys == {}
 
 
@@ -290,7 +290,7 @@ def test_what_was_admitted_is_not_verified_once_more(monkeypatch: pytest.MonkeyP
     chain = Chain()
     chain.staff("meral", StaffRole.MEDIATOR)
     known, verified = directory(chain), []
-    monkeypatch.setattr(ParsedRecord, "verify", lambda *_: verified.append(1))
+    monkeypatch.setattr(UnverifiedRecord, "verify", lambda *_: verified.append(1))
     known.admit(chain.staff_records)
     assert verified == []
     chain.staff("daan", StaffRole.MEDIATOR)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, JpegImagePlugin
 
-from relay_client.pages.scans.form import BLOCK, END, FORMS, Form, recognise, write
+from relay_client.pages.scans.form import BLOCK, END, FORMS, PageForm, recognise, write
 from relay_client.pages.scans.model import PAGE_BYTES, Quality
 from relay_client.pages.scans.page_check import check_page
 
@@ -17,7 +17,7 @@ blocks = st.integers(1, 8).map(lambda count: count * BLOCK)
 
 @given(st.sampled_from(FORMS), blocks, blocks, st.randoms(use_true_random=False))
 def test_whatever_is_written_begins_as_the_form_says_and_is_found_clean(
-    form: Form, width: int, height: int, random: Random
+    form: PageForm, width: int, height: int, random: Random
 ) -> None:
     mode, samples = ("RGB", 3) if form.colour else ("L", 1)
     noise = random.randbytes(width * height * samples)
@@ -30,7 +30,7 @@ def test_whatever_is_written_begins_as_the_form_says_and_is_found_clean(
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_the_tables_are_those_that_the_library_scales_in_whole_fours(form: Form) -> None:
+def test_the_tables_are_those_that_the_library_scales_in_whole_fours(form: PageForm) -> None:
     theirs = BytesIO()
     picture = Image.new("RGB" if form.colour else "L", (16, 16))
     picture.save(theirs, "JPEG", quality={Quality.FULL: 75, Quality.LOW_DATA: 50}[form.quality])
@@ -42,7 +42,7 @@ def test_the_tables_are_those_that_the_library_scales_in_whole_fours(form: Form)
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_the_largest_and_noisiest_page_is_within_the_limit_of_a_page(form: Form) -> None:
+def test_the_largest_and_noisiest_page_is_within_the_limit_of_a_page(form: PageForm) -> None:
     side = form.longest
     stripes = Image.frombytes("L", (side, 1), bytes([0, 255] * (side // 2))).resize((side, side))
     noise = Image.effect_noise((side, side), 500)
@@ -53,7 +53,7 @@ def test_the_largest_and_noisiest_page_is_within_the_limit_of_a_page(form: Form)
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_no_byte_of_the_head_can_be_another(form: Form) -> None:
+def test_no_byte_of_the_head_can_be_another(form: PageForm) -> None:
     data = write(Image.new("RGB" if form.colour else "L", (32, 16), "white"), form.quality)
     head = recognise(data)
     assert head is not None

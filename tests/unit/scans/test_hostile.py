@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
-from relay_client.pages.scans.form import FORMS, Form, write
+from relay_client.pages.scans.form import FORMS, PageForm, write
 from relay_client.pages.scans.model import PAGE_BYTES, PAGE_TYPE, Quality
 from relay_client.pages.scans.page_check import Flaw, check_page
 from tests.unit.scans import corpus, documents
@@ -65,7 +65,7 @@ def test_a_file_with_bytes_changed_inserted_or_left_out_gives_findings_or_is_a_p
 
 @given(st.sampled_from(FORMS), st.integers(0, 3), st.integers(0, 3), st.binary(max_size=200), st.booleans())
 def test_any_coded_data_under_a_proper_head_gives_findings_or_is_decoded(
-    form: Form, columns: int, rows: int, body: bytes, stuffed: bool
+    form: PageForm, columns: int, rows: int, body: bytes, stuffed: bool
 ) -> None:
     head = form.head(columns * 16, rows * 16)
     looked(head + (body.replace(b"\xff", b"\xff\0") if stuffed else body) + b"\xff\xd9")

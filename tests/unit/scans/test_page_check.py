@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 
 from relay_client.pages.jpeg import coded_data
-from relay_client.pages.scans.form import FORMS, Form, recognise, write
+from relay_client.pages.scans.form import FORMS, PageForm, recognise, write
 from relay_client.pages.scans.model import PAGE_BYTES, PAGE_TYPE, Finding, Quality
 from relay_client.pages.scans.page_check import Flaw, check_page
 from relay_client.ui.exits import sentence_id
@@ -267,7 +267,7 @@ def test_a_size_that_no_page_has_is_found_before_anything_is_decoded(width: int,
     ],
 )
 def test_a_jpeg_that_another_program_wrote_is_not_a_page(options: dict[str, object]) -> None:
-    ours = {"qtables": Form(Quality.FULL, colour=True).tables, "subsampling": 2}
+    ours = {"qtables": PageForm(Quality.FULL, colour=True).tables, "subsampling": 2}
     assert corpus.encoded(corpus.photo(), "JPEG", **ours) == CLEAN, "but for these it would be one"
     assert flaws(corpus.encoded(corpus.photo(), "JPEG", **(ours | options))) != {}
 

@@ -9,7 +9,7 @@ import pytest
 
 from relay.wire import messages as m
 from relay.wire import statements as s
-from relay.wire.routes import BY_NAME, FOR_RECORD, POKES_PATH, ROUTES, Method, Needs, Pace, Route
+from relay.wire.routes import BY_NAME, FOR_RECORD, POKES_PATH, ROUTES, Method, Pace, RequestNeeds, Route
 from relay.wire.statements import ANY_AGE, NEEDS_CURRENT_HEAD, TWO_MAY_SIGN, TYPES
 
 BESIDE = {
@@ -82,7 +82,7 @@ def test_looking_changes_nothing_and_changing_is_asked_in_a_body(route: Route) -
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 def test_a_path_is_plain_and_its_ids_are_known(route: Route) -> None:
     assert re.fullmatch(r"(/[a-z0-9]+|/\{(case|item|slip|upload|part)\})+", route.path)
-    assert route.path.startswith("/v1/") or route.needs is Needs.NOTHING
+    assert route.path.startswith("/v1/") or route.needs is RequestNeeds.NOTHING
     assert ("{item}" in route.path) <= ("{case}" in route.path)
 
 
@@ -90,7 +90,7 @@ def test_a_path_is_plain_and_its_ids_are_known(route: Route) -> None:
 def test_whoever_changes_a_case_is_logged_in_and_signs(route: Route) -> None:
     if not route.path.startswith("/v1/cases"):
         return
-    assert route.needs is Needs.BEARER
+    assert route.needs is RequestNeeds.BEARER
     if route.method not in LOOKING:
         assert route.records
         assert route.reply is m.Done
@@ -98,7 +98,7 @@ def test_whoever_changes_a_case_is_logged_in_and_signs(route: Route) -> None:
 
 
 def test_only_these_ask_for_no_login() -> None:
-    assert {route.name for route in ROUTES if route.needs is not Needs.BEARER} == {
+    assert {route.name for route in ROUTES if route.needs is not RequestNeeds.BEARER} == {
         "health",
         "ready",
         "organisation",

@@ -23,7 +23,7 @@ _SHELF: Final = "account"
 _NAME: Final = "clock"
 
 
-class Chosen(Struct, frozen=True):
+class AcceptedOffset(Struct, frozen=True):
     """A difference that the person took on purpose: our own second, and the one that it was then."""
 
     own: Seconds
@@ -38,7 +38,7 @@ class Clock:
         self._vault = vault
         self._moved_s = 0
         self._told: tuple[Seconds, Seconds] | None = None
-        self._chosen: Chosen | None = None
+        self._chosen: AcceptedOffset | None = None
         self._read = False
 
     def now(self) -> Seconds:
@@ -68,7 +68,7 @@ class Clock:
 
     def choose(self, true: Seconds) -> None:
         """Keep a time that the person took on purpose, however far it is."""
-        chosen = Chosen(self._own(), true)
+        chosen = AcceptedOffset(self._own(), true)
         self._vault.write(_SHELF, _NAME, chosen)
         self._chosen, self._read, self._moved_s = chosen, True, 0
 
@@ -81,8 +81,8 @@ class Clock:
         chosen = self._choice()
         return Seconds(self._own() + (0 if chosen is None else chosen.true - chosen.own))
 
-    def _choice(self) -> Chosen | None:
+    def _choice(self) -> AcceptedOffset | None:
         if not self._read:
-            self._chosen = self._vault.read(_SHELF, _NAME, Chosen)
+            self._chosen = self._vault.read(_SHELF, _NAME, AcceptedOffset)
             self._read = True
         return self._chosen

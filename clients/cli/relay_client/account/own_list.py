@@ -16,7 +16,7 @@ from relay_client.errors import ClientError
 _SHELF: Final = "account"
 
 
-class Kept(Protocol):
+class KeptList(Protocol):
     """A list as this device knows it, by which version of the keyring; what is `due` is not in that one yet."""
 
     @property
@@ -32,7 +32,7 @@ class Kept(Protocol):
         """Of which version that is."""
 
 
-K = TypeVar("K", bound=Kept)
+K = TypeVar("K", bound=KeptList)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ from relay_client.roles.guardians import GuardianRole
 from relay_client.roles.interpreter import InterpreterRole
 from relay_client.roles.item_access import ItemAccess
 from relay_client.roles.mediator import MediatorRole
-from relay_client.roles.needs import Needs
+from relay_client.roles.needs import NeedsList
 from relay_client.roles.party import PartyRole
 from relay_client.roles.second_signatures import SecondSignatures
 from relay_client.roles.supporters import SupporterRole
@@ -81,7 +81,7 @@ class Account:
         self.guardian = GuardianRole(self._case_client)
         self.supporter = SupporterRole(self._case_client, self.items)
         self.coordinator = CoordinatorRole(self._case_client)
-        self.needs = Needs(self._case_client)
+        self.needs = NeedsList(self._case_client)
         self._second_signatures = SecondSignatures(self._case_client)
         self.reviews = Reviews(session.vault, session.environment)
         self.names = session.names

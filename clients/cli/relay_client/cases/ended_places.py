@@ -20,7 +20,7 @@ from relay_client.cases import pins as remember
 from relay_client.cases.known_cases import KnownCases
 from relay_client.cases.pins import CasePins
 from relay_client.errors import ServerProblem, Untrusted
-from relay_client.trust.directory import Directory, ParsedRecord, Window, parsed
+from relay_client.trust.directory import Directory, UnverifiedRecord, Window, parsed
 
 _HIDDEN = "journal.hidden"
 
@@ -68,7 +68,7 @@ async def _asked(session: AccountSession, case: CaseId) -> m.PlaceEnded:
         raise Untrusted(_HIDDEN) from problem
 
 
-def _ends(found: ParsedRecord, pins: CasePins, case: CaseId, own: KeysetId) -> bool:
+def _ends(found: UnverifiedRecord, pins: CasePins, case: CaseId, own: KeysetId) -> bool:
     """Whether a record says that this place is over. One of the journal followed does not: behind it there was a place again."""
     said = found.statement
     office = isinstance(said, s.Assignment) and (said.mediator, said.place) == (own, s.PlaceGiven.ENDED)
@@ -79,7 +79,7 @@ def _ends(found: ParsedRecord, pins: CasePins, case: CaseId, own: KeysetId) -> b
     return getattr(said, "case", None) == case and not remember.journal_of(pins, case).holds(found.id) and not older
 
 
-def _by(found: ParsedRecord, directory: Directory, own: KeysetId) -> str:
+def _by(found: UnverifiedRecord, directory: Directory, own: KeysetId) -> str:
     """Return who signed it, by the root's word for them at that moment; nothing for oneself. Raises Untrusted."""
     signer = found.statement.signers[0]
     role = StaffRole.MEDIATOR if signer == own else StaffRole.COORDINATOR
@@ -88,7 +88,7 @@ def _by(found: ParsedRecord, directory: Directory, own: KeysetId) -> str:
     return "" if signer == own else directory.name(signer)
 
 
-def _at(found: ParsedRecord) -> Seconds:
+def _at(found: UnverifiedRecord) -> Seconds:
     said = found.statement
     if not isinstance(said, s.Assignment | s.StepAside):
         raise Untrusted(_HIDDEN)

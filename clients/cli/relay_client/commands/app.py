@@ -31,7 +31,7 @@ async def app(context: CommandContext, args: Namespace) -> Result:
     origin = context.device_client.profile(context.login).origin
     try:
         bundle = files.installed()
-    except files.Unfit:
+    except files.DamagedBundle:
         raise LocalFault("app.damaged") from None
     if bundle is None:
         raise LocalFault("app.absent")

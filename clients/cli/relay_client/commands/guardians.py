@@ -28,7 +28,7 @@ from relay_client.pages.paper.typesetter import require_typesetter
 from relay_client.ui.exits import Usage
 from relay_client.ui.slip_page import slip_page
 from relay_client.views.base import short
-from relay_client.views.guardians import Said
+from relay_client.views.guardians import GuardianAnswer
 from relay_client.views.people import SlipFor
 
 _WHICH = a.arg("--which", "ID", "arg-which-guardian")
@@ -142,7 +142,7 @@ async def together(context: CommandContext, args: Namespace) -> Result:
     role = (await context.unlocked()).guardian
     asked = await role.question(case)
     await say_question(context, asked)
-    if asked.said is not Said.ASKED:
+    if asked.said is not GuardianAnswer.ASKED:
         return question_data(asked)
     context.terminal.say("together-means")
     context.require_yes(args, "together-ask")

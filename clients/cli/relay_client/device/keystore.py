@@ -61,7 +61,7 @@ class AccountProfile(Struct, frozen=True):
         return RootFingerprint(root_fingerprint(self.root))
 
 
-class Chosen(Struct, frozen=True):
+class ChosenAccount(Struct, frozen=True):
     """Which of the accounts of a folder is meant where nobody says another one, by the name of its own folder."""
 
     name: Annotated[str, Size(1, 4 * _NAME_BYTES)]
@@ -126,7 +126,7 @@ class DeviceStore:
 
     def chosen(self) -> AccountProfile | None:
         """Return the account that was chosen for this folder, if it is here still."""
-        kept = _read(self._chosen, Chosen)
+        kept = _read(self._chosen, ChosenAccount)
         return (
             None
             if kept is None
@@ -136,7 +136,7 @@ class DeviceStore:
     def choose(self, profile: AccountProfile | None) -> None:
         """Remember for this folder which account is meant where nobody says another one; None: that it is asked."""
         if profile is not None:
-            write_whole(self._chosen, codec.encode(Chosen(profile.name)) + b"\n", self.random)
+            write_whole(self._chosen, codec.encode(ChosenAccount(profile.name)) + b"\n", self.random)
             return
         with told():
             self._chosen.unlink(missing_ok=True)

@@ -40,7 +40,7 @@ SIGNS: Final = {
 _ODD: Final = re.compile(f"[{''.join(SIGNS)}]")
 
 
-class PlainText(Struct, frozen=True):
+class FoldedText(Struct, frozen=True):
     """A text in plain signs; `places` says where each of them stands in the text as it was written, None where that is the same."""
 
     text: str
@@ -53,10 +53,10 @@ class PlainText(Struct, frozen=True):
         return Hint(hint.kind, self.places[hint.start], self.places[hint.end - 1] + 1, hint.language)
 
 
-def plain_text(text: str) -> PlainText:
+def plain_text(text: str) -> FoldedText:
     """Return a text in plain signs."""
     if _ODD.search(text) is None:
-        return PlainText(text, None)
+        return FoldedText(text, None)
     signs = [(SIGNS.get(each, each), at) for at, each in enumerate(text)]
     kept = [(sign, at) for sign, at in signs if sign]
-    return PlainText("".join(sign for sign, _ in kept), tuple(at for _, at in kept))
+    return FoldedText("".join(sign for sign, _ in kept), tuple(at for _, at in kept))

@@ -27,7 +27,7 @@ from relay_client.errors import Unreadable, Untrusted
 from relay_client.items import plaintext
 from relay_client.items.signer import Signer
 from relay_client.trust.case_history import CaseHistory, name_of
-from relay_client.trust.directory import Directory, ParsedRecord, parsed
+from relay_client.trust.directory import Directory, UnverifiedRecord, parsed
 from relay_client.trust.journal import FollowedJournal
 from relay_client.views.items import Letter, PartInfo
 
@@ -149,7 +149,7 @@ class ItemReader:
         )
 
     def _received(
-        self, reading: m.Reading, found: ParsedRecord, statement: s.Manifest
+        self, reading: m.Reading, found: UnverifiedRecord, statement: s.Manifest
     ) -> tuple[KeysetPublic, s.Release]:
         """Check the chain of a released item: what was released, to whom, by the mediator of the journal, and by whom written."""
         item = self._item(statement, found)
@@ -189,7 +189,7 @@ class ItemReader:
         if file.case.state is not CaseState.CLOSED and not file.parties[item.recipient].wants(form):
             raise Unreadable("item.unwelcome")
 
-    def _item(self, statement: s.Manifest, found: ParsedRecord) -> Item:
+    def _item(self, statement: s.Manifest, found: UnverifiedRecord) -> Item:
         """Return what the journal says of the item, whose manifest must be this one as far as the seat saw it."""
         item = self._facts.file.items.get(statement.item)
         if item is None:
@@ -198,7 +198,7 @@ class ItemReader:
             raise Unreadable("item.manifest")
         return item
 
-    def _of_journal(self, found: ParsedRecord, record: RecordId | None) -> None:
+    def _of_journal(self, found: UnverifiedRecord, record: RecordId | None) -> None:
         if found.id != record or not self._journal.holds(found.id):
             raise Unreadable("item.journal")
 
@@ -216,7 +216,7 @@ class ItemReader:
             raise Unreadable("item.author") from error
 
     def _mediated_or_own(
-        self, reading: m.Reading, found: ParsedRecord, statement: s.Manifest
+        self, reading: m.Reading, found: UnverifiedRecord, statement: s.Manifest
     ) -> tuple[KeysetPublic, str]:
         """Check what is held or one's own: the journal has it, by its author, and the grant was signed for us."""
         item = self._item(statement, found)
@@ -239,7 +239,7 @@ class ItemReader:
         return public, name
 
     def _offered(
-        self, reading: m.Reading, found: ParsedRecord, statement: s.Manifest, item: Item
+        self, reading: m.Reading, found: UnverifiedRecord, statement: s.Manifest, item: Item
     ) -> tuple[KeysetPublic, str]:
         """Check what a mediator made of one's own words and showed: the offer in the journal binds these bytes and this grant."""
         same = (statement.derived_from, statement.side) == (item.derived_from, item.side)
@@ -262,7 +262,7 @@ class ItemReader:
         self._require_handed_over(reading)
 
     def _shared(
-        self, reading: m.Reading, found: ParsedRecord, statement: s.Manifest, item: Item
+        self, reading: m.Reading, found: UnverifiedRecord, statement: s.Manifest, item: Item
     ) -> tuple[KeysetPublic, str]:
         """Check what one was given to translate: the share in the journal binds these bytes and this grant."""
         if item.manifest != found.id or statement.side is not item.side:
@@ -273,7 +273,7 @@ class ItemReader:
         return author, ""
 
     def _lent(
-        self, reading: m.Reading, found: ParsedRecord, statement: s.Manifest, item: Item
+        self, reading: m.Reading, found: UnverifiedRecord, statement: s.Manifest, item: Item
     ) -> tuple[KeysetPublic, str]:
         """Check what a supporter was lent: the lend in the journal binds these bytes and this grant.
 
@@ -291,7 +291,7 @@ class ItemReader:
         return author, ""
 
     def _granted_to_mediator(
-        self, reading: m.Reading, found: ParsedRecord, statement: s.Manifest, item: Item
+        self, reading: m.Reading, found: UnverifiedRecord, statement: s.Manifest, item: Item
     ) -> None:
         if reading.purpose is Purpose.HANDOVER:
             self._require_handed_over(reading)
@@ -343,7 +343,7 @@ class ItemReader:
         except ValueError as error:
             raise Unreadable(f"item.{error}") from error
 
-    def _record(self, data: bytes, code: str) -> ParsedRecord:
+    def _record(self, data: bytes, code: str) -> UnverifiedRecord:
         try:
             record = parsed(data, self._signer.root)
         except Untrusted as error:
@@ -352,7 +352,7 @@ class ItemReader:
             raise Unreadable(code)
         return record
 
-    def _signed_by_author(self, found: ParsedRecord, author: KeysetPublic) -> None:
+    def _signed_by_author(self, found: UnverifiedRecord, author: KeysetPublic) -> None:
         try:
             found.verify(0, author.signing)
         except Untrusted as error:

@@ -118,7 +118,7 @@ class _App:
             return _refused(web.HTTPMethodNotAllowed.status_code, Allow="GET, HEAD")
         try:
             status, headers, body = file.answer(request.headers)
-        except (OSError, files.Unfit):  # replaced since the start, by an upgrade
+        except (OSError, files.DamagedBundle):  # replaced since the start, by an upgrade
             return _refused(web.HTTPInternalServerError.status_code)
         named = {SERVICE_HEADER: self._origin} if path == PAGE_PATH else {}
         return web.Response(status=status, body=body, headers={**_ALWAYS, **headers, **named})
@@ -186,7 +186,7 @@ class _App:
                             break
         try:
             return files.style_file(sheet)
-        except style.Unfit:
+        except style.UnfitStyle:
             return files.style_file(b"")
 
 

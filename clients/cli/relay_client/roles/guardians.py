@@ -30,7 +30,7 @@ from relay_client.roles import presenters
 from relay_client.roles.case_access import CaseAccess
 from relay_client.views.base import short
 from relay_client.views.cases import CaseView, Outcome
-from relay_client.views.guardians import GuardianLine, OwnQuestion, Said
+from relay_client.views.guardians import GuardianAnswer, GuardianLine, OwnQuestion
 from relay_client.views.people import SlipPaper
 
 
@@ -122,17 +122,17 @@ class GuardianRole:
         return await (_agreed if agrees else _disagreed)(self.cases, case, _own)
 
 
-def said_of(guardian: Guardian) -> Said:
+def said_of(guardian: Guardian) -> GuardianAnswer:
     """Return in one word what a guardian said to what they were asked last."""
     if guardian.ended:
-        return Said.ENDED
+        return GuardianAnswer.ENDED
     if guardian.slip:
-        return Said.INVITED
+        return GuardianAnswer.INVITED
     if guardian.question is None:
-        return Said.TO_ASK
+        return GuardianAnswer.TO_ASK
     if guardian.answered is None:
-        return Said.ASKED
-    return Said.YES if guardian.agrees else Said.NO
+        return GuardianAnswer.ASKED
+    return GuardianAnswer.YES if guardian.agrees else GuardianAnswer.NO
 
 
 def with_guardians(snapshot: CaseSnapshot, view: CaseView) -> CaseView:

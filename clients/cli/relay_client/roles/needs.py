@@ -29,7 +29,7 @@ ENDED_SHOWN_S: Final = 30 * SECONDS_PER_DAY
 """How long a mediator is told that their place in a case ended."""
 
 
-class Needs:
+class NeedsList:
     """What needs one account, whatever its role."""
 
     def __init__(self, case_client: CaseClient) -> None:

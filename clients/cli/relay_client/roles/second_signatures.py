@@ -24,7 +24,7 @@ from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.errors import Misused, Untrusted
 from relay_client.items.signer import Signer
 from relay_client.trust.case_history import name_of
-from relay_client.trust.directory import ParsedRecord, Window
+from relay_client.trust.directory import UnverifiedRecord, Window
 from relay_client.views.base import view_of
 from relay_client.views.cases import Outcome
 from relay_client.views.people import CosignRequest
@@ -66,7 +66,7 @@ class SecondSignatures:
         act = m.Act(signed.data)
         return await sender.send(_ROUTES[request.what], act, signed.id, case, None)
 
-    async def _request(self, found: ParsedRecord, data: bytes, staff: Sequence[bytes]) -> CosignRequest:
+    async def _request(self, found: UnverifiedRecord, data: bytes, staff: Sequence[bytes]) -> CosignRequest:
         match found.statement:
             case s.Confirm() as statement:
                 directory = await self._case_client.directory()
@@ -112,7 +112,7 @@ class SecondSignatures:
             case _:
                 raise Untrusted("trust.record", type(found.statement).__name__)
 
-    async def _of_own_side(self, found: ParsedRecord, statement: s.Delegation | s.Supporter) -> CaseSnapshot:
+    async def _of_own_side(self, found: UnverifiedRecord, statement: s.Delegation | s.Supporter) -> CaseSnapshot:
         """Check what a party is asked to sign about somebody who acts for them or stands by them: by a mediator of this case."""
         snapshot = await self._case_client.look(statement.case)
         if snapshot.reply.case.role is not Standing.PARTY or statement.side is not snapshot.reply.case.side:
@@ -124,7 +124,7 @@ class SecondSignatures:
         found.verify(0, snapshot.directory.public(statement.signers[0]).signing)
         return snapshot
 
-    def _parsed(self, data: bytes) -> ParsedRecord:
+    def _parsed(self, data: bytes) -> UnverifiedRecord:
         try:
             record = records.parse(data, partial=True)
         except Malformed as error:
@@ -133,7 +133,7 @@ class SecondSignatures:
             raise Untrusted("trust.root")
         if record.complete or len(record.statement.signers) != 1 + len(record.signatures):
             raise Untrusted("trust.record")
-        return ParsedRecord(record, RecordId(record_id(record.type, record.body)))
+        return UnverifiedRecord(record, RecordId(record_id(record.type, record.body)))
 
     async def _signer(self, case: CaseId, keyset: KeysetId) -> Signer:
         """Return a session of the keyset that is asked to sign; Misused `key.missing` where it is not ours."""
@@ -147,9 +147,11 @@ class SecondSignatures:
         raise Misused("key.missing", codec.base64url(keyset))
 
 
-def _standing(asked: Sequence[tuple[ParsedRecord, bytes]], now: Seconds) -> list[tuple[ParsedRecord, bytes]]:
+def _standing(
+    asked: Sequence[tuple[UnverifiedRecord, bytes]], now: Seconds
+) -> list[tuple[UnverifiedRecord, bytes]]:
     """Return what can still be signed, and of several requests about one thing the newest."""
-    newest: dict[object, tuple[ParsedRecord, bytes]] = {}
+    newest: dict[object, tuple[UnverifiedRecord, bytes]] = {}
     for found, data in asked:
         about = _about(found)
         if now <= waits_until(found.statement) and (
@@ -159,7 +161,7 @@ def _standing(asked: Sequence[tuple[ParsedRecord, bytes]], now: Seconds) -> list
     return [each for each in asked if each in newest.values()]
 
 
-def _about(found: ParsedRecord) -> object:
+def _about(found: UnverifiedRecord) -> object:
     """Return what a request is about: two that are equal ask for the same."""
     match found.statement:
         case s.Confirm() as statement:
@@ -181,7 +183,7 @@ def waits_until(statement: s.Statement) -> Seconds:
     return Seconds(_asked_at(statement) + WAITS_LONGEST_S)
 
 
-def _case_of(found: ParsedRecord) -> CaseId:
+def _case_of(found: UnverifiedRecord) -> CaseId:
     statement = found.statement
     if not isinstance(statement, s.Confirm | s.Delegation | s.Supporter):
         raise Untrusted("trust.record", type(statement).__name__)

@@ -9,7 +9,7 @@ An example. The device pinned root K. A server shows a `Staff` record that says 
 1. `Directory.admit` takes the record only with a signature by K over these very bytes. M stands in the directory from then on.
 2. `Directory.require(M, {mediator}, Window.on(4 May))` returns it. For a day in January it raises `trust.expired`, for the role of
    a coordinator `trust.role`; after a `StaffEnd` by K that is older than the release, `trust.ended`.
-3. `ParsedRecord.verify` checks the release with M's key as it stands in the record, never with one that came beside it.
+3. `UnverifiedRecord.verify` checks the release with M's key as it stands in the record, never with one that came beside it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ STAFF_LONGEST_S: Final = 400 * SECONDS_PER_DAY
 SKEW_S: Final = limits.CLOCK_SKEW_S
 
 
-class ParsedRecord(Struct, frozen=True):
+class UnverifiedRecord(Struct, frozen=True):
     """A record of this organisation, parsed; its signatures are not verified by that."""
 
     record: records.Record
@@ -89,7 +89,7 @@ class Window(Struct, frozen=True):
         return self.latest >= first and self.earliest < end
 
 
-def parsed(data: bytes, root: s.RootFingerprint) -> ParsedRecord:
+def parsed(data: bytes, root: s.RootFingerprint) -> UnverifiedRecord:
     """Parse a record of the organisation with this root; Untrusted `trust.record` or `trust.root`."""
     try:
         record = records.parse(data)
@@ -97,7 +97,7 @@ def parsed(data: bytes, root: s.RootFingerprint) -> ParsedRecord:
         raise Untrusted("trust.record", error.code) from error
     if record.statement.root != root:
         raise Untrusted("trust.root")
-    return ParsedRecord(record, RecordId(record_id(record.type, record.body)))
+    return UnverifiedRecord(record, RecordId(record_id(record.type, record.body)))
 
 
 class Directory:
@@ -196,7 +196,7 @@ class Directory:
     def _by_root(self, said: s.Statement) -> bool:
         return [bytes(signer) for signer in said.signers] == [bytes(self.root)]
 
-    def _admit_member(self, found: ParsedRecord, said: s.Staff) -> None:
+    def _admit_member(self, found: UnverifiedRecord, said: s.Staff) -> None:
         if not self._by_root(said):
             raise Untrusted("trust.chain", said.name)
         found.verify(0, self.root_key)
@@ -209,7 +209,7 @@ class Directory:
         known.append(said)
         self._public[id_] = KeysetPublic.from_bytes(said.keyset)
 
-    def _admit_end(self, found: ParsedRecord, said: s.StaffEnd) -> None:
+    def _admit_end(self, found: UnverifiedRecord, said: s.StaffEnd) -> None:
         if self._by_root(said):
             found.verify(0, self.root_key)
         else:

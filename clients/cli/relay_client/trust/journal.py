@@ -28,7 +28,7 @@ from relay.domain.model import MEDIATORS, Seat, Side
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.errors import Untrusted
-from relay_client.trust.directory import ParsedRecord, parsed
+from relay_client.trust.directory import UnverifiedRecord, parsed
 from relay_client.trust.verifier import AcceptedRecord, RecordSigner, RecordVerifier, SignerRole
 from relay_client.views.base import snake
 from relay_client.views.cases import Contradiction, JournalLine
@@ -77,7 +77,7 @@ class JournalStep(Struct, frozen=True):
 
     n: int
     id: RecordId
-    found: ParsedRecord
+    found: UnverifiedRecord
     who: RecordSigner
     at: Seconds
 
@@ -170,7 +170,7 @@ def restored(pinned: FollowedJournal, anew: FollowedJournal, steps: Sequence[Jou
 
 def _read(
     journal: FollowedJournal, entry: m.JournalEntry, here: s.Position, verifier: RecordVerifier
-) -> ParsedRecord:
+) -> UnverifiedRecord:
     if entry.record is None:
         raise Untrusted("journal.withheld", journal.seat)
     record = parsed(entry.record, verifier.directory.root)
@@ -184,7 +184,7 @@ def _read(
 
 
 def _require_same_history(
-    journal: FollowedJournal, heads: bytearray, n: int, found: ParsedRecord, taken: AcceptedRecord
+    journal: FollowedJournal, heads: bytearray, n: int, found: UnverifiedRecord, taken: AcceptedRecord
 ) -> None:
     """Hold the position that a record of this very seat names against our own chain of `n` entries (step J9)."""
     statement: Any = found.statement
@@ -199,7 +199,7 @@ def _require_same_history(
 
 
 def _require_seen(
-    journal: FollowedJournal, ids: bytearray, heads: bytearray, found: ParsedRecord, taken: AcceptedRecord
+    journal: FollowedJournal, ids: bytearray, heads: bytearray, found: UnverifiedRecord, taken: AcceptedRecord
 ) -> None:
     """Require that whoever lifts a pause of this journal had seen it: what they were shown as another one was a lie (step J9)."""
     statement: Any = found.statement

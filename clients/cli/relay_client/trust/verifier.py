@@ -26,7 +26,7 @@ from relay.wire.codec import Malformed
 from relay.wire.commands import ParsedStatement, command_of
 from relay_client.errors import Untrusted
 from relay_client.trust.case_history import CaseHistory, PartyKey, name_of
-from relay_client.trust.directory import Directory, ParsedRecord, Window
+from relay_client.trust.directory import Directory, UnverifiedRecord, Window
 from relay_client.views.base import short
 
 
@@ -94,7 +94,7 @@ class RecordVerifier:
         self._ahead: s.Statement | None = None
         """The record just in front that belongs to one request with the next."""
 
-    def take(self, record: ParsedRecord) -> AcceptedRecord:
+    def take(self, record: UnverifiedRecord) -> AcceptedRecord:
         """Take the next record; raises Untrusted and leaves `history` as it was.
 
         `journal.order` for a date that contradicts the place, `trust.*` for signatures and staff, `journal.rule` where the rules
@@ -117,7 +117,7 @@ class RecordVerifier:
         named = isinstance(statement, s.Chained) and not s.only_takes(statement)
         return AcceptedRecord(who, moments.likely, named, saw_all)
 
-    def take_beside(self, record: ParsedRecord) -> None:
+    def take_beside(self, record: UnverifiedRecord) -> None:
         """Take a place or a party's keyset from a record that no journal of this seat holds, verified at its own date.
 
         Whose place ended in the journal gets it back only by a record that is younger than its end.
@@ -153,7 +153,7 @@ class RecordVerifier:
             role = StaffRole.MEDIATOR
             replaying.after(self.history.replay, command, c.Caller(statement.signers[0], role), moments)
 
-    def signed(self, record: ParsedRecord, moments: Moments) -> RecordSigner:
+    def signed(self, record: UnverifiedRecord, moments: Moments) -> RecordSigner:
         """Verify every signature of a record, each by somebody who was there at that time; return the first signer.
 
         Raises Untrusted `trust.signer`, `trust.signature`, `trust.second_signature`, `trust.standing` and those of
@@ -274,7 +274,7 @@ class RecordVerifier:
         except Untrusted:
             return None
 
-    def _learn(self, record: ParsedRecord) -> None:
+    def _learn(self, record: UnverifiedRecord) -> None:
         statement, history = record.statement, self.history
         history.note_words(statement)
         if isinstance(statement, s.Confirm):
@@ -296,7 +296,7 @@ class RecordVerifier:
             raise Untrusted("trust.key", side.value) from error
         self.history.guardians[name_of(keyset)] = keyset
 
-    def admit_key(self, record: ParsedRecord) -> None:
+    def admit_key(self, record: UnverifiedRecord) -> None:
         """Keep the keyset that a verified confirmation bears; Untrusted `trust.key` where it is none."""
         statement = record.statement
         if not isinstance(statement, s.Confirm):

@@ -33,7 +33,7 @@ _NOWHERE: Final = "/nonexistent"
 _IN_MEMORY: Final = frozenset(["tmpfs", "ramfs"])
 
 
-class Place(Struct, frozen=True):
+class TextLocation(Struct, frozen=True):
     """Where a text in the clear is: its file, and the folder for whatever else is written meanwhile, which may be none."""
 
     file: Path
@@ -41,7 +41,7 @@ class Place(Struct, frozen=True):
 
 
 @contextmanager
-def place(environment: Mapping[str, str], *, in_place: bool) -> Iterator[Place]:
+def place(environment: Mapping[str, str], *, in_place: bool) -> Iterator[TextLocation]:
     """Give an empty file for an editor, in the best place there is; what is in that place is wiped afterwards.
 
     `in_place` says that the editor writes a file where it read it, and needs no folder for it.
@@ -96,12 +96,12 @@ def wipe(folder: Path) -> None:
     shutil.rmtree(folder)
 
 
-def _within(file: int, name: str) -> Iterator[Place]:
+def _within(file: int, name: str) -> Iterator[TextLocation]:
     try:
         path = Path(f"/proc/{os.getpid()}/fd/{file}") / name
         if name:
             path.touch(mode=0o600)
-        yield Place(path, str(path.parent) if name else _NOWHERE)
+        yield TextLocation(path, str(path.parent) if name else _NOWHERE)
     finally:
         with suppress(OSError):
             if name:
@@ -111,7 +111,7 @@ def _within(file: int, name: str) -> Iterator[Place]:
         os.close(file)
 
 
-def _named(environment: Mapping[str, str]) -> Iterator[Place]:
+def _named(environment: Mapping[str, str]) -> Iterator[TextLocation]:
     wipe_left(environment)
     folder = Path(tempfile.mkdtemp(prefix=NAME, dir=_memory(environment)))
     lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -119,7 +119,7 @@ def _named(environment: Mapping[str, str]) -> Iterator[Place]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         path = folder / FILE
         path.touch(mode=0o600)
-        yield Place(path, str(folder))
+        yield TextLocation(path, str(folder))
     finally:
         try:
             wipe(folder)

@@ -10,7 +10,7 @@ from relay.domain.ids import CaseId
 from relay.domain.model import CaseState
 
 
-class Said(Enum):
+class GuardianAnswer(Enum):
     """What a parent or guardian said to what they were asked last."""
 
     INVITED = "invited"
@@ -27,7 +27,7 @@ class GuardianLine(Struct, frozen=True):
     """One of those who decide together with a side."""
 
     id: str
-    said: Said
+    said: GuardianAnswer
     device: bool
 
 
@@ -36,7 +36,7 @@ class OwnQuestion(Struct, frozen=True):
 
     case: CaseId
     state: CaseState
-    said: Said
+    said: GuardianAnswer
     mediators: tuple[str, ...]
     by_service: bool
     """Whether `state` is the service's word: that a contact is over stands in no journal of theirs."""

@@ -1057,7 +1057,7 @@ export interface Token {
 }
 
 /** A difference that the person took on purpose: our own second, and the one that it was then. */
-export interface Chosen {
+export interface AcceptedOffset {
   readonly own: Seconds;
   readonly true: Seconds;
 }
@@ -1665,7 +1665,7 @@ export interface Shapes {
   readonly AccountProfile: AccountProfile;
   readonly CachedSlot: CachedSlot;
   readonly Token: Token;
-  readonly Chosen: Chosen;
+  readonly AcceptedOffset: AcceptedOffset;
   readonly PendingRequest: PendingRequest;
   readonly Waits: Waits;
   readonly KeptNames: KeptNames;
@@ -1827,7 +1827,7 @@ export const SHAPES: ShapeTable<keyof Shapes> = {
   AccountProfile: [["origin", text(8, 300)], ["root", bytes(32, 32)], ["login", text(3, 64)], ["kind", choice("party", "staff")], ["language", text(2, 35), true]],
   CachedSlot: [["salt", bytes(16, 16)], ["wrapped", bytes(32, 128)], ["device", bytes(48, 48), true]],
   Token: [["bearer", bytes(32, 32)], ["expires", INTEGER]],
-  Chosen: [["own", INTEGER], ["true", INTEGER]],
+  AcceptedOffset: [["own", INTEGER], ["true", INTEGER]],
   PendingRequest: [["route", text(1, 64)], ["body", bytes(0, 1048576)], ["since", INTEGER], ["case", NAME_16, true], ["item", NAME_16, true], ["slip", NAME_16, true], ["record", NAME_32, true], ["draft", text(1, 64), true], ["words", NAME_32, true]],
   Waits: [],
   KeptNames: [["known", list(shape("ContactName"), 0, 200)], ["due", list(shape("ContactName"), 0, 200)], ["version", INTEGER]],

@@ -60,7 +60,7 @@ class Component(Struct, frozen=True):
     blocks: int
 
 
-class _Plan(Struct, frozen=True):
+class _BlockPlan(Struct, frozen=True):
     """How the blocks of a component are read: its codes, and what its values can be at most.
 
     `sizes` has the bits of the largest value that may lead to each place; `most` is the largest first coefficient.
@@ -94,7 +94,7 @@ class _Reader:
         """How many bits are not read yet; negative where more were read than there are."""
         return (len(self._coded) - self._taken) * _BYTE + self._held
 
-    def block(self, plan: _Plan) -> int:
+    def block(self, plan: _BlockPlan) -> int:
         """Take one block; return by how much its first coefficient differs from the one in the block before."""
         coded, window, held, taken = self._coded, self._window, self._held, self._taken
         steps, sizes = plan.first, plan.sizes
@@ -167,11 +167,11 @@ def _signed(bits: int, size: int) -> int:
 
 
 @cache
-def _plan(component: Component) -> _Plan:
+def _plan(component: Component) -> _BlockPlan:
     most = [_STRONGEST // step + 1 for step in component.steps]
     # A difference can go from one end to the other; whatever leads past a block is refused for its length.
     sizes = [0, (2 * most[0]).bit_length(), *(each.bit_length() for each in most[1:])]
-    return _Plan(
+    return _BlockPlan(
         _steps(component.dc, dc=True),
         _steps(component.ac, dc=False),
         (*sizes, *(_CODE,) * (2 * _TO_THE_END)),

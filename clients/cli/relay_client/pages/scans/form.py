@@ -32,7 +32,7 @@ _DC_ID: Final = 0x00
 _AC_ID: Final = 0x10
 
 
-class Form(Struct, frozen=True):
+class PageForm(Struct, frozen=True):
     """One of the four forms: how fine, and with or without colour."""
 
     quality: Quality
@@ -92,13 +92,13 @@ class Form(Struct, frozen=True):
         return (width // edge) * (height // edge)
 
 
-FORMS: Final = tuple(Form(quality, colour) for quality in Quality for colour in (True, False))
+FORMS: Final = tuple(PageForm(quality, colour) for quality in Quality for colour in (True, False))
 
 
 class Recognised(Struct, frozen=True):
     """A head that is exactly one of the four forms': its form, the size it states, and where the coded data begins."""
 
-    form: Form
+    form: PageForm
     width: int
     height: int
     data_at: int
@@ -122,7 +122,7 @@ def recognise(data: bytes) -> Recognised | None:
 
 def write(pixels: Image.Image, quality: Quality) -> bytes:
     """Return the page: `pixels` are RGB or L, and as large as `pixels.for_page` makes them. Only here is a page's data made."""
-    form = Form(quality, colour=pixels.mode == "RGB")
+    form = PageForm(quality, colour=pixels.mode == "RGB")
     # A picture's own notes, which the library would write along (it does with comments), are left behind.
     bare = Image.new(pixels.mode, pixels.size)
     bare.paste(pixels)

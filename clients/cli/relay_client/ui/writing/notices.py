@@ -30,7 +30,7 @@ _KEYS: Final = (
 )
 
 
-class Refused:
+class RefusedCharacters:
     """Which characters of a text cannot be sent: looked for line by line, and only in lines that changed."""
 
     def __init__(self) -> None:
@@ -59,7 +59,7 @@ class Notices:
         self._words = words
         self._most = most
         self._keys = [key for key in _KEYS if keeps or key != _SAVE]
-        self._refused = Refused()
+        self._refused = RefusedCharacters()
         self._said = ""
         self._failed = ""
 

@@ -6,7 +6,7 @@
 
 import { SECONDS_PER_DAY } from "../../generated/limits.ts";
 import type { Seconds } from "../../generated/names.ts";
-import type { Chosen } from "../../generated/shapes.ts";
+import type { AcceptedOffset } from "../../generated/shapes.ts";
 import type { Vault } from "../device/vault.ts";
 import { ClockOff } from "../errors.ts";
 
@@ -23,9 +23,9 @@ export class Clock {
   readonly #vault: Vault;
   #movedS = 0;
   #told: readonly [own: Seconds, told: Seconds] | undefined;
-  #chosen: Chosen | null;
+  #chosen: AcceptedOffset | null;
 
-  private constructor(own: () => Seconds, vault: Vault, chosen: Chosen | null) {
+  private constructor(own: () => Seconds, vault: Vault, chosen: AcceptedOffset | null) {
     this.#own = own;
     this.#vault = vault;
     this.#chosen = chosen;
@@ -33,7 +33,7 @@ export class Clock {
 
   /** Go by our own clock, and by what the person chose before, if anything. */
   static async of(own: () => Seconds, vault: Vault): Promise<Clock> {
-    return new Clock(own, vault, await vault.read(SHELF, NAME, "Chosen"));
+    return new Clock(own, vault, await vault.read(SHELF, NAME, "AcceptedOffset"));
   }
 
   /** The time by which authority is judged: never set back by a server. */
@@ -68,7 +68,7 @@ export class Clock {
   /** Keep a time that the person took on purpose, however far it is. */
   async choose(time: Seconds): Promise<void> {
     const chosen = { own: this.#own(), true: time };
-    await this.#vault.write(SHELF, NAME, "Chosen", chosen);
+    await this.#vault.write(SHELF, NAME, "AcceptedOffset", chosen);
     this.#chosen = chosen;
     this.#movedS = 0;
   }

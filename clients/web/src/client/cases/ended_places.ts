@@ -9,7 +9,7 @@ import { placeOf } from "../../domain/newest.ts";
 import { MEDIATORS } from "../../domain/seats.ts";
 import type { AccountSession } from "../account/session.ts";
 import { ServerProblem, Untrusted } from "../errors.ts";
-import { Directory, parsed, type ParsedRecord, verify, windowOf } from "../trust/directory.ts";
+import { Directory, parsed, type UnverifiedRecord, verify, windowOf } from "../trust/directory.ts";
 import type { KnownCases } from "./known_cases.ts";
 import * as remember from "./pins.ts";
 
@@ -54,7 +54,7 @@ async function asked(session: AccountSession, inCase: CaseId): Promise<remember.
 }
 
 /** Whether a record says that this place is over. One of the journal followed does not: behind it there was a place again. */
-function ends({ record, id }: ParsedRecord, { journal, history }: remember.CasePins, inCase: CaseId, own: KeysetId): boolean {
+function ends({ record, id }: UnverifiedRecord, { journal, history }: remember.CasePins, inCase: CaseId, own: KeysetId): boolean {
   const office = record.name === "Assignment" && record.statement.mediator === own && record.statement.place === "ended";
   const aside = record.name === "StepAside" && record.statement.signers[0] === own;
   if (!office && !aside) return false;
@@ -64,14 +64,14 @@ function ends({ record, id }: ParsedRecord, { journal, history }: remember.CaseP
 }
 
 /** Who signed it, by the root's word for them at that moment; nothing for oneself. Throws `Untrusted`. */
-function signedBy(found: ParsedRecord, directory: Directory, own: KeysetId): string {
+function signedBy(found: UnverifiedRecord, directory: Directory, own: KeysetId): string {
   const signer = found.record.statement.signers[0] as KeysetId;
   directory.require(signer, [signer === own ? "mediator" : "coordinator"], windowOf(found.record));
   verify(found, 0, directory.public(signer).sign);
   return signer === own ? "" : directory.name(signer);
 }
 
-function saidAt({ record }: ParsedRecord): Seconds {
+function saidAt({ record }: UnverifiedRecord): Seconds {
   if (record.name !== "Assignment" && record.name !== "StepAside") throw new Untrusted("journal.hidden");
   return record.statement.at;
 }

@@ -23,7 +23,7 @@ import type { StatementName } from "../../generated/statements.ts";
 import type { Said } from "../../wire/statements.ts";
 import { Unreadable, Untrusted } from "../errors.ts";
 import type { CaseHistory } from "../trust/case_history.ts";
-import { type Directory, parsed, type ParsedRecord, verify } from "../trust/directory.ts";
+import { type Directory, parsed, type UnverifiedRecord, verify } from "../trust/directory.ts";
 import type { FollowedJournal } from "../trust/journal.ts";
 import type { Letter, PartInfo } from "../views/items.ts";
 import { read, type Written } from "./plaintext.ts";
@@ -79,7 +79,7 @@ export class Unsealed {
 type Given = Omit<Reading, "others">;
 
 /** A record and what it says, of a known kind. */
-type Found<Name extends StatementName> = ParsedRecord & { readonly said: Extract<Said, { name: Name }>["statement"] };
+type Found<Name extends StatementName> = UnverifiedRecord & { readonly said: Extract<Said, { name: Name }>["statement"] };
 
 /** What signed records say of an item whose grant they bind, before anything is opened. */
 interface Bound {
@@ -207,7 +207,7 @@ export class ItemReader {
     return item;
   }
 
-  #ofJournal(found: ParsedRecord, record: RecordId | undefined): void {
+  #ofJournal(found: UnverifiedRecord, record: RecordId | undefined): void {
     if (found.id !== record || !this.#journal.has(found.id)) throw new Unreadable("item.journal");
   }
 
@@ -331,7 +331,7 @@ export class ItemReader {
     return { ...parsedRecord, said: record.statement as Found<Name>["said"] };
   }
 
-  async #parsed(data: Bytes, code: string): Promise<ParsedRecord> {
+  async #parsed(data: Bytes, code: string): Promise<UnverifiedRecord> {
     try {
       return await parsed(data, this.#signer.root);
     } catch (error) {
@@ -363,7 +363,7 @@ async function namedAuthor(said: Manifest, ...told: readonly (KeysetBytes | unde
   throw new Unreadable("item.author");
 }
 
-function signedByAuthor(found: ParsedRecord, author: KeysetPublic): void {
+function signedByAuthor(found: UnverifiedRecord, author: KeysetPublic): void {
   try {
     verify(found, 0, author.sign);
   } catch (error) {

@@ -17,13 +17,13 @@ import { CaseAccess } from "./case_access.ts";
 import { mediators, summaryOf } from "./presenters.ts";
 
 /** What a parent or guardian said to what they were asked last; *to_ask*: their answer counts no more, and nobody asked anew. */
-export type Said = "invited" | "asked" | "yes" | "no" | "to_ask" | "ended";
+export type GuardianAnswer = "invited" | "asked" | "yes" | "no" | "to_ask" | "ended";
 
 /** What somebody was asked as a parent or guardian, and what they said. */
 export interface OwnQuestion {
   readonly case: CaseId;
   readonly state: CaseState;
-  readonly said: Said;
+  readonly said: GuardianAnswer;
   readonly mediators: readonly string[];
   /** Whether `state` is the service's word: that a contact is over stands in no journal of theirs. */
   readonly byService: boolean;
@@ -58,7 +58,7 @@ export function questionIn(snapshot: CaseSnapshot, cases: CaseAccess): OwnQuesti
 }
 
 /** In one word what a guardian said to what they were asked last. */
-export function saidOf({ ended, slip, question, answered, agrees }: Guardian): Said {
+export function saidOf({ ended, slip, question, answered, agrees }: Guardian): GuardianAnswer {
   if (ended) return "ended";
   if (slip) return "invited";
   if (question === undefined) return "to_ask";

@@ -12,7 +12,7 @@ import { FaultCollector } from "../cases/fault_collector.ts";
 import { directoryIn, historyIn } from "../cases/snapshot.ts";
 import { Misused, Untrusted } from "../errors.ts";
 import { Signer } from "../items/signer.ts";
-import { Directory, parsed, type ParsedRecord, signerOf, verify, windowAt } from "../trust/directory.ts";
+import { Directory, parsed, type UnverifiedRecord, signerOf, verify, windowAt } from "../trust/directory.ts";
 import type { Outcome } from "../views/cases.ts";
 import type { Troubled } from "../views/troubled.ts";
 
@@ -32,7 +32,7 @@ export interface SupporterRequests {
   readonly troubled: readonly Troubled[];
 }
 
-type Said = ParsedRecord & { readonly said: Supporter };
+type Said = UnverifiedRecord & { readonly said: Supporter };
 
 export class SecondSignatures {
   readonly #caseClient: CaseClient;
@@ -69,7 +69,7 @@ export class SecondSignatures {
     return records.flatMap((record) => (record.record.name === "Supporter" ? [{ ...record, said: record.record.statement }] : []));
   }
 
-  async #parsed(data: Bytes): Promise<ParsedRecord> {
+  async #parsed(data: Bytes): Promise<UnverifiedRecord> {
     const { root } = await Directory.of(this.#caseClient.session.profile.root);
     const record = await parsed(data, root, true);
     const { signatures, statement } = record.record;

@@ -5,7 +5,7 @@ import { rootFingerprint } from "../../crypto/digests.ts";
 import { shortFingerprintText } from "../../crypto/typed.ts";
 import type { CaseClient } from "../cases/case_client.ts";
 import { Misused, Untrusted } from "../errors.ts";
-import { type Directory, parsed, type ParsedRecord, signerOf, verify, windowOf } from "../trust/directory.ts";
+import { type Directory, parsed, type UnverifiedRecord, signerOf, verify, windowOf } from "../trust/directory.ts";
 import type { Outcome } from "../views/cases.ts";
 import type { CosignRequest } from "../views/people.ts";
 
@@ -56,7 +56,7 @@ export class StaffSignatures {
       shortFingerprint: shortFingerprintText(parsedRecord.bears.id) };
   }
 
-  async #parsed(data: Uint8Array): Promise<ParsedRecord> {
+  async #parsed(data: Uint8Array): Promise<UnverifiedRecord> {
     const record = await parsed(data, await rootFingerprint(this.#caseClient.session.profile.root), true);
     const { signatures, statement } = record.record;
     if (statement.signers.length !== 1 + signatures.length) throw new Untrusted("trust.record");

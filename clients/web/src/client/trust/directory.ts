@@ -26,7 +26,7 @@ import type { StaffMember } from "../views/people.ts";
 export const STAFF_LONGEST_S = 400 * SECONDS_PER_DAY;
 
 /** A record of this organisation, parsed; its signatures are not verified by that. `bears` is the keyset that it vouches for. */
-export interface ParsedRecord {
+export interface UnverifiedRecord {
   readonly record: Record;
   readonly id: RecordId;
   readonly bears?: KeysetPublic | undefined;
@@ -36,7 +36,7 @@ export interface ParsedRecord {
  * Parse a record of the organisation with this root; `Untrusted` *trust.record* or *trust.root*. With `partial`, its second
  * signature may be missing.
  */
-export async function parsed(data: Uint8Array, root: RootFingerprint, partial = false): Promise<ParsedRecord> {
+export async function parsed(data: Uint8Array, root: RootFingerprint, partial = false): Promise<UnverifiedRecord> {
   const record = readRecord(data, partial);
   if (record.statement.root !== root) throw new Untrusted("trust.root");
   const public_ = vouchedFor(record);
@@ -66,7 +66,7 @@ function vouchedFor(record: Record): Bytes | undefined {
 }
 
 /** Verify the signature of signer `index` under the first half of a keyset, or the root's key; `Untrusted` *trust.signature*. */
-export function verify({ record }: ParsedRecord, index: number, key: Bytes): void {
+export function verify({ record }: UnverifiedRecord, index: number, key: Bytes): void {
   const made = record.signatures[index];
   if (made === undefined) throw new Untrusted("trust.signature");
   try {
@@ -133,7 +133,7 @@ export class Directory {
   /** Add staff records and their endings, in any order; each must hold up to the root. */
   async admit(data: Iterable<Uint8Array>): Promise<void> {
     const anew = [...data].filter((each) => !this.#admitted.has(hex(each)));
-    const found: ParsedRecord[] = [];
+    const found: UnverifiedRecord[] = [];
     for (const each of anew) found.push(await parsed(each, this.root));
     // From here on nothing is waited for: two looks at once admit one behind the other.
     for (const each of found) {
@@ -216,7 +216,7 @@ export class Directory {
     return signers.length === 1 && String(signers[0]) === String(this.root);
   }
 
-  #admitMember(found: ParsedRecord, said: Staff): void {
+  #admitMember(found: UnverifiedRecord, said: Staff): void {
     const data = hex(found.record.data);
     if (this.#admitted.has(data) || found.bears === undefined) return;
     if (!this.#isByRoot(said)) throw new Untrusted("trust.chain", said.name);
@@ -231,7 +231,7 @@ export class Directory {
     this.#admitted.add(data);
   }
 
-  #admitEnd(found: ParsedRecord, said: StaffEnd): void {
+  #admitEnd(found: UnverifiedRecord, said: StaffEnd): void {
     const signer = signerOf(found.record);
     if (this.#isByRoot(said)) {
       verify(found, 0, this.rootKey);

@@ -15,7 +15,7 @@ import type { JournalEntry, Position } from "../../generated/shapes.ts";
 import { Untrusted } from "../errors.ts";
 import { snake } from "../views/base.ts";
 import type { Contradiction, JournalLine } from "../views/cases.ts";
-import { parsed, secondOf, type ParsedRecord } from "./directory.ts";
+import { parsed, secondOf, type UnverifiedRecord } from "./directory.ts";
 import type { AcceptedRecord, RecordSigner, RecordVerifier } from "./verifier.ts";
 
 /** How far a journal was followed: all its record ids, and the chain value behind each. */
@@ -29,7 +29,7 @@ export interface FollowedJournal {
 /** One entry that was followed: the record and who signed it, and the second that counts for it. */
 export interface JournalStep {
   readonly n: number;
-  readonly found: ParsedRecord;
+  readonly found: UnverifiedRecord;
   readonly who: RecordSigner;
   readonly at: Seconds;
 }
@@ -138,7 +138,7 @@ export function isRestored(pinned: FollowedJournal, anew: FollowedJournal, steps
 
 async function read(
   journal: FollowedJournal, entry: JournalEntry, here: Position, verifier: RecordVerifier,
-): Promise<ParsedRecord> {
+): Promise<UnverifiedRecord> {
   if (entry.record === undefined) throw new Untrusted("journal.withheld", journal.seat);
   const parsedRecord = await parsed(entry.record, verifier.directory.root);
   const { record } = parsedRecord;
@@ -154,7 +154,7 @@ async function read(
 }
 
 /** Hold the position that a record of this very seat names against our own chain in front of it (step J9). */
-function requireSameHistory(journal: FollowedJournal, { record }: ParsedRecord, taken: AcceptedRecord): void {
+function requireSameHistory(journal: FollowedJournal, { record }: UnverifiedRecord, taken: AcceptedRecord): void {
   if (!("journal" in record.statement)) return;
   const { n, head } = record.statement.journal;
   const latest = record.name === "Log" ? journal.ids.length - 1 : journal.ids.length;
@@ -166,7 +166,7 @@ function requireSameHistory(journal: FollowedJournal, { record }: ParsedRecord, 
 
 /** Require that whoever lifts a pause of this journal had seen it: what they were shown as another one was a lie (step J9). */
 function requireSeen(
-  journal: FollowedJournal, places: ReadonlyMap<RecordId, number>, { record }: ParsedRecord, taken: AcceptedRecord,
+  journal: FollowedJournal, places: ReadonlyMap<RecordId, number>, { record }: UnverifiedRecord, taken: AcceptedRecord,
 ): void {
   if (record.name !== "Resume") return;
   const { pause, journal: named } = record.statement;

@@ -27,7 +27,7 @@ import { atAnyAge, onlyTakes, type Said } from "../../wire/statements.ts";
 import { Untrusted } from "../errors.ts";
 import { short } from "../views/base.ts";
 import type { CaseHistory, PartyKey } from "./case_history.ts";
-import { type Directory, type ParsedRecord, secondOf, signerOf, verify, type Window } from "./directory.ts";
+import { type Directory, type UnverifiedRecord, secondOf, signerOf, verify, type Window } from "./directory.ts";
 
 /** As what somebody signs. */
 export type SignerRole = StaffRole | "root" | "guardian" | "party" | "supporter";
@@ -79,7 +79,7 @@ export class RecordVerifier {
    * *journal.order* for a date that contradicts the place, *trust.…* for signatures and staff, *journal.rule* where the rules do
    * not let it stand there (the code of the rule is in `who`).
    */
-  take(found: ParsedRecord): AcceptedRecord {
+  take(found: UnverifiedRecord): AcceptedRecord {
     const { record } = found;
     const dated = datedBy(record);
     const moments = this.#placed(dated);
@@ -100,7 +100,7 @@ export class RecordVerifier {
    *
    * Whose place ended in the journal gets it back only by a record that is younger than its end.
    */
-  takeBeside(found: ParsedRecord): void {
+  takeBeside(found: UnverifiedRecord): void {
     const { record, bears } = found;
     if (record.name === "Confirm" && bears !== undefined && !this.history.keys.has(bears.id)) {
       const who = this.signed(found, atItsDate(record.statement.at));
@@ -123,7 +123,7 @@ export class RecordVerifier {
    * Asked before anything is sent, so that no row of the server's can make a mediator sign what their journal forbids. Whoever of
    * the staff is given something, or signs second, is known here by the root's record; nobody else is given anything.
    */
-  requireAllowed(found: ParsedRecord): void {
+  requireAllowed(found: UnverifiedRecord): void {
     const { record } = found;
     if (!isWhole(this.history.replay.seat) || record.name === "Submit") return;
     const moments = atItsDate(this.now);
@@ -137,7 +137,7 @@ export class RecordVerifier {
    * Throws `Untrusted` *trust.signer*, *trust.signature*, *trust.second_signature*, *trust.standing* and those of
    * `Directory.require`.
    */
-  signed(found: ParsedRecord, moments: Moments): RecordSigner {
+  signed(found: UnverifiedRecord, moments: Moments): RecordSigner {
     const { name, statement } = found.record;
     const window: Window = { earliest: moments.first, latest: moments.last };
     const [who, key] = this.#identify(signerOf(found.record), window);
@@ -155,7 +155,7 @@ export class RecordVerifier {
   }
 
   /** Keep the keyset that a verified confirmation bears; `Untrusted` *trust.record* where there is none. */
-  admitKey({ record, id, bears }: ParsedRecord): void {
+  admitKey({ record, id, bears }: UnverifiedRecord): void {
     if (record.name !== "Confirm" || bears === undefined) throw new Untrusted("trust.record", record.name);
     const { side, epoch } = record.statement;
     this.history.keys.set(bears.id, { side, epoch, keyset: bears, record: id });
@@ -211,7 +211,7 @@ export class RecordVerifier {
     return about !== undefined && NEEDS_CURRENT_HEAD.has(about.name);
   }
 
-  #command({ record, id, bears }: ParsedRecord, moments: Moments): DecidedOrWords | undefined {
+  #command({ record, id, bears }: UnverifiedRecord, moments: Moments): DecidedOrWords | undefined {
     if (record.name === "StaffEnd") return { command: "EndPlace", record: id, mediator: record.statement.keyset };
     if (record.name in BESIDE_COMMANDS) return undefined;
     const window: Window = { earliest: moments.first, latest: moments.last };
@@ -254,7 +254,7 @@ export class RecordVerifier {
     }
   }
 
-  #learn(found: ParsedRecord): void {
+  #learn(found: UnverifiedRecord): void {
     const { history } = this;
     const { record, id, bears } = found;
     history.noteWords(record);

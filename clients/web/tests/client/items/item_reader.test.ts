@@ -11,7 +11,7 @@ import { ItemReader, type Unsealed } from "../../../src/client/items/item_reader
 import { write } from "../../../src/client/items/plaintext.ts";
 import { Signer } from "../../../src/client/items/signer.ts";
 import { CaseHistory } from "../../../src/client/trust/case_history.ts";
-import { Directory, parsed, type ParsedRecord, signerOf, windowOf } from "../../../src/client/trust/directory.ts";
+import { Directory, parsed, type UnverifiedRecord, signerOf, windowOf } from "../../../src/client/trust/directory.ts";
 import { RecordVerifier } from "../../../src/client/trust/verifier.ts";
 import { Untrusted } from "../../../src/client/errors.ts";
 import { KeysetPublic, type KeysetSecret } from "../../../src/crypto/keys.ts";
@@ -61,7 +61,7 @@ class Look {
     return look;
   }
 
-  async parsed(data: string): Promise<ParsedRecord> {
+  async parsed(data: string): Promise<UnverifiedRecord> {
     return parsed(unhex(data), this.#directory.root as RootFingerprint);
   }
 
