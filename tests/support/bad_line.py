@@ -98,7 +98,9 @@ class BadLine:
         with contextlib.suppress(ConnectionError):
             while data := await source.read(_CHUNK):
                 if self.bad:
-                    await asyncio.sleep(len(data) / BYTES_PER_S)
+                    through = asyncio.Event()
+                    self._loop.call_later(len(data) / BYTES_PER_S, through.set)
+                    await through.wait()
                     left[0] -= len(data)
                     self.sent_bytes += len(data) if up else 0
                     if left[0] < 0:
