@@ -21,6 +21,7 @@ class CreateCase(Command, frozen=True, kw_only=True):
     mediator: KeysetId
     mediator_role: StaffRole | None
     not_after: Seconds
+    behind: RecordId | None = None
 
 
 class Assign(Command, frozen=True, kw_only=True):
@@ -30,6 +31,8 @@ class Assign(Command, frozen=True, kw_only=True):
     mediator_role: StaffRole | None
     place: Place
     not_after: Seconds
+    behind: RecordId | None = None
+    """The newest record about this mediator's place, or NOTHING; None from before that was named."""
 
 
 class TakeUp(Command, frozen=True, kw_only=True):
@@ -42,6 +45,7 @@ class EndAssignment(Command, frozen=True, kw_only=True):
     """Take a mediator's place away, with all they could still open."""
 
     mediator: KeysetId
+    behind: RecordId | None = None
 
 
 class StepAside(Command, frozen=True, kw_only=True):
@@ -60,6 +64,8 @@ class EndPlace(Command, frozen=True, kw_only=True):
 class SetLabel(Command, frozen=True, kw_only=True):
     """Set the sealed label and file number."""
 
+    behind: RecordId | None = None
+
 
 class RegisterSlip(Command, frozen=True, kw_only=True):
     """Register the id of an enrolment slip."""
@@ -68,6 +74,7 @@ class RegisterSlip(Command, frozen=True, kw_only=True):
     side: Side
     epoch: int
     expires: Seconds
+    behind: RecordId | None = None
 
 
 class AnswerSlip(Command, frozen=True, kw_only=True):
@@ -97,6 +104,8 @@ class GiveConsent(ForSide, frozen=True, kw_only=True):
     """The earlier case that this one takes up, where it does: whoever agrees says to what."""
     together: tuple[RecordId, ...] = ()
     """The words of parents and guardians with whom somebody under age agrees."""
+    behind: RecordId | None = None
+    """The newest record about this side's consent or age, or NOTHING; None from before that was named."""
 
 
 class EndConsent(ForSide, frozen=True, kw_only=True):
@@ -110,12 +119,15 @@ class SetPreferences(ForSide, frozen=True, kw_only=True):
 
     kinds: frozenset[Form]
     tell_opened: bool = False
+    behind: RecordId | None = None
+    """The newest wishes of this side, or NOTHING; None from before that was named."""
 
 
 class TwoMediators(Command, frozen=True, kw_only=True):
     """Flag the case, so that a release needs two mediators, or ask to take that away."""
 
     on: bool
+    behind: RecordId | None = None
 
 
 class MarkPrepared(Command, frozen=True, kw_only=True):
@@ -245,6 +257,8 @@ class Agree(ForItem, frozen=True, kw_only=True):
 
     manifest: RecordId
     agrees: bool
+    behind: RecordId | None = None
+    """The newest answer about this item, or NOTHING; None from before that was named. Of a no it is not asked."""
 
 
 class Viewed(ForItem, frozen=True, kw_only=True):

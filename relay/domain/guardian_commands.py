@@ -12,6 +12,8 @@ class UnderAge(Command, frozen=True, kw_only=True):
 
     side: Side
     on: bool
+    behind: RecordId | None = None
+    """The newest record about this side's age, or NOTHING; None from before that was named. Of a mark it is not asked."""
 
 
 class ForGuardian(Command, frozen=True, kw_only=True):

@@ -1,16 +1,17 @@
 """The newest word counts: what somebody signed before it about the same thing is not taken behind it (steps J8, J11).
 
-A server may keep a record back, take the newer one that its signer sent since, and bring the older one out then. One rule for
-everything that is said again and again and where the last word holds. What only takes away is a word too, and nothing refuses it.
-That a yes does not come behind a newer no is asked where only a no is in the way: of consent in `case_rules`, of a derived item in
-`derived_rules`, of a delegation in `people_rules`.
+A server may keep a record back, take the newer one that its signer sent since, and bring the older one out then. So what is given
+and may be taken back again names the record that took it back last (`behind`). What is said again and again, where the last word
+holds, names the newest word there is. Clocks are not asked, and no position is named: people read it who must not see how long its
+signer's journal is. What only takes away is a word too, and nothing refuses it.
 
-What is given to somebody and may be taken back again names the record that took it back last (`behind`). Clocks are not asked, and
-no position is named: people read it who must not see how long its signer's journal is.
+A word from before this rule names nothing, and nothing names it. Of two such words the seconds decide; none stands behind a word
+that names something.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from msgspec.structs import replace
@@ -22,13 +23,17 @@ from relay.domain.model import CaseFile, Side
 from relay.domain.refusals import Code, Refused
 from relay.domain.supporters import NO_EPOCH
 
-ONLY_NEWER: Final = (
-    *(c.Assign, c.RegisterSlip, c.SetPreferences, c.TwoMediators, c.SetLabel, c.UnderAge, c.GiveConsent),
+SAYS_BEHIND: Final = (
+    *(c.Assign, c.RegisterSlip, c.SetPreferences, c.TwoMediators, c.SetLabel, c.UnderAge, c.GiveConsent, c.Agree),
 )
-"""Commands that are refused behind a newer word about the same thing. An end of a place is a word as well, and never refused.
+"""Commands that name the newest word about the same thing. Refused otherwise.
 
-Nor is it that a side is under age: that only takes away what was agreed to alone. That they are of age gives it.
+An end of a place is a word as well, and never refused; nor is it that a side is under age, which only takes away what was agreed to
+alone, nor a no to a derived item.
 """
+
+UNNAMED: Final = RecordId(b"")
+"""What a word in a journal names that is from before this rule. No record on the wire can say so."""
 
 GIVES_BEHIND: Final = (c.Lend, c.Share, c.Offer, c.Delegate, c.AskGuardian, c.EndGuardian)
 """Commands that name the record that took the same thing back last, or the newest about the same share or guardian.
@@ -84,15 +89,80 @@ def named(file: CaseFile, thing: str) -> RecordId:
     return file.taken.get(thing, NOTHING)
 
 
-def behind(file: CaseFile, command: c.Command) -> RecordId:
-    """Return what a command that gives something has to name, as far as this file knows."""
-    thing = _given(command)
+def behind(file: CaseFile, command: c.Command, caller: c.Caller) -> RecordId:
+    """Return what a command has to name that gives something or is a word, as far as this file knows."""
+    thing = next(iter(words_about(command, caller)), None) if isinstance(command, SAYS_BEHIND) else _given(command)
     return NOTHING if thing is None else named(file, thing)
+
+
+def word(kind: str, about: Side | bytes, *, attested: bool = False) -> str:
+    """Name what a word is about. What mediators attest for a side stays in their journal, so it is a thing of its own."""
+    subject = about.value if isinstance(about, Side) else about.hex()
+    return f"{kind} {subject} attested" if attested else f"{kind} {subject}"
+
+
+def slip_of(side: Side, epoch: int) -> str:
+    """Name the slip of a side, or that of its supporters."""
+    return f"slip {side.value} {'supporter' if epoch == NO_EPOCH else 'party'}"
+
+
+def office_words(things: Iterable[str], office: KeysetId) -> tuple[str, ...]:
+    """Return those of these things about which somebody of the office may say a word: each place, and what is said for oneself."""
+    own = (word("two_mediators", office), word("label", office))
+    return tuple(thing for thing in things if thing.startswith("mediator ") or thing in own)
+
+
+def words_about(command: c.Command, caller: c.Caller) -> tuple[str, ...]:
+    """Return what a command is a word about: first that of which it names the newest one.
+
+    That a side is under age, or of age, is a word about its consent as well, whoever gave it.
+    """
+    attested = isinstance(command, c.ForSide | c.ForItem) and command.attested is not None
+    match command:
+        case c.CreateCase() | c.Assign() | c.EndAssignment():
+            return (word("mediator", command.mediator),)
+        case c.RegisterSlip():
+            return (slip_of(command.side, command.epoch),)
+        case c.SetPreferences():
+            return (word("preferences", command.side, attested=attested),)
+        case c.UnderAge():
+            consents = (word("consent", command.side, attested=attested) for attested in (False, True))
+            return (word("under_age", command.side), *consents)
+        case c.GiveConsent() | c.EndConsent():
+            return (word("consent", command.side, attested=attested),)
+        case c.Agree():
+            return (word("agree", command.item, attested=attested),)
+        case c.TwoMediators():
+            return (word("two_mediators", caller.keyset),)
+        case c.SetLabel():
+            return (word("label", caller.keyset),)
+        case _:
+            return ()
 
 
 def in_order(file: CaseFile, command: c.Command, caller: c.Caller, decision: Decision) -> Decision:
     """Return the decision with the word noted that was said by this; Refused where a newer one about the same thing stands."""
-    return _newest(file, command, caller, _behind(file, command, decision))
+    return _newest(file, command, caller, _worded(file, command, caller, _behind(file, command, decision)))
+
+
+def _worded(file: CaseFile, command: c.Command, caller: c.Caller, decision: Decision) -> Decision:
+    things = words_about(command, caller)
+    if not things:
+        return decision
+    said = getattr(command, "behind", None)
+    known = file.taken.get(things[0])
+    if isinstance(command, SAYS_BEHIND) and not _only_takes(command):
+        stands = known is None if said == UNNAMED else said == (known or NOTHING)
+        if not stands:
+            raise Refused(Code.JOURNAL_STALE)
+    # What an end names that has no member for it is seen by whether anything before it was named.
+    names = said is not None and said != UNNAMED
+    noted = {thing: command.record for thing in things if names or thing in file.taken}
+    return replace(decision, file=replace(decision.file, taken={**decision.file.taken, **noted}))
+
+
+def _only_takes(command: c.Command) -> bool:
+    return (isinstance(command, c.UnderAge) and command.on) or (isinstance(command, c.Agree) and not command.agrees)
 
 
 def _behind(file: CaseFile, command: c.Command, decision: Decision) -> Decision:
@@ -152,7 +222,8 @@ def _newest(file: CaseFile, command: c.Command, caller: c.Caller, decision: Deci
     for thing in things:
         newest = file.newest.get(thing)
         older = newest is not None and spoken.before(newest)
-        if older and isinstance(command, ONLY_NEWER) and not (isinstance(command, c.UnderAge) and command.on):
+        unnamed = isinstance(command, SAYS_BEHIND) and command.behind == UNNAMED
+        if older and unnamed and not _only_takes(command):
             raise Refused(Code.JOURNAL_STALE)
         if not older and not isinstance(command, c.GiveConsent):
             noted[thing] = spoken
@@ -160,7 +231,7 @@ def _newest(file: CaseFile, command: c.Command, caller: c.Caller, decision: Deci
 
 
 def _things(command: c.Command, caller: c.Caller) -> tuple[str, ...]:
-    """Return what a command is a word about, and whose: a side's or the office's, whoever signs for it, or one person's own.
+    """Return of what the seconds are kept, for words from before they named what they stand behind.
 
     A consent is no word about a side's age; the mark took an older one.
     """

@@ -17,7 +17,7 @@ from relay.domain import newest
 from relay.domain.decide import decide
 from relay.domain.decision import with_items, with_party
 from relay.domain.forms import Form
-from relay.domain.ids import CaseId, ItemId, KeysetId, Seconds
+from relay.domain.ids import NOTHING, CaseId, ItemId, KeysetId, Seconds
 from relay.domain.model import Case, CaseFile, Consent, ItemState, Party, Seat, Side
 from relay.domain.news import News, with_command
 from relay.domain.order import Moments
@@ -58,7 +58,7 @@ def after(before: Replay, command: c.Command, caller: c.Caller, moments: Moments
         return replace(before, news=_news(before, command, caller, moments))
     _require_not_over(before, command)
     file = given(before, command, caller, moments)
-    file, command = _as_it_was(file, _named(file, command), caller)
+    file, command = _as_it_was(file, _named(file, command, caller), caller)
     decision = _tried(file, moments, lambda at: decide(file, _for_readers(file, command, at), caller, at))
     case_file = _ended_here(file, as_told(before, command, decision.file), moments)
     silenced = before.silenced | ({command.mediator} if isinstance(command, c.EndPlace) else frozenset())
@@ -75,8 +75,8 @@ def with_place(before: Replay, command: c.Assign, caller: c.Caller, at: Seconds)
     if known is not None and known.at >= at:
         return before
     empty = CaseFile(Case(before.file.case.id))
-    (place,) = decide(empty, command, caller, at).file.assignments
-    return replace(before, beside={**before.beside, command.mediator: Beside(at, place)})
+    (place,) = decide(empty, replace(command, behind=NOTHING), caller, at).file.assignments
+    return replace(before, beside={**before.beside, command.mediator: Beside(at, place, command.behind)})
 
 
 def with_voice(before: Replay, side: Side, keyset: KeysetId, epoch: int) -> Replay:
@@ -150,10 +150,12 @@ def _as_it_was(file: CaseFile, command: c.Command, caller: c.Caller) -> tuple[Ca
     return file, command
 
 
-def _named(file: CaseFile, command: c.Command) -> c.Command:
+def _named(file: CaseFile, command: c.Command, caller: c.Caller) -> c.Command:
     """Let a record name what it stands behind that was signed by a program which did not name it yet."""
     if isinstance(command, newest.GIVES_BEHIND) and command.behind is None:
-        return replace(command, behind=newest.behind(file, command))
+        return replace(command, behind=newest.behind(file, command, caller))
+    if isinstance(command, newest.SAYS_BEHIND) and command.behind is None:
+        return replace(command, behind=newest.UNNAMED)
     return command
 
 

@@ -12,7 +12,9 @@ from msgspec import field
 
 from relay.domain.ids import KeysetId, RecordId, Seconds
 from relay.domain.model import MEDIATORS, Assignment, CaseFile, Seat
+from relay.domain.newest import word
 from relay.domain.news import News
+from relay.domain.order import BACKWARDS_S
 from relay.domain.persisted import Persisted
 
 UNSEEN: Final = RecordId(b"")
@@ -26,6 +28,14 @@ class Beside(Persisted, frozen=True):
 
     at: Seconds
     place: Assignment
+    behind: RecordId | None = None
+    """What the record named (step J11); None where it is from before that."""
+
+    def since(self, end: Seconds, by: RecordId | None) -> bool:
+        """Whether it was signed behind an end of this place: it names the record of it, or is later than any clock explains."""
+        if self.behind is None:
+            return self.at > end
+        return self.behind == by or self.at > end + BACKWARDS_S
 
 
 class Replay(Persisted, frozen=True):
@@ -81,7 +91,10 @@ class Replay(Persisted, frozen=True):
         later = [
             beside.place
             for keyset, beside in self.beside.items()
-            if (keyset not in self.gone or beside.at > self.gone[keyset])
+            if (
+                keyset not in self.gone
+                or beside.since(self.gone[keyset], self.file.taken.get(word("mediator", keyset)))
+            )
             and (keyset not in known or beside.place.not_after > known[keyset])
         ]
         renewed = {each.keyset for each in later}

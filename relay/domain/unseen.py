@@ -33,7 +33,8 @@ from relay.domain.model import (
     StaffRole,
     form_of,
 )
-from relay.domain.order import Moments
+from relay.domain.newest import UNNAMED, place_of, words_about
+from relay.domain.order import BACKWARDS_S, Moments
 from relay.domain.seen import NOBODY, UNSEEN, Replay
 from relay.domain.sharing_rules import with_ended
 from relay.domain.unseen_supporters import with_answered, with_lendable
@@ -57,10 +58,30 @@ def given(before: Replay, command: c.Command, caller: c.Caller, moments: Moments
         file = with_case(file, paused(file.case, PauseOwner.SERVICE, command.pause))
     if before.whole:
         return file
+    if before.late and isinstance(command, c.Assign | c.UnderAge):
+        file = _unheard(file, command, caller, moments)
     if isinstance(command, c.Lend):
         return with_lendable(before, file, command, caller, moments.likely)
     file = _unseen_case(before, _unseen_end(file, command, moments.likely), command)
     return _unseen_item(before, file, command, moments.likely)
+
+
+def _unheard(file: CaseFile, command: c.Assign | c.UnderAge, caller: c.Caller, moments: Moments) -> CaseFile:
+    """Return the file with the word that this one names, where the seat may not have heard it.
+
+    A place is told here only at times. What was signed so long behind the last word known that no two clocks explain it is newer.
+    """
+    thing, said = words_about(command, caller)[0], command.behind
+    known = file.taken.get(thing)
+    if said is None or said in (UNNAMED, known):
+        return file
+    if known is not None:
+        heard = file.newest.get(place_of(command.mediator)) if isinstance(command, c.Assign) else None
+        if heard is None or command.spoken is None or _hears(file, heard.at, moments.last):
+            return file
+        if command.spoken.at <= heard.at + BACKWARDS_S:
+            return file
+    return replace(file, taken={**file.taken, thing: said})
 
 
 def _unseen_end(file: CaseFile, command: c.Command, at: Seconds) -> CaseFile:

@@ -117,7 +117,10 @@ def _supporter(parsed: ParsedStatement) -> c.Command:
     return _given(parsed, c.Supporter, keyset=parsed.confirmed, party=party)
 
 
-def _spoken(said: s.OfCase) -> Spoken:
+def _spoken(said: s.OfCase) -> Spoken | None:
+    """Return when a word was said that names none before it. Of a place some seats do not hear every word."""
+    if getattr(said, "behind", None) is not None and not isinstance(said, s.Assignment):
+        return None
     n = said.journal.n if isinstance(said, s.Chained) else None
     return Spoken(n, said.at, getattr(said, "attested", None) is not None)
 

@@ -154,9 +154,8 @@ class Racers:
                 shown = await looks.seen(self._wires[0], case, case.parties[side])
                 if shown is None or shown.sides[0].consent is None:
                     raise RuntimeError("a party of an open case has consented")
-                return acts.end_consent(case, side, shown.sides[0].consent), lambda done: acts.consent(
-                    case, side, done.position
-                )
+                end = acts.end_consent(case, side, shown.sides[0].consent)
+                return end, lambda done: acts.consent(case, side, done.position, end.record)
 
     def _attempt(self, case: BenchCase, letter: Sealed, what: str, here: s.Position, stop: Act) -> Act:
         match what:

@@ -15,7 +15,7 @@ from typing import Final
 import relay.domain
 from relay.domain import commands as c
 from relay.domain.decide import RULES, SEALING
-from relay.domain.newest import GIVES_BEHIND, ONLY_NEWER
+from relay.domain.newest import GIVES_BEHIND, SAYS_BEHIND
 from relay.domain.policy import POLICY, Permit
 from relay.domain.refusals import Code
 from relay.service.quotas import quota_of
@@ -231,7 +231,7 @@ def refused_by_rules(command: type[c.Command]) -> set[str]:
     permits = POLICY[command].values()
     found = {Code.NOT_FOUND, Code.NOT_ALLOWED, *(code for permit in permits for code in _OF_PERMIT.get(permit, ()))}
     found |= {Code.CASE_CLOSED} if issubclass(command, SEALING) else set()
-    found |= {Code.JOURNAL_STALE} if issubclass(command, ONLY_NEWER + GIVES_BEHIND) else set()
+    found |= {Code.JOURNAL_STALE} if issubclass(command, SAYS_BEHIND + GIVES_BEHIND) else set()
     return {code.value for code in found | _refused(command)}
 
 

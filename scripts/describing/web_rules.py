@@ -12,7 +12,7 @@ from typing import Any, Final
 from relay.domain import commands as c
 from relay.domain.lifecycle import ALREADY, NOT_NOW
 from relay.domain.model import LIVE_STATES
-from relay.domain.newest import GIVES_BEHIND, ONLY_NEWER
+from relay.domain.newest import GIVES_BEHIND, SAYS_BEHIND
 from relay.domain.news import EVENTS, Event
 from relay.domain.policy import AUTHOR_COMMANDS, RECIPIENT_COMMANDS, STOPPING
 from relay.domain.readers import DERIVABLE, FOR_MEDIATORS, FOR_RECIPIENTS, MEDIATORS_READ
@@ -37,7 +37,7 @@ _AMONG: Final = (
         GIVES_A_KEY,
         "Commands that no mediator gives whose place in the case is not known from a record.",
     ),
-    ("ONLY_NEWER", ONLY_NEWER, "Commands that are refused behind a newer word about the same thing."),
+    ("SAYS_BEHIND", SAYS_BEHIND, "Commands that name the newest word about the same thing."),
     (
         "GIVES_BEHIND",
         GIVES_BEHIND,

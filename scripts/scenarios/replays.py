@@ -16,6 +16,7 @@ from scripts.scenarios.base import Kept, Made, short_id
 from scripts.scenarios.cast import AT, CASE, DAY, KEYSETS
 from scripts.scenarios.plain import plain
 from scripts.scenarios.telling import (
+    STEP_S,
     Telling,
     digest,
     id_of,
@@ -27,6 +28,7 @@ from scripts.scenarios.telling import (
 
 BESIDE: Final = ("assign mediator", "confirm anna")
 """What a counsellor is given beside a journal that begins in the middle of the case; an interpreter is given the first."""
+EVER: Final = 2**53 - 1
 READERS: Final = ("mediator", "deputy")
 
 
@@ -218,9 +220,11 @@ def _for_both(told: Telling) -> ItemId:
 
 
 def _stops(told: Telling) -> None:
-    """Pauses, one by a device whose clock is a year behind; a consent ended and given anew; the service's own pause."""
+    """Pauses, by devices whose clocks are a year behind and in no calendar; a consent given anew; the service's own pause."""
     pause = told.tell("pause anna", "anna", s.Pause, side=Side.A, early_s=365 * 86_400)
     told.tell("resume anna", "anna", s.Resume, side=Side.A, pause=pause)
+    pause = told.tell("pause far off", "anna", s.Pause, side=Side.A, early_s=told.now + STEP_S - EVER)
+    told.tell("resume far off", "anna", s.Resume, side=Side.A, pause=pause)
     ended = told.ids["consent bram"]
     told.tell("consent bram ended", "bram", s.ConsentEnd, side=Side.B, consent=ended)
     told.tell("consent bram anew", "bram", s.Consent, side=Side.B, early_s=590)
@@ -233,7 +237,10 @@ def _stops(told: Telling) -> None:
 
 
 def _recovery(told: Telling) -> None:
-    """Bram's keys are replaced, and what had been released to them, and what he wrote, is wrapped anew."""
+    """Bram's keys are replaced twice, and what had been released to them, and what he wrote, is wrapped anew.
+
+    What one mediator wrapped anew, the other one wraps beside it; and it is wrapped once more for the newest keys.
+    """
     mine = told.letter("mine", "bram", Side.B, readers=READERS)
     told.letter("kept", "anna", Side.A, readers=READERS)
     release(told, "kept", "bram")
@@ -242,6 +249,11 @@ def _recovery(told: Telling) -> None:
     told.tell("regrant kept", "deputy", s.Regrant, release=told.ids["release kept"], **said)
     said = {"item": mine, "manifest": told.ids["manifest mine"], "to": id_of("bram anew")}
     told.tell("recopy mine", "mediator", s.Recopy, grant=digest("mine anew"), **said)
+    said = told.release("kept", "bram anew")
+    told.tell("regrant kept beside it", "mediator", s.Regrant, release=told.ids["release kept"], **said)
+    told.enrol("bram once more", Side.B, 3, second="deputy", replaces=id_of("bram anew"))
+    said = told.release("kept", "bram once more")
+    told.tell("regrant kept once more", "mediator", s.Regrant, release=told.ids["release kept"], **said)
 
 
 def _ends(told: Telling) -> None:
@@ -252,7 +264,7 @@ def _ends(told: Telling) -> None:
     said = {"mediator": id_of("mediator"), "place": s.PlaceGiven.LEAD}
     told.tell("lead renewed", "coordinator", s.Assignment, not_after=Seconds(told.now + 85 * 86_400), **said)
     told.letter("last", "anna", Side.A, readers=("mediator",))
-    words = tuple(s.WordsRef(id_of(each), digest(f"note {each}")) for each in ("mediator", "bram anew"))
+    words = tuple(s.WordsRef(id_of(each), digest(f"note {each}")) for each in ("mediator", "bram once more"))
     note = s.NoteId(short_id("replays note"))
-    told.tell("note", "bram anew", s.Note, note=note, words=words, about=Side.B)
-    told.tell("pause bram", "bram anew", s.Pause, side=Side.B)
+    told.tell("note", "bram once more", s.Note, note=note, words=words, about=Side.B)
+    told.tell("pause bram", "bram once more", s.Pause, side=Side.B)

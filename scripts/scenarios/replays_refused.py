@@ -10,7 +10,8 @@ from relay.domain.model import MEDIATORS, Attested, Mode, Purpose, Scope, Seat, 
 from relay.wire import statements as s
 from scripts.scenarios.base import Json, Kept, Made, refused, short_id
 from scripts.scenarios.cast import AT, CASE
-from scripts.scenarios.replays import BESIDE, READERS, prepared, release, stands_by
+from scripts.scenarios.replays import BESIDE, EVER, READERS, prepared, release, stands_by
+from scripts.scenarios.replays_kept_back import KEPT_BACK
 from scripts.scenarios.story import by_root
 from scripts.scenarios.telling import PEOPLE, Telling, digest, id_of, root_public, seat_of, staff_records
 
@@ -99,6 +100,15 @@ def _regrant_held(told: Telling) -> None:
 def _regrant_other_release(told: Telling) -> None:
     _replaced(told)
     _regrant(told, "released", "release opened")
+
+
+def _regranted_twice(told: Telling, to: str, names: str = "release released") -> None:
+    """Wrap a letter anew for the newest keys, and then once more for somebody, or by another record than its release."""
+    _replaced(told)
+    said = told.release("released", "bram anew", by="deputy")
+    told.tell("regrant by the other one", "deputy", s.Regrant, release=told.ids["release released"], **said)
+    put(told, "regrant", "mediator", s.Regrant, release=told.ids[names], **told.release("released", to))
+    told.log("regrant", "mediator")
 
 
 def _recopy(told: Telling, to: str, manifest: str = "held") -> None:
@@ -210,14 +220,6 @@ def _shared_behind_a_translation(told: Telling) -> None:
     told.enter("share", A, INTERPRETER)
 
 
-def _slip_behind_a_newer(told: Telling) -> None:
-    """Register two slips for the same side; the older one is kept back until the newer one stands."""
-    said: dict[str, Any] = {"side": Side.B, "epoch": 2, "expires": Seconds(told.now + DAY_S)}
-    told.make("older", "mediator", s.Slip, slip=SlipId(short_id("an older slip")), **said)
-    told.tell("newer", "mediator", s.Slip, slip=SlipId(short_id("a newer slip")), **said)
-    told.enter("older", MEDIATORS)
-
-
 def _delegated_behind_its_end(told: Telling) -> None:
     """Let a counsellor act for Anna, twice signed; the first is kept back until that was taken away, minutes later."""
     said: dict[str, Any] = {"side": Side.A, "counsellor": id_of("counsellor"), "scopes": (Scope.READ,)}
@@ -260,6 +262,8 @@ _LIES: Final[tuple[tuple[str, str, str, Seat, Lie], ...]] = (
         lambda t: _early(t, 1_201)),
     ("a date two days ahead of the reader's clock", "journal.order", "order.ahead", MEDIATORS,
         lambda t: _early(t, -2 * DAY_S)),
+    ("a release of a day in no calendar", "journal.order", "order.ahead", MEDIATORS,
+        lambda t: _released(t, "held", early_s=t.now - EVER * DAY_S)),
     ("replaced keys open a letter", "journal.rule", "not.found", MEDIATORS, _replaced_speaks),
     ("replaced keys pause, in the side's own journal", "journal.rule", "not.found", B, _replaced_pauses),
     ("a mediator whose place ended releases", "journal.rule", "not.found", MEDIATORS, _ended_releases),
@@ -278,6 +282,10 @@ _LIES: Final[tuple[tuple[str, str, str, Seat, Lie], ...]] = (
         lambda t: _released(t, "held", by="coordinator")),
     ("a regrant of a held letter", "journal.rule", "item.held", MEDIATORS, _regrant_held),
     ("a regrant that names another release", "journal.rule", "item.changed", MEDIATORS, _regrant_other_release),
+    ("a second regrant to the keys that were replaced", "journal.rule", "item.recipient", MEDIATORS,
+        lambda t: _regranted_twice(t, "bram")),
+    ("a second regrant that names the first one for the release", "journal.rule", "item.changed", MEDIATORS,
+        lambda t: _regranted_twice(t, "bram anew", "regrant by the other one")),
     ("a letter given anew to whoever has it still", "journal.rule", "item.not_lost", MEDIATORS,
         lambda t: _recopy(t, "anna")),
     ("a letter given anew to the other side", "journal.rule", "item.recipient", MEDIATORS, lambda t: _recopy(t, "bram")),
@@ -309,7 +317,6 @@ _LIES: Final[tuple[tuple[str, str, str, Seat, Lie], ...]] = (
     ("a delegation kept back until it was taken away", "journal.rule", "journal.stale", A, _delegated_behind_its_end),
     ("a lend kept back until it was taken back", "journal.rule", "journal.stale", MEDIATORS, _lent_behind_its_end),
     ("the same by the party's own journal", "journal.rule", "journal.stale", A, _lent_behind_its_end),
-    ("a slip kept back until a newer one stood", *_STALE, MEDIATORS, _slip_behind_a_newer),
     ("a letter given to an interpreter, kept back until it was taken from them", *_STALE, A, _shared_behind_its_end),
     ("the same by the interpreter's own journal", *_STALE, INTERPRETER, _shared_behind_its_end),
     ("the same, kept back until the translation was in", *_STALE, A, _shared_behind_a_translation),
@@ -323,6 +330,7 @@ _LIES: Final[tuple[tuple[str, str, str, Seat, Lie], ...]] = (
     ("a restore that the root did not sign", "trust.standing", "", MEDIATORS,
         lambda t: _restore(t, len(t.journals[MEDIATORS]), by="coordinator")),
     ("a record of another case", "journal.record", "", MEDIATORS, _elsewhere),
+    *KEPT_BACK,
 )  # fmt: skip
 """What is told, the code, behind it the code of the rule or the order, in whose journal, and how it is made."""
 

@@ -25,7 +25,7 @@ from scripts.scenarios.organisation import ROLES
 from scripts.scenarios.story import by_root
 from tests.support.behind import behind
 
-PEOPLE: Final = {**KEYSETS, "bram anew": keyset_of("bram anew")}
+PEOPLE: Final = {**KEYSETS, **{name: keyset_of(name) for name in ("bram anew", "bram once more")}}
 STEP_S: Final = 60
 _NAMES: Final = {bytes(each.public.id): name for name, each in PEOPLE.items()}
 
@@ -113,7 +113,7 @@ class Telling:
             common["at"] = Seconds(self.now - early_s)
         if issubclass(shape, s.Chained) and "journal" not in members:
             common["journal"] = self.position(by)
-        common |= behind(self.file, shape, members)
+        common |= behind(self.file, shape, members, id_of(by))
         statement = shape(**{**common, **members})
         if by == "root":
             data, (_, id_) = by_root(statement), signed(statement)

@@ -12,7 +12,7 @@ from relay.domain import commands as c
 from relay.domain.decide import decide
 from relay.domain.ids import ItemId
 from relay.domain.lifecycle import CASE_TABLE, ITEM_TABLE
-from relay.domain.model import CaseFile, CaseState, Item, ItemState, Seat, Side, StaffRole
+from relay.domain.model import CaseFile, CaseState, Item, ItemState, PauseOwner, Seat, Side, StaffRole
 from relay.domain.policy import UNASKED
 from relay.domain.refusals import Code, Refused
 from relay.domain.views import (
@@ -236,6 +236,16 @@ def only_whoever_paused_resumes(step: Step) -> bool | None:
     return isinstance(command, c.ResumeCase) and hold.value in ("mediators", "service")
 
 
+def what_was_signed_before_lifts_nothing(step: Step) -> bool | None:
+    """You took back that you want this contact: nothing that you had signed before gives it again."""
+    command = step.move.command
+    if not step.move.kept or not isinstance(command, c.GiveConsent):
+        return None
+    if PauseOwner.consent_of(command.side) not in step.before.case.holds:
+        return None
+    return step.decision is None
+
+
 def open_needs_everybody(step: Step) -> bool | None:
     """There is contact only while both of you want it, both were prepared, and nobody has paused."""
     if step.decision is None or step.after.case.state is not CaseState.OPEN:
@@ -375,6 +385,7 @@ PROMISES: tuple[Watcher, ...] = (
     stopping_is_never_refused,
     nothing_moves_while_stopped,
     only_whoever_paused_resumes,
+    what_was_signed_before_lifts_nothing,
     open_needs_everybody,
     the_author_is_not_told_what_the_reader_did,
     taking_back_is_answered_alike,

@@ -13,12 +13,11 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.forms import Form
-from relay.domain.ids import Seconds, SlipId
-from relay.domain.model import Attested, CaseFile, Place, Slip, Spoken, StaffRole
+from relay.domain.ids import SlipId
+from relay.domain.model import Attested, CaseFile, Place, Slip, StaffRole
 from relay.domain.refusals import Code
 from relay.domain.supporters import NO_EPOCH
 from tests.property.world import (
-    EARLY,
     GUARDIAN,
     INTERPRETER,
     LATE,
@@ -84,28 +83,13 @@ class Row(Struct, frozen=True):
     """Whether another one of the same stood before it was taken back: the older one got no answer, and was signed anew."""
 
 
-def of(command: c.Command, caller: c.Caller, *, said: bool = False) -> Gives:
-    """The same command, signed at one moment or another; `said`: where its statement says when."""
+def of(command: c.Command, caller: c.Caller) -> Gives:
+    """The same command, signed at one moment or another."""
 
     def made(moment: int) -> Move:
-        spoken = Spoken(10 + moment, Seconds(EARLY - 100 + moment)) if said else None
-        named = record(f"{command.record.decode()} of moment {moment}")
-        return Move(replace(command, record=named, spoken=spoken), caller)
+        return Move(replace(command, record=record(f"{command.record.decode()} of moment {moment}")), caller)
 
     return made
-
-
-def dated(command: c.Command, caller: c.Caller) -> Gives:
-    """The same for what names no position."""
-    made = of(command, caller, said=True)
-
-    def without(moment: int) -> Move:
-        move = made(moment)
-        spoken = move.command.spoken
-        assert spoken is not None
-        return replace(move, command=replace(move.command, spoken=replace(spoken, n=None)))
-
-    return without
 
 
 def alone(command: c.Command, caller: c.Caller) -> Move:
@@ -132,9 +116,7 @@ NEWCOMER: Final = replace(DELEGATE, counsellor=keyset("b.newcomer"))
 WISHES: Final = c.SetPreferences(record=record("wishes"), side=A, kinds=frozenset({Form.LETTER, Form.PAGES}))
 CONSENT: Final = c.GiveConsent(record=record("consent"), side=A)
 NO_CONSENT: Final = replace(MANAGED, parties={**MANAGED.parties, A: replace(MANAGED.parties[A], consent=None)})
-END_CONSENT: Final = of(
-    c.EndConsent(record=record(""), side=A, consent=record("consent of moment 1")), person(A), said=True
-)
+END_CONSENT: Final = of(c.EndConsent(record=record(""), side=A, consent=record("consent of moment 1")), person(A))
 AGREE: Final = replace(AGREED.command, record=record("agree"))
 FLAGGED: Final = replace(OPEN, case=replace(OPEN.case, two_mediators=True))
 FLAG: Final = c.TwoMediators(record=record("flag"), on=True)
@@ -149,7 +131,7 @@ def _slip(epoch: int) -> Gives:
 
     def made(moment: int) -> Move:
         slip = replace(REGISTER, slip=SlipId(f"of {moment}".encode()), epoch=epoch)
-        return of(slip, LEAD, said=True)(moment)
+        return of(slip, LEAD)(moment)
 
     return made
 
@@ -203,8 +185,8 @@ ROWS: Final[dict[str, Row]] = {
     ),
     "a yes to it": Row(
         walk_to(SHOWN, OFFER),
-        of(AGREE, person(A), said=True),
-        (of(replace(AGREE, agrees=False), person(A), said=True)(2),),
+        of(AGREE, person(A)),
+        (of(replace(AGREE, agrees=False), person(A))(2),),
     ),
     "a delegation": Row(
         OPEN,
@@ -243,28 +225,28 @@ ROWS: Final[dict[str, Row]] = {
     ),
     "that somebody is of age": Row(
         walk_to(MANAGED, MARK),
-        dated(OF_AGE.command, LEAD),
-        (dated(MARK.command, LEAD)(2),),
+        of(OF_AGE.command, LEAD),
+        (of(MARK.command, LEAD)(2),),
     ),
-    "a consent": Row(NO_CONSENT, of(CONSENT, person(A), said=True), (END_CONSENT(2),)),
+    "a consent": Row(NO_CONSENT, of(CONSENT, person(A)), (END_CONSENT(2),)),
     "a consent, with the mark that somebody is under age": Row(
         NO_CONSENT,
-        of(CONSENT, person(A), said=True),
-        (dated(MARK.command, LEAD)(2), dated(OF_AGE.command, LEAD)(3)),
+        of(CONSENT, person(A)),
+        (of(MARK.command, LEAD)(2), of(OF_AGE.command, LEAD)(3)),
     ),
     "what is welcome": Row(
         OPEN,
-        of(WISHES, person(A), said=True),
-        (of(replace(WISHES, kinds=frozenset({Form.LETTER})), person(A), said=True)(2),),
+        of(WISHES, person(A)),
+        (of(replace(WISHES, kinds=frozenset({Form.LETTER})), person(A))(2),),
     ),
     "a mediator's place": Row(
         OPEN,
-        dated(PLACED, OFFICE),
-        (dated(c.EndAssignment(record=record(""), mediator=keyset("m.new")), OFFICE)(2),),
+        of(PLACED, OFFICE),
+        (of(c.EndAssignment(record=record(""), mediator=keyset("m.new")), OFFICE)(2),),
     ),
-    "that one mediator is enough": Row(FLAGGED, dated(replace(FLAG, on=False), LEAD), (dated(FLAG, LEAD)(2),)),
+    "that one mediator is enough": Row(FLAGGED, of(replace(FLAG, on=False), LEAD), (of(FLAG, LEAD)(2),)),
     "a name of a case": Row(
-        OPEN, dated(c.SetLabel(record=record("")), LEAD), (dated(c.SetLabel(record=record("l")), LEAD)(2),)
+        OPEN, of(c.SetLabel(record=record("")), LEAD), (of(c.SetLabel(record=record("l")), LEAD)(2),)
     ),
     "lifting a pause": Row(
         walk_to(OPEN, Move(PAUSE, person(A))),

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
 
 from relay.domain.decide import decide
 from relay.domain.decision import Decision
 from relay.domain.model import CaseFile
+from relay.domain.newest import words_about
 from relay.domain.refusals import Code, Refused
 from tests.property.keys import Keys, after
 from tests.property.world import Move
@@ -54,14 +55,30 @@ def answer(file: CaseFile, move: Move, keys: Keys = frozenset()) -> Step:
     return Step(file, move, decision, None, keys, after(keys, move.command, decision))
 
 
-def key(file: CaseFile) -> Any:
-    """Return what tells two files apart, hashable."""
+_WORDS: Final = (
+    "mediator ",
+    "slip ",
+    "preferences ",
+    "consent ",
+    "under_age ",
+    "agree ",
+    "two_mediators ",
+    "label ",
+)
+
+
+def key(file: CaseFile, kept: frozenset[str] = frozenset()) -> Any:
+    """Return what tells two files apart, hashable: of words about a thing which one is the newest only where one was `kept` back.
+
+    Whoever else says a word names the newest one, whichever it is.
+    """
     case = file.case
+    taken = ((thing, each) for thing, each in file.taken.items() if thing in kept or not thing.startswith(_WORDS))
     return (
         (case.state, case.opened, case.ended_by, case.closed_on, frozenset(case.holds.items())),
         (frozenset(case.ask_on.items()), case.takes_up),
         (case.two_mediators, case.unflag_asked, case.aside),
-        (frozenset(file.newest.items()), frozenset(file.taken.items())),
+        (frozenset(file.newest.items()), frozenset(taken)),
         frozenset(file.parties.values()),
         file.assignments,
         file.delegations,
@@ -90,8 +107,9 @@ class Found:
 def walk(start: CaseFile, moves: Iterable[Move], watchers: Iterable[Watcher], keys: Keys = frozenset()) -> Found:
     """Try every move in every state that can be reached from `start` with these keys."""
     found, tried, watching = Found(), tuple(moves), tuple(watchers)
+    kept = frozenset(thing for move in tried if move.kept for thing in words_about(move.command, move.caller))
     queue = [(start, keys)]
-    seen = {(key(start), keys)}
+    seen = {(key(start, kept), keys)}
     for file, had in queue:  # grows while it is walked
         found.states += 1
         for move in tried:
@@ -99,7 +117,7 @@ def walk(start: CaseFile, moves: Iterable[Move], watchers: Iterable[Watcher], ke
             _show(found, watching, step)
             if step.decision is None:
                 continue
-            reached = (key(step.after), step.keys_after)
+            reached = (key(step.after, kept), step.keys_after)
             if reached not in seen:
                 seen.add(reached)
                 queue.append((step.after, step.keys_after))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -78,6 +79,9 @@ def reader(side: Side) -> c.Caller:
     return c.Caller(keyset(f"{side.value}.reader"), StaffRole.COUNSELLOR)
 
 
+_NAMES: Final = newest.GIVES_BEHIND + newest.SAYS_BEHIND
+
+
 class Move(Struct, frozen=True):
     """Somebody asks for something at a moment."""
 
@@ -90,9 +94,9 @@ class Move(Struct, frozen=True):
     def signed(self, file: CaseFile) -> Move:
         """The move as it is signed by somebody who knows this file: it names what it stands behind."""
         command = self.command
-        if self.kept or not isinstance(command, newest.GIVES_BEHIND) or command.behind is not None:
+        if self.kept or not isinstance(command, _NAMES) or command.behind is not None:
             return self
-        return _naming(self, newest.behind(file, command))
+        return _naming(self, newest.behind(file, command, self.caller))
 
     @property
     def name(self) -> str:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.decide import decide
-from relay.domain.ids import ItemId, KeysetId, RecordId, Seconds, SlipId
+from relay.domain.ids import NOTHING, ItemId, KeysetId, RecordId, Seconds, SlipId
 from relay.domain.model import Attested, CaseFile, Delivery, Mode, Place, Scope, Side, StaffRole
 from tests.property.keys import Keys, made
 from tests.property.world import (
@@ -86,6 +86,9 @@ def consent_and_pauses() -> World:
         Move(release(item, person(B).keyset), LEAD),
         Move(c.Open(record=record("a.1.open"), item=item), person(B)),
     ]
+    for side in Side:
+        kept = c.GiveConsent(record=record(f"{side.value}.kept back"), side=side, behind=NOTHING)
+        moves.append(Move(kept, person(side), kept=True))
     return World.of("consent and pauses", case_file(agreed=False), tuple(moves))
 
 

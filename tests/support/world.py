@@ -221,7 +221,7 @@ class World(Signing):
             common["day"] = Day(self.now() // DAY)
         if issubclass(shape, s.Chained):
             common["journal"] = await self.position(person, case)
-        common |= behind(await self.file(case), shape, said)
+        common |= behind(await self.file(case), shape, said, person.id)
         return shape(**{**common, **said})
 
     async def file(self, case: CaseId) -> CaseFile | None:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from relay.domain import views
 from relay.domain.ids import CaseId, Day, KeysetId, RecordId, Seconds
 from relay.domain.model import CaseFile, CaseState, Delegation, Party, PauseOwner, Seat, Share, Side
+from relay.domain.newest import office_words
 from relay.domain.policy import Standing
 from relay.service.access import Participant
 from relay.service.context import ServiceContext
@@ -152,6 +153,7 @@ class CaseRows:
             service_pause=_service_pause(participant),
             guardian=participant.caller.keyset if participant.authority.standing is Standing.GUARDIAN else None,
             supporter=None if supported_side(participant) is None else participant.caller.keyset,
+            newest=_newest_words(participant),
         )
 
     def _erased_on(self, file: CaseFile, side: Side | None) -> Day | None:
@@ -191,6 +193,15 @@ def supported_side(participant: Participant) -> Side | None:
         supporter.side for supporter in participant.file.supporters if supporter.keyset == participant.caller.keyset
     )
     return next(own, None)
+
+
+def _newest_words(participant: Participant) -> tuple[messages.NewestWord, ...] | None:
+    """Return what a coordinator's next word about a place, the label or two mediators names; None to everybody else."""
+    if participant.authority.standing is not Standing.COORDINATOR:
+        return None
+    known = participant.file.taken
+    things = office_words(known, participant.caller.keyset)
+    return tuple(messages.NewestWord(thing, known[thing]) for thing in things) or None
 
 
 def _service_pause(participant: Participant) -> RecordId | None:

@@ -91,6 +91,14 @@ class People(Struct, frozen=True):
     delegations: tuple[RecordBytes, ...]
 
 
+class NewestWord(Struct, frozen=True):
+    """The newest record about something that the office says again and again: a new one names it (J11)."""
+
+    thing: Text
+    """What it is about, as J11 spells it."""
+    record: RecordId
+
+
 class CaseReply(Struct, frozen=True):
     """One case as the caller may see it."""
 
@@ -107,6 +115,8 @@ class CaseReply(Struct, frozen=True):
     """To a parent or guardian: the keyset with which they are here."""
     supporter: KeysetId | None = None
     """To a supporter: by which keyset they are one."""
+    newest: tuple[NewestWord, ...] | None = None
+    """To the office, which follows no journal: of mediators' places, and of one's own label and word about two mediators."""
 
 
 class JournalEntry(Struct, frozen=True):

@@ -20,6 +20,8 @@ class Consent(Chained, frozen=True, kw_only=True):
     """The earlier case that this one takes up (S19)."""
     together: RecordIds | None = None
     """Of somebody under age: the words of the parents or guardians together with whom they agree (S25)."""
+    behind: RecordId | None = None
+    """The newest `Consent`, `ConsentEnd` or `UnderAge` of this side, or 32 zero bytes (step J11)."""
 
 
 @numbered(7)
@@ -40,6 +42,8 @@ class Preferences(Chained, frozen=True, kw_only=True):
     kinds: Kinds
     tell_opened: bool
     attested: Attested | None = None
+    behind: RecordId | None = None
+    """The newest `Preferences` of this side, or 32 zero bytes (step J11)."""
 
 
 @numbered(9)
@@ -59,6 +63,8 @@ class TwoMediators(OfCase, frozen=True, kw_only=True):
     """A mediator or the office flags the case, so that a release needs two mediators; or a mediator asks to take that away."""
 
     on: bool
+    behind: RecordId | None = None
+    """The newest `TwoMediators` of this signer in this case, or 32 zero bytes (step J11)."""
 
 
 @numbered(48)

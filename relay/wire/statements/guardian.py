@@ -27,6 +27,8 @@ class UnderAge(OfCase, frozen=True, kw_only=True):
 
     side: Side
     on: bool
+    behind: RecordId | None = None
+    """The newest `UnderAge` of this side, or 32 zero bytes (step J11)."""
 
 
 @numbered(41)

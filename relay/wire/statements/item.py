@@ -127,6 +127,8 @@ class Agree(Chained, frozen=True, kw_only=True):
     manifest: RecordId
     agrees: bool
     attested: Attested | None = None
+    behind: RecordId | None = None
+    """The newest `Agree` about this item, or 32 zero bytes (step J11)."""
 
 
 @numbered(23)

@@ -58,6 +58,8 @@ class Assignment(OfCase, frozen=True, kw_only=True):
     mediator: KeysetId
     place: PlaceGiven
     not_after: Seconds
+    behind: RecordId | None = None
+    """The newest `Assignment` of this mediator in this case, or 32 zero bytes (step J11)."""
 
 
 @numbered(4)
@@ -68,6 +70,8 @@ class Slip(Chained, frozen=True, kw_only=True):
     side: Side
     epoch: int
     expires: Seconds
+    behind: RecordId | None = None
+    """The newest `Slip` of this side, or of its supporters, or 32 zero bytes (step J11)."""
 
 
 @numbered(5)
@@ -135,3 +139,5 @@ class Label(OfCase, frozen=True, kw_only=True):
     """The case's sealed label and file number, one ciphertext per reader."""
 
     words: WordsRefs
+    behind: RecordId | None = None
+    """The newest `Label` of this signer in this case, or 32 zero bytes (step J11)."""

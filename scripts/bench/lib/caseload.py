@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from relay.crypto.keys import KeysetPublic, KeysetSecret, SigningSecret
 from relay.crypto.note import WordsKind
-from relay.domain.ids import ItemId, RecordId, Seconds
+from relay.domain.ids import NOTHING, ItemId, RecordId, Seconds
 from relay.domain.model import Purpose, Seat, Side, StaffRole
 from relay.wire import messages as m
 from relay.wire import statements as s
@@ -94,7 +94,7 @@ class Caseload(Office):
         office = self._session(case, self.coordinator)
         keys = (self.coordinator.keyset.public, mediator.keyset.public)
         sealed = office.seal_words(WordsKind.CASE_LABEL, f"File {number}", case.id, keys)
-        signed = office.sign(s.Label, Moment(_now(), _NOWHERE), words=sealed.refs)
+        signed = office.sign(s.Label, Moment(_now(), _NOWHERE), words=sealed.refs, behind=NOTHING)
         self._send("case.label", case, self.coordinator, m.Act(signed.data, words=sealed.words))
         return case
 

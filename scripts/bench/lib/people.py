@@ -17,7 +17,7 @@ from msgspec import Struct, field
 
 from relay.crypto import digests, sign, slip
 from relay.crypto.keys import KeysetSecret, SigningSecret
-from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId, RecordId, Seconds, SlipId, day_of
+from relay.domain.ids import NOTHING, SECONDS_PER_DAY, CaseId, KeysetId, RecordId, Seconds, SlipId, day_of
 from relay.domain.model import MEDIATORS, Seat, Side, StaffRole
 from relay.operate import keyfiles, make, root
 from relay.operate.identity import fingerprint_of
@@ -25,6 +25,7 @@ from relay.wire import messages as m
 from relay.wire import records
 from relay.wire import statements as s
 from relay.wire.messages import Profile
+from relay.wire.naming import thing_named
 from relay_client.account.keyring import CaseKey, KeysetSeeds
 from scripts.bench.lib.api import Api, new_account
 
@@ -87,6 +88,9 @@ def signed(secret: KeysetSecret, shape: type[s.Statement], at: Seconds, /, **mem
     when = {"at": at, "day": day_of(at)}
     dated: dict[str, Any] = {name: value for name, value in when.items() if name in shape.__struct_fields__}
     signer = KeysetId(secret.public.id)
+    if thing_named(shape, members, signer) is not None:
+        # The first word about it, where nothing else is said.
+        members.setdefault("behind", NOTHING)
     code, body = records.body_of(shape(nonce=s.Nonce(os.urandom(16)), signers=(signer,), **dated, **members))
     made = sign.sign_record(secret.signing, signer, sign.RecordStatement(code, body))
     signature = records.Signature(signer, made.alg, made.signature)

@@ -221,9 +221,9 @@ def end_consent(case: BenchCase, side: Side, consent: RecordId) -> Act:
     return about_case("case.consent", case, case.parties[side], s.ConsentEnd, side=side, consent=consent)
 
 
-def consent(case: BenchCase, side: Side, position: s.Position) -> Act:
-    """Agree anew, from a position behind the end of the consent before."""
-    record = case.signed(case.parties[side], s.Consent, now(), journal=position, side=side)
+def consent(case: BenchCase, side: Side, position: s.Position, ended: RecordId) -> Act:
+    """Agree anew, from a position behind the end of the consent before, which it names."""
+    record = case.signed(case.parties[side], s.Consent, now(), journal=position, side=side, behind=ended)
     return _act("case.consent", case, case.parties[side], record.id, m.Act(record.data))
 
 

@@ -116,7 +116,7 @@ def test_for_somebody_without_a_device_the_mediator_attests_that_it_was_read_bac
     assert refused(told, PASS_ON) is Code.ITEM_NOT_AGREED
     assert refused(told, Move(answering(DERIVED), LEAD)) is Code.NOT_ALLOWED
     read_back = Move(answering(DERIVED, attested=Attested.PRESENT), LEAD)
-    assert decide(told, read_back.command, LEAD, EARLY).seats == {MEDIATORS}
+    assert decide(told, read_back.signed(told).command, LEAD, EARLY).seats == {MEDIATORS}
     assert refused(walk_to(told, read_back), PASS_ON) is None
     not_so = Move(answering(DERIVED, agrees=False, attested=Attested.PRESENT), LEAD)
     assert refused(walk_to(told, read_back, not_so), PASS_ON) is Code.ITEM_NOT_AGREED
@@ -132,7 +132,7 @@ def test_a_release_says_that_it_is_derived_and_no_other_does() -> None:
 def test_what_was_shown_reaches_its_author_and_the_answer_the_mediators() -> None:
     shown = decide(TRANSLATED, SHOW.signed(TRANSLATED).command, LEAD, EARLY)
     assert shown.seats == shown.pokes == frozenset({MEDIATORS, Seat.of(A)})
-    said = decide(SHOWN, AGREE.command, person(A), EARLY)
+    said = decide(SHOWN, AGREE.signed(SHOWN).command, person(A), EARLY)
     assert said.seats == frozenset({MEDIATORS, Seat.of(A)})
     assert said.pokes == frozenset({MEDIATORS})
 

@@ -16,6 +16,7 @@ from tests.property.world import (
     LEAD,
     A,
     B,
+    Move,
     case_file,
     item_id,
     manifest,
@@ -25,6 +26,7 @@ from tests.property.world import (
     release,
     submit,
 )
+from tests.property.worlds import walk_to
 
 PAGE = bytes(32)
 TYPED = frozenset({Form.TYPED})
@@ -46,7 +48,7 @@ def held(kind: Kind, parts: tuple[bytes, ...] | None, welcome: frozenset[Form]) 
 
 def saying(file: CaseFile, welcome: frozenset[Form]) -> CaseFile:
     said = c.SetPreferences(record=record("b.says"), side=B, kinds=welcome)
-    return decide(file, said, person(B), EARLY).file
+    return walk_to(file, Move(said, person(B)))
 
 
 def code_of(file: CaseFile, command: c.Command) -> Code | None:

@@ -248,7 +248,7 @@ def test_a_consent_counts_on_where_one_of_two_decides_no_more() -> None:
 
 def test_the_other_side_hears_nothing_but_of_a_pause() -> None:
     for file, move in ((NEW, MARK), (YOUNG, YES), (OPENED, NO), (OPENED, OF_AGE), (YOUNG, Move(NAMED, LEAD))):
-        decision = decide(file, move.command, move.caller, EARLY)
+        decision = decide(file, move.signed(file).command, move.caller, EARLY)
         assert decision.seats <= {MEDIATORS, Seat.of(A), Seat.guardian(GUARDIAN.keyset)}
         paused = decision.file.case.state is not file.case.state
         assert (Seat.of(B) in decision.pokes) is paused

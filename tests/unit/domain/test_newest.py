@@ -1,4 +1,4 @@
-"""Which words are the newest about a thing, and what is refused behind them: to the second and to the place."""
+"""What is refused behind the newest word: what names another one, and of words from before that, by the second and the place."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from relay.domain import commands as c
 from relay.domain.forms import Form
-from relay.domain.ids import Seconds
+from relay.domain.ids import NOTHING, RecordId, Seconds
 from relay.domain.model import Case, CaseFile, Place, Side, Spoken, StaffRole
+from relay.domain.newest import UNNAMED, word, words_about
 from relay.domain.refusals import Code
 from tests.property.search import answer
 from tests.property.world import (
@@ -33,7 +34,9 @@ PLACED = Spoken(5, Seconds(EARLY))
 
 
 def wishes(spoken: Spoken | None, side: Side = A) -> Move:
-    said = c.SetPreferences(record=record("w"), side=side, kinds=frozenset({Form.TYPED}), spoken=spoken)
+    said = c.SetPreferences(
+        record=record("w"), side=side, kinds=frozenset({Form.TYPED}), spoken=spoken, behind=UNNAMED
+    )
     return Move(said, person(side))
 
 
@@ -45,6 +48,7 @@ def place(spoken: Spoken | None, mediator: str = "m.new") -> Move:
         place=Place.DEPUTY,
         not_after=LATE,
         spoken=spoken,
+        behind=UNNAMED,
     )
     return Move(given, OFFICE)
 
@@ -54,15 +58,15 @@ def ended(spoken: Spoken | None, mediator: str = "m.new") -> Move:
 
 
 def flag(spoken: Spoken | None, *, on: bool = True, by: c.Caller = LEAD) -> Move:
-    return Move(c.TwoMediators(record=record("f"), on=on, spoken=spoken), by)
+    return Move(c.TwoMediators(record=record("f"), on=on, spoken=spoken, behind=UNNAMED), by)
 
 
 def label(spoken: Spoken | None, by: c.Caller = LEAD) -> Move:
-    return Move(c.SetLabel(record=record("l"), spoken=spoken), by)
+    return Move(c.SetLabel(record=record("l"), spoken=spoken, behind=UNNAMED), by)
 
 
 def age(spoken: Spoken | None, *, on: bool = False, side: Side = A, by: c.Caller = LEAD) -> Move:
-    return Move(c.UnderAge(record=record("a"), side=side, on=on, spoken=spoken), by)
+    return Move(c.UnderAge(record=record("a"), side=side, on=on, spoken=spoken, behind=UNNAMED), by)
 
 
 def at(seconds: int) -> Spoken:
@@ -127,7 +131,9 @@ CASES = [
 
 
 @pytest.mark.parametrize(("before", "said", "code"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_an_older_word_is_refused_behind_a_newer_one(before: list[Move], said: Move, code: Code | None) -> None:
+def test_of_words_that_name_nothing_an_older_one_is_refused_behind_a_newer_one(
+    before: list[Move], said: Move, code: Code | None
+) -> None:
     assert answer(behind(*before), said).refusal is code
 
 
@@ -137,5 +143,54 @@ def test_the_first_word_about_a_place_is_that_which_begins_the_case() -> None:
     )
     begun = walk_to(CaseFile(Case(OPEN.case.id)), Move(create, OFFICE))
     again = c.Assign(**{name: getattr(create, name) for name in create.__struct_fields__}, place=Place.DEPUTY)
+    again = replace(again, behind=UNNAMED)
     assert answer(begun, Move(replace(again, spoken=at(8)), OFFICE)).refusal is Code.JOURNAL_STALE
     assert answer(begun, Move(again, OFFICE)).refusal is None
+
+
+def naming(move: Move, *, name: str, behind: RecordId | None) -> Move:
+    """The same word under another name, as a program signs it that names what it stands behind."""
+    named = replace(move.command, record=record(name), spoken=None, behind=behind)
+    return replace(move, command=named)
+
+
+WORDS = {
+    "wishes": wishes(None),
+    "a place": place(None),
+    "a flag": flag(None),
+    "a name": label(None),
+    "that they are of age": age(None),
+}
+MARKED = behind(age(None, on=True))
+
+
+@pytest.mark.parametrize("what", WORDS)
+def test_a_word_that_names_nothing_stands_behind_none_that_does(what: str) -> None:
+    """It was kept back from before: the service takes none any more."""
+    before = MARKED if what == "that they are of age" else OPEN
+    assert answer(before, WORDS[what]).refusal is None
+    file = walk_to(before, naming(WORDS[what], name="new", behind=NOTHING))
+    if isinstance(WORDS[what].command, c.UnderAge):
+        file = walk_to(file, naming(age(None, on=True), name="marked anew", behind=NOTHING))
+    if isinstance(WORDS[what].command, c.TwoMediators):
+        file = walk_to(file, naming(flag(None, on=False), name="asked", behind=record("new")))
+    late = replace(WORDS[what], command=replace(WORDS[what].command, spoken=at(1_000)))
+    assert answer(file, late).refusal is Code.JOURNAL_STALE
+    newest = file.taken[next(iter(words_about(late.command, late.caller)))]
+    assert answer(file, naming(late, name="later", behind=newest)).refusal is None
+    assert answer(file, naming(late, name="later", behind=NOTHING)).refusal is Code.JOURNAL_STALE
+    assert answer(file, naming(late, name="later", behind=record("another"))).refusal is Code.JOURNAL_STALE
+
+
+def test_nothing_that_only_takes_is_asked_what_it_stands_behind() -> None:
+    file = walk_to(OPEN, naming(place(None), name="new", behind=NOTHING))
+    for named in (None, NOTHING, record("another")):
+        end = Move(c.EndAssignment(record=record("end"), mediator=keyset("m.new"), behind=named), OFFICE)
+        assert answer(file, end).after.taken[word("mediator", keyset("m.new"))] == record("end")
+        mark = Move(c.UnderAge(record=record("mark"), side=A, on=True, behind=named), LEAD)
+        assert answer(OPEN, replace(mark, kept=True)).refusal is None
+
+
+def test_an_end_from_before_is_named_by_nothing_that_comes_behind_it() -> None:
+    """What is named is known alike by service and devices: what was before they need not know."""
+    assert word("mediator", keyset("m.new")) not in behind(place(at(0)), ended(at(9))).taken

@@ -24,6 +24,7 @@ from tests.property.world import (
     OTHER_MEDIATOR,
     A,
     B,
+    Move,
     case_file,
     item_id,
     manifest,
@@ -46,11 +47,11 @@ COUNTERSIGN = c.Countersign(record=record("countersign"), item=ITEM, manifest=ma
 def held(parts: tuple[bytes, ...] | None = PAGES, kind: Kind = Kind.LETTER) -> CaseFile:
     file = decide(opened(case_file()), replace(submit(A, kind=kind), parts=parts), person(A), EARLY).file
     said = c.SetPreferences(record=record("b.all"), side=B, kinds=frozenset(file.parties[B].kinds))
-    return decide(file, said, person(B), EARLY).file
+    return done(file, said, person(B))
 
 
 def done(file: CaseFile, command: c.Command, caller: c.Caller = LEAD) -> CaseFile:
-    return decide(file, command, caller, EARLY).file
+    return decide(file, Move(command, caller).signed(file).command, caller, EARLY).file
 
 
 def code_of(file: CaseFile, command: c.Command, caller: c.Caller = LEAD) -> Code | None:

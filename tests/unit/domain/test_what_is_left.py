@@ -190,7 +190,7 @@ LETTERS = [
 def test_of_a_letter(what: str, file: CaseFile, move: Move, others: list[Item]) -> None:
     step = answer(file, move)
     assert step.decision is not None, step.refusal
-    assert replace(step.after, taken={}) == replace(
+    assert replace(step.after, taken=file.taken) == replace(
         file, items={**file.items, **{each.id: each for each in others}}
     )
     assert step.decision.changed == tuple(each.id for each in others)
@@ -218,6 +218,16 @@ ALSO_PREPARED = of_a(case_file(), prepared=record("p"))
 def agree(**said: object) -> c.GiveConsent:
     return replace(c.GiveConsent(record=record("y"), side=A), **said)
 
+
+WORDS = {
+    "agreed": "consent a",
+    "agreed on paper": "consent a attested",
+    "agreed anew": "consent a",
+    "wishes": "preferences a",
+    "other wishes": "preferences a",
+    "labelled": f"label {LEAD.keyset.hex()}",
+}
+"""What the next one of these has to name."""
 
 CASES = [
     # what; where; who does what; what is left
@@ -268,7 +278,9 @@ CASES = [
 def test_of_a_case(what: str, file: CaseFile, move: Move, after: CaseFile) -> None:
     step = answer(file, move)
     assert step.decision is not None, step.refusal
-    assert step.after == after
+    word = WORDS.get(what.split(" at ", maxsplit=1)[0].split(",", maxsplit=1)[0])
+    noted = {} if word is None else {word: move.command.record}
+    assert step.after == replace(after, taken=noted)
     assert step.decision.changed == ()
 
 
@@ -331,7 +343,8 @@ def test_a_side_that_is_not_told_goes_on_in_a_case_that_stays_ended() -> None:
     assert unseen(pause) == in_case(LEFT_BEHIND, holds={PauseOwner.B: record("pause")})
     wish = Move(c.SetPreferences(record=record("w"), side=B, kinds=frozenset()), person(B))
     party = replace(LEFT_BEHIND.parties[B], kinds=frozenset[Form]())
-    assert unseen(wish) == replace(LEFT_BEHIND, parties={**LEFT_BEHIND.parties, B: party})
+    noted = {**LEFT_BEHIND.taken, "preferences b": record("w")}
+    assert unseen(wish) == replace(LEFT_BEHIND, parties={**LEFT_BEHIND.parties, B: party}, taken=noted)
 
 
 def test_what_such_a_side_deposits_is_destroyed_but_for_its_own_copy() -> None:

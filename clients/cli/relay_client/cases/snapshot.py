@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from relay.domain.ids import CaseId, ItemId
+from relay.domain.ids import NOTHING, CaseId, ItemId, RecordId
 from relay.domain.model import Item
+from relay.domain.newest import named
 from relay.wire import messages as m
 from relay.wire import statements as s
+from relay.wire.naming import thing_named
 from relay_client.cases.pins import CasePins
 from relay_client.errors import ServerProblem
 from relay_client.items.signer import Signer
@@ -58,3 +62,16 @@ class CaseSnapshot:
     def position(self) -> s.Position:
         """The journal position that a new statement carries."""
         return self.reply.journal if self.journal is None else self.journal.position
+
+    def behind(self, shape: type[s.Statement], said: Mapping[str, Any]) -> dict[str, RecordId]:
+        """Return what a new statement names that it stands behind, as its member; nothing where it names none (step J11).
+
+        The office goes by what the server tells. Where that is not the newest record, whoever follows a journal refuses it.
+        """
+        thing = None if "behind" in said else thing_named(shape, said, self.signer.id)
+        if thing is None:
+            return {}
+        if self.journal is not None:
+            return {"behind": named(self.history.file, thing)}
+        told = {each.thing: each.record for each in self.reply.newest or ()}
+        return {"behind": told.get(thing, NOTHING)}

@@ -117,6 +117,7 @@ class CaseAccess:
         """Sign one statement with these members, and send it with what is beside it."""
         if item is not None:
             members["item"] = item
+        members |= snapshot.behind(shape, members)
 
         def build(moment: Moment) -> tuple[object, Signed]:
             signed = snapshot.signer.sign(shape, moment, **members)

@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from relay.crypto.digests import keyset_id
-from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId, Seconds
+from relay.domain.ids import NOTHING, SECONDS_PER_DAY, CaseId, KeysetId, RecordId, Seconds
 from relay.domain.model import Place, StaffRole
 from relay.domain.staff_rules import Ending, Vouched, ending, office_stays
 from relay.domain.views import WARN_AHEAD_S
@@ -71,7 +71,8 @@ class Staffing:
         """Sign a place in a case: for so many days from now, and not past `latest`."""
 
         def build(moment: Moment) -> tuple[object, Signed]:
-            signed = assignment(snapshot.signer, moment, mediator, place, days, latest)
+            behind = snapshot.behind(s.Assignment, {"mediator": mediator})["behind"]
+            signed = assignment(snapshot.signer, moment, mediator, place, days, latest, behind=behind)
             return m.Act(signed.data), signed
 
         return await self._cases.case_client.act(snapshot, "case.assign", build)
@@ -135,7 +136,7 @@ class Staffing:
             await self.give(snapshot, leaving, s.PlaceGiven.ENDED, 0)
             given += 1
             if places[leaving] is Place.LEAD:
-                await self.give(snapshot, following, s.PlaceGiven.LEAD, days, latest)
+                await self.give(await self._cases.look(case), following, s.PlaceGiven.LEAD, days, latest)
         return given
 
     async def _renewed(self, case: CaseId, days: int) -> CaseChange:
@@ -163,11 +164,15 @@ def assignment(
     place: s.PlaceGiven,
     days: int,
     latest: Seconds | None = None,
+    *,
+    behind: RecordId = NOTHING,
 ) -> Signed:
-    """Sign a mediator's place for so many days, and not past `latest`."""
+    """Sign a mediator's place for so many days, and not past `latest`; `behind` is the newest record about their place."""
     until = moment.at + days * SECONDS_PER_DAY
     until = until if latest is None else min(until, latest)
-    return signer.sign(s.Assignment, moment, mediator=mediator, place=place, not_after=Seconds(until))
+    return signer.sign(
+        s.Assignment, moment, mediator=mediator, place=place, not_after=Seconds(until), behind=behind
+    )
 
 
 def staff_warnings(members: Iterable[StaffMember], now: Seconds, only: KeysetId | None = None) -> tuple[Warn, ...]:

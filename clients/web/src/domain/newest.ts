@@ -1,13 +1,13 @@
-// The newest word counts: what somebody signed before it about the same thing is not taken behind it (step J8).
+// The newest word counts: what somebody signed before it about the same thing is not taken behind it (steps J8, J11).
 //
-// A server may keep a record back, take the newer one that its signer sent since, and bring the older one out then. One rule for
-// everything that is said again and again and where the last word holds. What only takes away is a word too, and nothing refuses
-// it. That a yes does not come behind a newer no is asked where only a no is in the way: of consent in `case_rules.ts`, of a
-// derived item in `derived_rules.ts`, of a delegation in `people_rules.ts`.
+// A server may keep a record back, take the newer one that its signer sent since, and bring the older one out then. So what is
+// given and may be taken back again names the record that took it back last (`behind`). What is said again and again, where the
+// last word holds, names the newest word there is. Clocks are not asked. What only takes away is a word too, refused by nothing.
 //
-// What is given to somebody and may be taken back again names the record that took it back last (`behind`, step J11).
+// A word from before this rule names nothing, and nothing names it. Of two such words the seconds decide; none stands behind a
+// word that names something.
 
-import { GIVES_BEHIND, ONLY_NEWER } from "../generated/rules.ts";
+import { GIVES_BEHIND, SAYS_BEHIND } from "../generated/rules.ts";
 import { isForGuardian, type Caller, type Command } from "./commands.ts";
 import type { GuardianId, ItemId, KeysetId, RecordId } from "./ids.ts";
 import { delegationBy, saidBefore, type CaseFile } from "./model.ts";
@@ -18,6 +18,9 @@ import { withEntry } from "./values.ts";
 
 /** What a command names that stands behind no record. */
 export const NOTHING = "0".repeat(64) as RecordId;
+
+/** What a word in a journal names that is from before this rule. No record on the wire can say so. */
+export const UNNAMED = "" as RecordId;
 
 /** What a program notes that follows a journal: of so many commands it knows what they stand behind, and who regranted what. */
 export const NOTED = GIVES_BEHIND.size + 1;
@@ -57,21 +60,84 @@ export function named(file: CaseFile, thing: string): RecordId {
   return file.taken.get(thing) ?? NOTHING;
 }
 
-/** Return what a command that gives something has to name, as far as a file knows. */
-export function behind(file: CaseFile, command: Command): RecordId {
-  const given = givenBy(command);
-  return given === undefined ? NOTHING : named(file, given);
+/** Return what a command has to name that gives something or is a word, as far as a file knows. */
+export function behind(file: CaseFile, command: Command, caller: Caller): RecordId {
+  const thing = SAYS_BEHIND.has(command.command) ? wordsAbout(command, caller)[0] : givenBy(command);
+  return thing === undefined ? NOTHING : named(file, thing);
 }
 
 /** Return a command that names what it stands behind, also where its signer's program did not name it yet. */
-export function naming<Any extends Command>(file: CaseFile, command: Any): Any {
-  if (!("behind" in command || GIVES_BEHIND.has(command.command))) return command;
-  return (command as { behind?: RecordId }).behind === undefined ? { ...command, behind: behind(file, command) } : command;
+export function naming<Any extends Command>(file: CaseFile, command: Any, caller: Caller): Any {
+  const gives = GIVES_BEHIND.has(command.command);
+  if (!gives && !SAYS_BEHIND.has(command.command)) return command;
+  if ((command as { behind?: RecordId }).behind !== undefined) return command;
+  return { ...command, behind: gives ? behind(file, command, caller) : UNNAMED };
+}
+
+/** Name what a word is about. What mediators attest for a side stays in their journal, so it is a thing of its own. */
+export function word(kind: string, about: string, attested = false): string {
+  return attested ? `${kind} ${about} attested` : `${kind} ${about}`;
+}
+
+/** Name the slip of a side, or that of its supporters. */
+export function slipOf(side: Side, epoch: number): string {
+  return word("slip", `${side} ${epoch === NO_EPOCH ? "supporter" : "party"}`);
+}
+
+/**
+ * Return what a command is a word about: first that of which it names the newest one.
+ *
+ * That a side is under age, or of age, is a word about its consent as well, whoever gave it.
+ */
+export function wordsAbout(command: Command, caller: Caller): readonly string[] {
+  switch (command.command) {
+    case "CreateCase":
+    case "Assign":
+    case "EndAssignment":
+      return [word("mediator", command.mediator)];
+    case "RegisterSlip":
+      return [slipOf(command.side, command.epoch)];
+    case "SetPreferences":
+      return [word("preferences", command.side, command.attested !== undefined)];
+    case "UnderAge":
+      return [word("under_age", command.side), word("consent", command.side), word("consent", command.side, true)];
+    case "GiveConsent":
+    case "EndConsent":
+      return [word("consent", command.side, command.attested !== undefined)];
+    case "Agree":
+      return [word("agree", command.item, command.attested !== undefined)];
+    case "TwoMediators":
+      return [word("two_mediators", caller.keyset)];
+    case "SetLabel":
+      return [word("label", caller.keyset)];
+    default:
+      return [];
+  }
 }
 
 /** Return the file with the word noted that was said by a command; Refused where a newer one about the same thing stands. */
 export function inOrder(before: CaseFile, command: Command, caller: Caller, after: CaseFile): CaseFile {
-  return newestNoted(before, command, caller, takenNoted(before, command, after));
+  return newestNoted(before, command, caller, worded(before, command, caller, takenNoted(before, command, after)));
+}
+
+function worded(before: CaseFile, command: Command, caller: Caller, after: CaseFile): CaseFile {
+  const things = wordsAbout(command, caller);
+  if (things[0] === undefined) return after;
+  const said = (command as { behind?: RecordId }).behind;
+  const known = before.taken.get(things[0]);
+  if (SAYS_BEHIND.has(command.command) && !onlyTakes(command)) {
+    demand(said === UNNAMED ? known === undefined : said === (known ?? NOTHING), "journal.stale");
+  }
+  // What an end names that has no member for it is seen by whether anything before it was named.
+  const names = said !== undefined && said !== UNNAMED;
+  let { taken } = after;
+  for (const thing of things) if (names || before.taken.has(thing)) taken = withEntry(taken, thing, command.record);
+  return { ...after, taken };
+}
+
+/** That a side is under age only takes away what was agreed to alone; so does a no to a derived item. */
+function onlyTakes(command: Command): boolean {
+  return (command.command === "UnderAge" && command.on) || (command.command === "Agree" && !command.agrees);
 }
 
 function takenNoted(before: CaseFile, command: Command, after: CaseFile): CaseFile {
@@ -134,16 +200,15 @@ function newestNoted(before: CaseFile, command: Command, caller: Caller, after: 
   for (const thing of thingsOf(command, caller)) {
     const newest = before.newest.get(thing);
     const older = newest !== undefined && saidBefore(spoken, newest);
-    // That a side is under age only takes away what was agreed to alone. That they are of age gives it.
-    const takes = command.command === "UnderAge" && command.on;
-    demand(!older || takes || !ONLY_NEWER.has(command.command), "journal.stale");
+    const unnamed = SAYS_BEHIND.has(command.command) && (command as { behind?: RecordId }).behind === UNNAMED;
+    demand(!(older && unnamed) || onlyTakes(command), "journal.stale");
     if (!older && command.command !== "GiveConsent") noted = { ...noted, newest: withEntry(noted.newest, thing, spoken) };
   }
   return noted;
 }
 
 /**
- * Return what a command is a word about, and whose: a side's or the office's, whoever signs for it, or one person's own.
+ * Return of what the seconds are kept, for words from before they named what they stand behind.
  *
  * A consent is no word about a side's age; the mark took an older one.
  */

@@ -10,7 +10,7 @@ import { withItems, withParty } from "./decision.ts";
 import type { CaseId, ItemId, KeysetId, Seconds } from "./ids.ts";
 import { FORMS } from "./forms.ts";
 import { consentBy, emptyFile, mediatorsOf, type CaseFile, type Item, type Party } from "./model.ts";
-import { naming, NOTED } from "./newest.ts";
+import { naming, NOTED, NOTHING } from "./newest.ts";
 import { NO_NEWS, withCommand } from "./news.ts";
 import type { Moments } from "./order.ts";
 import { isViewed } from "./picture_rules.ts";
@@ -43,7 +43,7 @@ export function after(before: Replay, said: DecidedCommand | Words, caller: Call
   }
   requireNotOver(before, said);
   const base = given(before, said, caller, moments);
-  const [file, command] = asItWas(base, naming(base, said), caller);
+  const [file, command] = asItWas(base, naming(base, said, caller), caller);
   const decided = tried(file, moments, (at) => decide(file, forReaders(file, command, at), caller, at));
   const told = endedHere(file, asTold(before, command, decided), moments);
   return {
@@ -63,8 +63,10 @@ export function after(before: Replay, said: DecidedCommand | Words, caller: Call
 export function withPlace(before: Replay, command: Assign, caller: Caller, at: Seconds): Replay {
   const known = before.beside.get(command.mediator);
   if (known !== undefined && known.at >= at) return before;
-  const [place] = decide(emptyFile(before.file.case.id), command, caller, at).assignments;
-  return place === undefined ? before : { ...before, beside: withEntry(before.beside, command.mediator, { at, place }) };
+  const first = { ...command, behind: NOTHING };
+  const [place] = decide(emptyFile(before.file.case.id), first, caller, at).assignments;
+  if (place === undefined) return before;
+  return { ...before, beside: withEntry(before.beside, command.mediator, { at, place, behind: command.behind }) };
 }
 
 /**

@@ -3,8 +3,10 @@
 // Values only. How a record changes them stands in `replay.ts`, what a seat takes as given because it cannot see it in
 // `unseen.ts`.
 
+import { BACKWARDS_S } from "../generated/limits.ts";
 import type { KeysetId, RecordId, Seconds } from "./ids.ts";
 import type { Assignment, CaseFile } from "./model.ts";
+import { word } from "./newest.ts";
 import type { News } from "./news.ts";
 import { MEDIATORS, type Seat } from "./seats.ts";
 
@@ -17,6 +19,14 @@ export const NOBODY = "" as KeysetId;
 export interface Beside {
   readonly at: Seconds;
   readonly place: Assignment;
+  /** What the record named (step J11); undefined where it is from before that. */
+  readonly behind?: RecordId | undefined;
+}
+
+/** Whether a place was signed behind an end of it: it names the record of that, or is later than any clock explains. */
+function isSince({ at, behind }: Beside, end: Seconds, by: RecordId | undefined): boolean {
+  if (behind === undefined) return at > end;
+  return behind === by || at > end + BACKWARDS_S;
 }
 
 /** What a seat knows of a case behind some of its records. */
@@ -69,10 +79,12 @@ export function isLate(seat: Seat): boolean {
 export function placesOf(replay: Replay): readonly Assignment[] {
   const known = new Map(replay.file.assignments.map((assignment) => [assignment.keyset, assignment.not_after]));
   const later: Assignment[] = [];
-  for (const [keyset, { at, place }] of replay.beside) {
+  for (const [keyset, beside] of replay.beside) {
+    const { place } = beside;
     const gone = replay.gone.get(keyset);
     const until = known.get(keyset);
-    if ((gone === undefined || at > gone) && (until === undefined || place.not_after > until)) later.push(place);
+    const stands = gone === undefined || isSince(beside, gone, replay.file.taken.get(word("mediator", keyset)));
+    if (stands && (until === undefined || place.not_after > until)) later.push(place);
   }
   const renewed = new Set(later.map((assignment) => assignment.keyset));
   return [...replay.file.assignments.filter((assignment) => !renewed.has(assignment.keyset)), ...later];

@@ -5,8 +5,11 @@
 // pause.
 
 import { Kind } from "../generated/choices.ts";
+import { BACKWARDS_S } from "../generated/limits.ts";
 import { GIVES_A_KEY } from "../generated/rules.ts";
-import { isForGuardian, isForItem, type Caller, type Command, type Confirm, type Release } from "./commands.ts";
+import {
+  isForGuardian, isForItem, type Assign, type Caller, type Command, type Confirm, type Release, type UnderAge,
+} from "./commands.ts";
 import { withCase, withItems, withParty } from "./decision.ts";
 import { asBelieved, guardianGiven } from "./guardian_unseen.ts";
 import { dayOf, FOREVER, type ItemId, type KeysetId, type Seconds } from "./ids.ts";
@@ -15,12 +18,13 @@ import {
   consentBy, delegationBy, formOf, isLive, itemOf, pauseOf, wants, type Assignment, type CaseFile, type Delegation, type Item,
   type Slip,
 } from "./model.ts";
+import { placeOf, wordsAbout } from "./newest.ts";
 import type { Moments } from "./order.ts";
 import { other, sideOf, type Side } from "./seats.ts";
 import { isCounsellor, isLate, isWhole, NOBODY, placesOf, UNSEEN, type Replay } from "./seen.ts";
 import { withEnded } from "./sharing_rules.ts";
 import { withAnsweredSupporter, withLendable } from "./unseen_supporters.ts";
-import { byRank } from "./values.ts";
+import { byRank, withEntry } from "./values.ts";
 
 /** Return the file with what this seat cannot see and the record rests on. */
 export function given(before: Replay, command: Command, caller: Caller, moments: Moments): CaseFile {
@@ -33,6 +37,9 @@ export function given(before: Replay, command: Command, caller: Caller, moments:
     file = withCase(file, paused(file.case, "service", command.pause));
   }
   if (isWhole(before.seat)) return file;
+  if (isLate(before.seat) && (command.command === "Assign" || command.command === "UnderAge")) {
+    file = withUnheard(file, command, caller, moments);
+  }
   if (command.command === "Lend") return withLendable(before, file, command, caller, moments.likely);
   file = withUnseenCase(before, withUnseenEnd(file, command, moments.likely), command);
   return withUnseenItem(before, file, command, moments.likely);
@@ -76,6 +83,25 @@ export function asTold(before: Replay, command: Command, file: CaseFile): CaseFi
     assignments: file.assignments.filter((each) => own.has(each.record)),
     delegations: file.delegations.filter((each) => own.has(each.record)),
   };
+}
+
+/**
+ * Return the file with the word that this one names, where the seat may not have heard it.
+ *
+ * A place is told here only at times. What was signed so long behind the last word known that no two clocks explain it is newer.
+ */
+function withUnheard(file: CaseFile, command: Assign | UnderAge, caller: Caller, moments: Moments): CaseFile {
+  const [thing] = wordsAbout(command, caller);
+  const said = command.behind;
+  if (thing === undefined || said === undefined) return file;
+  const known = file.taken.get(thing);
+  if (said === known) return file;
+  if (known !== undefined) {
+    const heard = command.command === "Assign" ? file.newest.get(placeOf(command.mediator))?.at : undefined;
+    if (heard === undefined || command.spoken === undefined || hears(file, heard, moments.last)) return file;
+    if (command.spoken.at <= heard + BACKWARDS_S) return file;
+  }
+  return { ...file, taken: withEntry(file.taken, thing, said) };
 }
 
 /** What an interpreter had before they are given something is over, whatever ended it: each has one item at a time. */

@@ -25,6 +25,7 @@ export interface Agree {
   readonly attested?: Attested | undefined;
   readonly manifest: RecordId;
   readonly agrees: boolean;
+  readonly behind?: RecordId | undefined;
 }
 
 /** Answer a slip with a keyset. The slip's id is the authority to ask; the mediator checks the secret later. */
@@ -64,6 +65,7 @@ export interface Assign {
   readonly mediator_role?: StaffRole | undefined;
   readonly place: Place;
   readonly not_after: Seconds;
+  readonly behind?: RecordId | undefined;
 }
 
 /** End the case. */
@@ -117,6 +119,7 @@ export interface CreateCase {
   readonly mediator: KeysetId;
   readonly mediator_role?: StaffRole | undefined;
   readonly not_after: Seconds;
+  readonly behind?: RecordId | undefined;
 }
 
 /** Do not pass an item on. */
@@ -174,6 +177,7 @@ export interface EndAssignment {
   readonly record: RecordId;
   readonly spoken?: Spoken | undefined;
   readonly mediator: KeysetId;
+  readonly behind?: RecordId | undefined;
 }
 
 /** Take the named consent back. */
@@ -223,6 +227,7 @@ export interface GiveConsent {
   readonly guardian: boolean;
   readonly takes_up?: CaseId | undefined;
   readonly together: readonly RecordId[];
+  readonly behind?: RecordId | undefined;
 }
 
 /** Agree together with a side, or do so no more. It begins and resumes nothing by itself. */
@@ -407,6 +412,7 @@ export interface RegisterSlip {
   readonly side: Side;
   readonly epoch: number;
   readonly expires: Seconds;
+  readonly behind?: RecordId | undefined;
 }
 
 /** Wrap a released item anew for a recovered recipient; its state stays. */
@@ -490,6 +496,7 @@ export interface SetLabel {
   readonly command: "SetLabel";
   readonly record: RecordId;
   readonly spoken?: Spoken | undefined;
+  readonly behind?: RecordId | undefined;
 }
 
 /** Say in which forms something is welcome, and whether the author may learn of opening. */
@@ -502,6 +509,7 @@ export interface SetPreferences {
   readonly attested?: Attested | undefined;
   readonly kinds: ReadonlySet<Form>;
   readonly tell_opened: boolean;
+  readonly behind?: RecordId | undefined;
 }
 
 /** Give one item to an interpreter: the grant for them rides beside this. */
@@ -585,6 +593,7 @@ export interface TwoMediators {
   readonly record: RecordId;
   readonly spoken?: Spoken | undefined;
   readonly on: boolean;
+  readonly behind?: RecordId | undefined;
 }
 
 /** Say that a side is under age, or that they are so no more. */
@@ -594,6 +603,7 @@ export interface UnderAge {
   readonly spoken?: Spoken | undefined;
   readonly side: Side;
   readonly on: boolean;
+  readonly behind?: RecordId | undefined;
 }
 
 /** Take one letter back from a supporter, or put it down as one. */
@@ -720,26 +730,26 @@ export type Command = Commands[CommandName];
 
 /** Members of each command, and what holds where one is not said. */
 export const COMMANDS: { readonly [Name in CommandName]: { readonly members: readonly string[]; readonly defaults: Readonly<Record<string, unknown>> } } = {
-  Agree: { members: ["record", "spoken", "item", "delegation", "attested", "manifest", "agrees"], defaults: {  } },
+  Agree: { members: ["record", "spoken", "item", "delegation", "attested", "manifest", "agrees", "behind"], defaults: {  } },
   AnswerSlip: { members: ["record", "spoken", "slip", "keyset"], defaults: {  } },
   Answered: { members: ["record", "spoken", "about", "counsellor"], defaults: {  } },
   AskGuardian: { members: ["record", "spoken", "side", "guardian", "behind"], defaults: {  } },
-  Assign: { members: ["record", "spoken", "mediator", "mediator_role", "place", "not_after"], defaults: {  } },
+  Assign: { members: ["record", "spoken", "mediator", "mediator_role", "place", "not_after", "behind"], defaults: {  } },
   Close: { members: ["record", "spoken"], defaults: {  } },
   Confirm: { members: ["record", "spoken", "slip", "side", "epoch", "keyset", "replaces", "second"], defaults: {  } },
   ConfirmGuardian: { members: ["record", "spoken", "side", "guardian", "slip", "keyset"], defaults: {  } },
   Countersign: { members: ["record", "spoken", "item", "delegation", "attested", "manifest", "to"], defaults: {  } },
-  CreateCase: { members: ["record", "spoken", "mediator", "mediator_role", "not_after"], defaults: {  } },
+  CreateCase: { members: ["record", "spoken", "mediator", "mediator_role", "not_after", "behind"], defaults: {  } },
   Decline: { members: ["record", "spoken", "item", "delegation", "attested", "manifest"], defaults: {  } },
   Delegate: { members: ["record", "spoken", "side", "counsellor", "counsellor_role", "scopes", "mode", "not_before", "not_after", "party", "signed_at", "behind"], defaults: {  } },
   Deliver: { members: ["record", "spoken", "item", "delegation", "attested", "how"], defaults: {  } },
   DestroyOwnCopy: { members: ["record", "spoken", "item", "delegation", "attested"], defaults: {  } },
-  EndAssignment: { members: ["record", "spoken", "mediator"], defaults: {  } },
+  EndAssignment: { members: ["record", "spoken", "mediator", "behind"], defaults: {  } },
   EndConsent: { members: ["record", "spoken", "side", "delegation", "attested", "consent"], defaults: {  } },
   EndGuardian: { members: ["record", "spoken", "side", "guardian", "behind"], defaults: {  } },
   EndKeeping: { members: ["record", "spoken"], defaults: {  } },
   EndPlace: { members: ["record", "spoken", "mediator"], defaults: {  } },
-  GiveConsent: { members: ["record", "spoken", "side", "delegation", "attested", "guardian", "takes_up", "together"], defaults: { guardian: false, together: [] } },
+  GiveConsent: { members: ["record", "spoken", "side", "delegation", "attested", "guardian", "takes_up", "together", "behind"], defaults: { guardian: false, together: [] } },
   GuardianWord: { members: ["record", "spoken", "side", "guardian", "asked", "agrees", "attested"], defaults: {  } },
   HandNote: { members: ["record", "spoken", "to", "note", "by", "about", "counsellor"], defaults: {  } },
   Handover: { members: ["record", "spoken", "to", "items"], defaults: {  } },
@@ -756,7 +766,7 @@ export const COMMANDS: { readonly [Name in CommandName]: { readonly members: rea
   Recall: { members: ["record", "spoken", "item", "delegation", "attested"], defaults: {  } },
   Recopy: { members: ["record", "spoken", "item", "delegation", "attested", "manifest", "to"], defaults: {  } },
   Refuse: { members: ["record", "spoken", "item", "delegation", "attested"], defaults: {  } },
-  RegisterSlip: { members: ["record", "spoken", "slip", "side", "epoch", "expires"], defaults: {  } },
+  RegisterSlip: { members: ["record", "spoken", "slip", "side", "epoch", "expires", "behind"], defaults: {  } },
   Regrant: { members: ["record", "spoken", "item", "delegation", "attested", "release", "to"], defaults: {  } },
   Release: { members: ["record", "spoken", "item", "delegation", "attested", "manifest", "to", "release", "in_person", "derived", "original", "original_manifest", "original_wrapped"], defaults: { in_person: false, derived: false, original_wrapped: true } },
   RestorePause: { members: ["record", "spoken"], defaults: {  } },
@@ -764,16 +774,16 @@ export const COMMANDS: { readonly [Name in CommandName]: { readonly members: rea
   ResumeCase: { members: ["record", "spoken", "pause"], defaults: {  } },
   Return: { members: ["record", "spoken", "item", "delegation", "attested", "manifest", "cause"], defaults: {  } },
   Revoke: { members: ["record", "spoken", "delegation"], defaults: {  } },
-  SetLabel: { members: ["record", "spoken"], defaults: {  } },
-  SetPreferences: { members: ["record", "spoken", "side", "delegation", "attested", "kinds", "tell_opened"], defaults: { tell_opened: false } },
+  SetLabel: { members: ["record", "spoken", "behind"], defaults: {  } },
+  SetPreferences: { members: ["record", "spoken", "side", "delegation", "attested", "kinds", "tell_opened", "behind"], defaults: { tell_opened: false } },
   Share: { members: ["record", "spoken", "item", "delegation", "attested", "manifest", "side", "to", "role", "behind"], defaults: {  } },
   StepAside: { members: ["record", "spoken", "mediator"], defaults: {  } },
   Submit: { members: ["record", "spoken", "side", "delegation", "attested", "item", "kind", "manifest", "readers", "copies", "derived_from", "replaces", "parts", "lendable", "room", "day"], defaults: { lendable: false, room: 0 } },
   Supporter: { members: ["record", "spoken", "slip", "side", "keyset", "party", "attested"], defaults: {  } },
   SupporterEnd: { members: ["record", "spoken", "side", "delegation", "attested", "supporter"], defaults: {  } },
   TakeUp: { members: ["record", "spoken", "earlier"], defaults: {  } },
-  TwoMediators: { members: ["record", "spoken", "on"], defaults: {  } },
-  UnderAge: { members: ["record", "spoken", "side", "on"], defaults: {  } },
+  TwoMediators: { members: ["record", "spoken", "on", "behind"], defaults: {  } },
+  UnderAge: { members: ["record", "spoken", "side", "on", "behind"], defaults: {  } },
   Unlend: { members: ["record", "spoken", "item", "delegation", "attested", "side", "to"], defaults: {  } },
   Unshare: { members: ["record", "spoken", "item", "delegation", "attested", "to"], defaults: {  } },
   Viewed: { members: ["record", "spoken", "item", "delegation", "attested", "manifest", "parts"], defaults: {  } },

@@ -59,8 +59,8 @@ export const STOPPING: ReadonlySet<CommandName> = new Set<CommandName>(["Pause",
 /** Commands that no mediator gives whose place in the case is not known from a record. */
 export const GIVES_A_KEY: ReadonlySet<CommandName> = new Set<CommandName>(["Release", "Regrant", "Share", "Supporter", "Lend"]);
 
-/** Commands that are refused behind a newer word about the same thing. */
-export const ONLY_NEWER: ReadonlySet<CommandName> = new Set<CommandName>(["Assign", "RegisterSlip", "SetPreferences", "TwoMediators", "SetLabel", "UnderAge", "GiveConsent"]);
+/** Commands that name the newest word about the same thing. */
+export const SAYS_BEHIND: ReadonlySet<CommandName> = new Set<CommandName>(["Assign", "RegisterSlip", "SetPreferences", "TwoMediators", "SetLabel", "UnderAge", "GiveConsent", "Agree"]);
 
 /** Commands that name the record that took the same thing back last, or the newest about the same share or guardian. */
 export const GIVES_BEHIND: ReadonlySet<CommandName> = new Set<CommandName>(["Lend", "Share", "Offer", "Delegate", "AskGuardian", "EndGuardian"]);

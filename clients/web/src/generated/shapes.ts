@@ -37,6 +37,7 @@ export interface Assignment {
   readonly mediator: KeysetId;
   readonly place: PlaceGiven;
   readonly not_after: Seconds;
+  readonly behind?: RecordId;
 }
 
 /** A mediator registers the id of an enrolment slip: of a party, or with epoch 0 of a supporter. Its secret is not in it. */
@@ -51,6 +52,7 @@ export interface Slip {
   readonly side: Side;
   readonly epoch: number;
   readonly expires: Seconds;
+  readonly behind?: RecordId;
 }
 
 /** A mediator vouches for a party's keyset; from the second epoch on with another staff member. */
@@ -80,6 +82,7 @@ export interface Consent {
   readonly guardian?: boolean;
   readonly takes_up?: CaseId;
   readonly together?: readonly RecordId[];
+  readonly behind?: RecordId;
 }
 
 /** The named consent is taken back. */
@@ -107,6 +110,7 @@ export interface Preferences {
   readonly kinds: readonly Form[];
   readonly tell_opened: boolean;
   readonly attested?: Attested;
+  readonly behind?: RecordId;
 }
 
 /** The mediator checked the preparation of one side. */
@@ -474,6 +478,7 @@ export interface Label {
   readonly case: CaseId;
   readonly at: Seconds;
   readonly words: readonly WordsRef[];
+  readonly behind?: RecordId;
 }
 
 /** A mediator vouches for the keyset of somebody whom a side wishes to have by it; signed by the party, where they have one. */
@@ -509,6 +514,7 @@ export interface UnderAge {
   readonly at: Seconds;
   readonly side: Side;
   readonly on: boolean;
+  readonly behind?: RecordId;
 }
 
 /** A guardian agrees together with a side, or does so no more; or a mediator attests it of one without a keyset. */
@@ -533,6 +539,7 @@ export interface TwoMediators {
   readonly case: CaseId;
   readonly at: Seconds;
   readonly on: boolean;
+  readonly behind?: RecordId;
 }
 
 /** A mediator of a flagged case says that another one may pass an item on, to one keyset. Stays with the mediators. */
@@ -575,6 +582,7 @@ export interface Agree {
   readonly manifest: RecordId;
   readonly agrees: boolean;
   readonly attested?: Attested;
+  readonly behind?: RecordId;
 }
 
 /** A mediator looked at each part of a held item from 1 on, named by their roots. Stays with the mediators. */
@@ -888,6 +896,7 @@ export interface CaseReply {
   readonly service_pause?: RecordId;
   readonly guardian?: KeysetId;
   readonly supporter?: KeysetId;
+  readonly newest?: readonly NewestWord[];
 }
 
 /** A stretch of the caller's journal of a case, oldest first; `more` when it goes on. `staff` are the root's records for whoever of the staff signed these entries, those who left since too. */
@@ -1318,6 +1327,12 @@ export interface People {
   readonly delegations: readonly Bytes[];
 }
 
+/** The newest record about something that the office says again and again: a new one names it (J11). */
+export interface NewestWord {
+  readonly thing: string;
+  readonly record: RecordId;
+}
+
 /** One entry: the record's id and its bytes. Nothing that stands in somebody's journal is kept from them (J5). */
 export interface JournalEntry {
   readonly n: number;
@@ -1696,6 +1711,7 @@ export interface Shapes {
   readonly AssignmentRow: AssignmentRow;
   readonly DelegationRow: DelegationRow;
   readonly People: People;
+  readonly NewestWord: NewestWord;
   readonly JournalEntry: JournalEntry;
   readonly AuthorItem: AuthorItem;
   readonly RecipientItem: RecipientItem;
@@ -1729,12 +1745,12 @@ export interface Shapes {
 export const SHAPES: ShapeTable<keyof Shapes> = {
   Staff: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["at", INTEGER], ["keyset", bytes(1248, 1248)], ["account", bytes(32, 32)], ["role", choice("coordinator", "mediator", "counsellor", "interpreter", "server")], ["name", text(1, 80)], ["not_before", INTEGER], ["not_after", INTEGER]],
   StaffEnd: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["at", INTEGER], ["keyset", NAME_32]],
-  Assignment: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["mediator", NAME_32], ["place", choice("lead", "deputy", "ended")], ["not_after", INTEGER]],
-  Slip: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["slip", NAME_16], ["side", choice("a", "b")], ["epoch", INTEGER], ["expires", INTEGER]],
+  Assignment: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["mediator", NAME_32], ["place", choice("lead", "deputy", "ended")], ["not_after", INTEGER], ["behind", NAME_32, true]],
+  Slip: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["slip", NAME_16], ["side", choice("a", "b")], ["epoch", INTEGER], ["expires", INTEGER], ["behind", NAME_32, true]],
   Confirm: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["slip", NAME_16], ["side", choice("a", "b")], ["epoch", INTEGER], ["keyset", bytes(1248, 1248)], ["replaces", NAME_32, true]],
-  Consent: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["side", choice("a", "b")], ["attested", choice("paper", "present"), true], ["guardian", FLAG, true], ["takes_up", NAME_16, true], ["together", list(NAME_32, 1, 64), true]],
+  Consent: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["side", choice("a", "b")], ["attested", choice("paper", "present"), true], ["guardian", FLAG, true], ["takes_up", NAME_16, true], ["together", list(NAME_32, 1, 64), true], ["behind", NAME_32, true]],
   ConsentEnd: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["side", choice("a", "b")], ["consent", NAME_32], ["attested", choice("paper", "present"), true]],
-  Preferences: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["side", choice("a", "b")], ["kinds", list(choice("letter", "typed", "pages", "audio", "video"), 0, 4)], ["tell_opened", FLAG], ["attested", choice("paper", "present"), true]],
+  Preferences: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["side", choice("a", "b")], ["kinds", list(choice("letter", "typed", "pages", "audio", "video"), 0, 4)], ["tell_opened", FLAG], ["attested", choice("paper", "present"), true], ["behind", NAME_32, true]],
   Prepared: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["side", choice("a", "b")]],
   CaseOpen: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["day", INTEGER]],
   Manifest: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["day", INTEGER], ["item", NAME_16], ["author", NAME_32], ["side", choice("a", "b")], ["kind", choice("letter", "audio", "video")], ["parts", list(shape("PartRef"), 1, 64)], ["delegation", NAME_32, true], ["derived_from", NAME_16, true], ["told", FLAG, true], ["lendable", FLAG, true]],
@@ -1763,15 +1779,15 @@ export const SHAPES: ShapeTable<keyof Shapes> = {
   Receipt: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["record", NAME_32], ["n", INTEGER], ["day", INTEGER], ["head", NAME_32, true], ["at", INTEGER, true]],
   ShredReceipt: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["record", NAME_32], ["item", NAME_16], ["grants", list(NAME_32, 0, 256)], ["day", INTEGER]],
   Destroy: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["item", NAME_16], ["delegation", NAME_32, true]],
-  Label: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["words", list(shape("WordsRef"), 1, 64)]],
+  Label: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["words", list(shape("WordsRef"), 1, 64)], ["behind", NAME_32, true]],
   Supporter: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["slip", NAME_16], ["side", choice("a", "b")], ["keyset", bytes(1248, 1248)], ["attested", choice("paper", "present"), true]],
   SupporterEnd: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["side", choice("a", "b")], ["supporter", NAME_32]],
-  UnderAge: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["side", choice("a", "b")], ["on", FLAG]],
+  UnderAge: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["side", choice("a", "b")], ["on", FLAG], ["behind", NAME_32, true]],
   GuardianWord: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["side", choice("a", "b")], ["guardian", NAME_16], ["asked", NAME_32], ["agrees", FLAG], ["attested", choice("paper", "present"), true]],
-  TwoMediators: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["on", FLAG]],
+  TwoMediators: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["on", FLAG], ["behind", NAME_32, true]],
   Countersign: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["item", NAME_16], ["manifest", NAME_32], ["to", NAME_32]],
   Offer: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["item", NAME_16], ["manifest", NAME_32], ["original", NAME_16], ["to", NAME_32], ["grant", NAME_32], ["behind", NAME_32, true]],
-  Agree: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["item", NAME_16], ["manifest", NAME_32], ["agrees", FLAG], ["attested", choice("paper", "present"), true]],
+  Agree: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["item", NAME_16], ["manifest", NAME_32], ["agrees", FLAG], ["attested", choice("paper", "present"), true], ["behind", NAME_32, true]],
   Viewed: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["journal", shape("Position")], ["item", NAME_16], ["manifest", NAME_32], ["parts", list(NAME_32, 1, 63)]],
   NotPassedOn: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["item", NAME_16], ["manifest", NAME_32], ["reason", list(shape("WordsRef"), 1, 64)]],
   StepAside: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER]],
@@ -1806,7 +1822,7 @@ export const SHAPES: ShapeTable<keyof Shapes> = {
   LookWanted: [["known", list(shape("Known"), 0, 100)], ["after", NAME_16, true]],
   Looked: [["at", INTEGER], ["cases", list(shape("CaseLook"), 0, 1024)], ["cosigns", list(bytes(40, 66048), 0, 1024)], ["staff", list(bytes(40, 66048), 0, 1024)], ["more", FLAG], ["next", NAME_16, true]],
   CaseList: [["cases", list(shape("CaseRow"), 0, 1024)], ["next", NAME_16, true], ["staff", list(bytes(40, 66048), 0, 1024), true]],
-  CaseReply: [["case", shape("CaseRow")], ["journal", shape("Position")], ["sides", list(shape("SideRow"), 0, 1024)], ["assignments", list(shape("AssignmentRow"), 0, 1024)], ["delegations", list(shape("DelegationRow"), 0, 1024)], ["people", shape("People")], ["mediators_pause", NAME_32, true], ["service_pause", NAME_32, true], ["guardian", NAME_32, true], ["supporter", NAME_32, true]],
+  CaseReply: [["case", shape("CaseRow")], ["journal", shape("Position")], ["sides", list(shape("SideRow"), 0, 1024)], ["assignments", list(shape("AssignmentRow"), 0, 1024)], ["delegations", list(shape("DelegationRow"), 0, 1024)], ["people", shape("People")], ["mediators_pause", NAME_32, true], ["service_pause", NAME_32, true], ["guardian", NAME_32, true], ["supporter", NAME_32, true], ["newest", list(shape("NewestWord"), 0, 1024), true]],
   Journal: [["seat", text(1, 80)], ["entries", list(shape("JournalEntry"), 0, 1024)], ["more", FLAG], ["staff", list(bytes(40, 66048), 0, 1024)]],
   PlaceEnded: [["record", bytes(40, 66048)], ["staff", list(bytes(40, 66048), 0, 1024)]],
   ItemList: [["written", list(shape("AuthorItem"), 0, 1024)], ["received", list(shape("RecipientItem"), 0, 1024)], ["mediated", list(shape("MediatorItem"), 0, 1024)], ["next", NAME_16, true]],
@@ -1858,6 +1874,7 @@ export const SHAPES: ShapeTable<keyof Shapes> = {
   AssignmentRow: [["mediator", NAME_32], ["place", choice("lead", "deputy")], ["not_after", INTEGER]],
   DelegationRow: [["record", NAME_32], ["side", choice("a", "b")], ["counsellor", NAME_32], ["scopes", list(choice("submit", "read"), 1, 2)], ["mode", choice("dictated", "typed", "scan")], ["not_before", INTEGER], ["not_after", INTEGER]],
   People: [["staff", list(bytes(40, 66048), 0, 1024)], ["assignments", list(bytes(40, 66048), 0, 1024)], ["confirms", list(bytes(40, 66048), 0, 1024)], ["delegations", list(bytes(40, 66048), 0, 1024)]],
+  NewestWord: [["thing", text(0, 400)], ["record", NAME_32]],
   JournalEntry: [["n", INTEGER], ["head", NAME_32], ["id", NAME_32], ["record", bytes(40, 66048), true]],
   AuthorItem: [["item", NAME_16], ["status", choice("with_mediator", "passed_on", "returned", "taken_back", "not_passed_on")], ["kind", choice("letter", "audio", "video")], ["day", INTEGER], ["opened", FLAG], ["own_copy", FLAG], ["brought", FLAG], ["unread", FLAG], ["reason", bytes(1, 32768), true], ["reason_by", NAME_32, true]],
   RecipientItem: [["item", NAME_16], ["status", choice("closed", "opened", "sent_back", "no_longer_available")], ["kind", choice("letter", "audio", "video")], ["day", INTEGER], ["brought", FLAG], ["note", bytes(1, 32768), true], ["note_by", NAME_32, true], ["release", NAME_32, true], ["regrant", NAME_32, true], ["pages", FLAG, true]],

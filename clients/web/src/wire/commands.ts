@@ -43,8 +43,10 @@ type Table = { readonly [Name in StatementName]?: Making<Name> };
 
 type Newest = "Assignment" | "Label" | "Slip" | "TwoMediators" | "UnderAge" | "Consent" | "ConsentEnd" | "Preferences" | "Agree";
 
-/** When a statement was signed of which the newest one counts, and whether a mediator says it for somebody. */
-function spoken(statement: Statements[Newest]): Spoken {
+/** When a word was said that names none before it. Of a place some seats do not hear every word. */
+function spoken(statement: Statements[Newest]): Spoken | undefined {
+  const names = "behind" in statement && statement.behind !== undefined;
+  if (names && !("mediator" in statement)) return undefined;
   const attested = "attested" in statement && statement.attested !== undefined;
   return { ...("journal" in statement ? { n: statement.journal.n } : {}), at: statement.at, attested };
 }

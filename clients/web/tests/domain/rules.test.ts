@@ -8,7 +8,8 @@ import { namedGuardian } from "../../src/domain/guardians.ts";
 import type { CaseId, GuardianId, ItemId, KeysetId, RecordId, SlipId } from "../../src/domain/ids.ts";
 import { submit } from "../../src/domain/item_rules.ts";
 import { emptyFile, itemOf, type CaseFile, type Delegation } from "../../src/domain/model.ts";
-import { behind, lent, naming, NOTHING } from "../../src/domain/newest.ts";
+import { decide } from "../../src/domain/decide.ts";
+import { behind, lent, naming, NOTHING, UNNAMED } from "../../src/domain/newest.ts";
 import { delegate } from "../../src/domain/people_rules.ts";
 import { acting } from "../../src/domain/policy.ts";
 import { after, begun } from "../../src/domain/replay.ts";
@@ -27,9 +28,9 @@ test("a record from before this rule is read as if it had named what it stands b
   };
   const taken = "e1" as RecordId;
   const file: CaseFile = { ...EMPTY, taken: new Map([[lent(command.item, command.to), taken]]) };
-  expect([behind(EMPTY, command), behind(file, command)]).toEqual([NOTHING, taken]);
-  expect([naming(EMPTY, command).behind, naming(file, command).behind]).toEqual([NOTHING, taken]);
-  expect(naming(file, { ...command, behind: NOTHING }).behind).toBe(NOTHING);
+  expect([behind(EMPTY, command, MEDIATOR), behind(file, command, MEDIATOR)]).toEqual([NOTHING, taken]);
+  expect([naming(EMPTY, command, MEDIATOR).behind, naming(file, command, MEDIATOR).behind]).toEqual([NOTHING, taken]);
+  expect(naming(file, { ...command, behind: NOTHING }, MEDIATOR).behind).toBe(NOTHING);
 });
 
 test("a journal in which a question to a guardian names nothing is followed, and one that names what is older is not", async () => {
@@ -95,4 +96,21 @@ test.each<[string, readonly string[], string | null]>([
   const parties = { ...EMPTY.parties, a: { ...EMPTY.parties.a, under_age: "0a" as RecordId } };
   const named = new Set(words.map((each) => each as RecordId));
   expect(await codeOf(() => { requireStillTogether({ ...EMPTY, guardians, parties }, "a", named); })).toBe(code);
+});
+
+test("wishes that name nothing stand behind none that name something, and an older word is told by the seconds", async () => {
+  const about = { command: "SetPreferences", side: "a", kinds: new Set(["letter"] as const), tell_opened: false } as const;
+  const caller: Caller = { keyset: "aa" as KeysetId };
+  const before = { ...EMPTY, parties: { ...EMPTY.parties, a: { ...EMPTY.parties.a, keyset: caller.keyset } } };
+  const said = (record: string, at: number | undefined, behind: RecordId): Commands["SetPreferences"] => ({
+    ...about, record: record as RecordId, behind, ...(at === undefined ? {} : { spoken: { n: 4, at, attested: false } }),
+  });
+  const old = decide(before, said("a1", 100, UNNAMED), caller, NOW);
+  expect(await codeOf(() => decide(old, said("a2", 99, UNNAMED), caller, NOW))).toBe("journal.stale");
+  expect(await codeOf(() => decide(old, said("a2", 101, UNNAMED), caller, NOW))).toBeNull();
+  const named = decide(old, said("a3", undefined, NOTHING), caller, NOW);
+  expect(named.taken.get("preferences a")).toBe("a3");
+  expect(await codeOf(() => decide(named, said("a4", 999, UNNAMED), caller, NOW))).toBe("journal.stale");
+  expect(await codeOf(() => decide(named, said("a4", undefined, NOTHING), caller, NOW))).toBe("journal.stale");
+  expect(await codeOf(() => decide(named, said("a4", undefined, "a3" as RecordId), caller, NOW))).toBeNull();
 });

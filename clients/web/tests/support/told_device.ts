@@ -14,7 +14,8 @@ import type { JsonRequest, Transport } from "../../src/client/net/transport.ts";
 import { digest, JOURNAL_START, rootFingerprint } from "../../src/crypto/digests.ts";
 import type { KeysetSecret } from "../../src/crypto/keys.ts";
 import { signRecord } from "../../src/crypto/sign.ts";
-import { type CaseId, dayOf, type RecordId } from "../../src/domain/ids.ts";
+import { type CaseId, dayOf, type KeysetId, type RecordId } from "../../src/domain/ids.ts";
+import type { Seat } from "../../src/domain/seats.ts";
 import type { Digest } from "../../src/generated/names.ts";
 import type { RouteName } from "../../src/generated/routes.ts";
 import type {
@@ -29,6 +30,7 @@ import { type Given, vectors } from "./vectors.ts";
 const SECRET = new Uint8Array(32).fill(0x52);
 const YEAR_S = 365 * 86_400;
 const NONE = new Uint8Array(32);
+const ELSEWHERE = { n: 3, head: "68".repeat(32) as Digest };
 const [good, lies] = [vectors("replays-refused").inputs, vectors("hostile-service").inputs];
 /** The good case, and what is told of it. */
 export const INPUTS: Given = { ...good, ...lies, records: { ...good.records, ...lies.records } };
@@ -149,6 +151,17 @@ export class ToldDevice {
     });
   }
 
+  /** Leave every case out of a look from now on. */
+  leavesOut(): void {
+    const none = { at: this.#inputs.now, cosigns: [], staff: [], more: false, cases: [] };
+    this.told.answers.set("look", () => encode("Looked", none));
+  }
+
+  /** The id of this person's keyset. */
+  get keyset(): KeysetId {
+    return this.#keyset.public.id;
+  }
+
   /** Let a route answer no from now on. */
   refuses(route: RouteName, code: string, status: number): void {
     this.told.answers.set(route, () => {
@@ -182,7 +195,7 @@ export class ToldDevice {
     this.told.answers.set(route, () => encode("Done", { receipt, position: good }));
   }
 
-  #content({ pin, stops }: Given): KeyringContent {
+  #content({ pin, pinned, stops }: Given): KeyringContent {
     const { side } = this.#inputs.rows[this.#who];
     const seeds = this.#keyset.toBytes();
     const key = { case: this.case, side, slip: "00".repeat(16) as never, seeds };
@@ -193,6 +206,8 @@ export class ToldDevice {
       account: NONE, cases: side === undefined ? [] : [key], slips: [], ...(side === undefined ? { staff: seeds } : {}),
       ...(kept.length > 0 ? { stops: kept } : {}),
       ...(pin === undefined ? {} : { pins: [{ case: this.case, seat: this.#inputs.seats[this.#who], ...pin }] }),
+      // Journals that were followed on other devices of this account.
+      ...(pinned === undefined ? {} : { pins: pinned.map((seat: Seat) => ({ case: this.case, seat, ...ELSEWHERE })) }),
     };
   }
 

@@ -86,6 +86,10 @@ export class CaseFetcher {
       }
     }
     const shown = new Set([...snapshots.map(caseOf), ...apart.troubled.map((each) => each.case)]);
+    for (const inCase of await this.known.followed(asked.pins)) {
+      const snapshot = shown.has(inCase) ? undefined : await apart.of(inCase, () => this.#leftOut(inCase));
+      if (snapshot !== undefined) snapshots.push(snapshot);
+    }
     const ended: EndedPlace[] = [];
     for (const inCase of await this.known.mediated(asked.pins)) {
       const place = shown.has(inCase) ? undefined : await apart.of(inCase, () => this.#ended(inCase));
@@ -145,6 +149,16 @@ export class CaseFetcher {
     const keyset = await this.staffKeyset();
     if (keyset === undefined) throw new Untrusted("journal.hidden");
     return endedPlace(this.session, this.known, inCase, keyset.public.id, this.sender.now());
+  }
+
+  /** Look at a followed case that no list names; `Untrusted` *journal.gone* where the service knows of none: it had one. */
+  async #leftOut(inCase: CaseId): Promise<CaseSnapshot> {
+    try {
+      return await this.look(inCase);
+    } catch (problem) {
+      if (problem instanceof ServerProblem && problem.code === "not.found") throw new Untrusted("journal.gone");
+      throw problem;
+    }
   }
 
   async #ask(wanted: LookWanted): Promise<readonly [Looked, number]> {

@@ -8,7 +8,9 @@ import { fromUtf8, utf8 } from "../../bytes.ts";
 import { KeysetSecret } from "../../crypto/keys.ts";
 import type { CaseId, ItemId, KeysetId } from "../../domain/ids.ts";
 import { seatOf, type Standing } from "../../domain/policy.ts";
-import { MEDIATORS, seatOfGuardian, seatOfSide, seatOfSupporter } from "../../domain/seats.ts";
+import {
+  MEDIATORS, type Seat, seatOfCounsellor, seatOfGuardian, seatOfInterpreter, seatOfSide, seatOfSupporter,
+} from "../../domain/seats.ts";
 import { Standing as STANDINGS } from "../../generated/choices.ts";
 import type { CaseKey, KeyringContent } from "../../generated/shapes.ts";
 import { decode } from "../../wire/codec.ts";
@@ -104,14 +106,27 @@ export class KnownCases {
   }
 
   /**
+   * Return the cases in whose list this account stays for good, where it followed their journal on any of its devices, by what
+   * is remembered on this one.
+   */
+  async followed(remembered: readonly CasePins[]): Promise<readonly CaseId[]> {
+    const content = await this.#session.content();
+    const own = new Set<string>();
+    for (const key of content.cases) {
+      const { id } = (await KeysetSecret.fromBytes(key.seeds)).public;
+      for (const seat of [seatOfSide(key.side), seatOfGuardian(id), seatOfSupporter(id)]) own.add(`${key.case} ${seat}`);
+    }
+    const staff = content.staff && (await KeysetSecret.fromBytes(content.staff)).public.id;
+    const helps = staff === undefined ? [] : [seatOfCounsellor(staff), seatOfInterpreter(staff)];
+    return casesOf(content, remembered, (inCase, seat) => helps.includes(seat) || own.has(`${inCase} ${seat}`));
+  }
+
+  /**
    * Return the cases whose mediators' journal was followed, on any device of the account, by what is remembered on this one: a
    * place in them may have ended.
    */
   async mediated(remembered: readonly CasePins[]): Promise<readonly CaseId[]> {
-    const { pins = [] } = await this.#session.content();
-    const here = remembered.filter(({ journal }) => journal.ids.length > 0);
-    const followed = [...pins, ...here.map(({ journal }) => journal)].filter(({ seat }) => seat === MEDIATORS);
-    return [...new Set(followed.map((each) => each.case))].sort();
+    return casesOf(await this.#session.content(), remembered, (_case, seat) => seat === MEDIATORS);
   }
 
   /** Return the letters of these cases that the followed journals tell of. No network. */
@@ -162,6 +177,14 @@ export class KnownCases {
     }
     return directory;
   }
+}
+
+/** The cases of the journals that the keyring has pins of, and of those that were followed here, where one is wanted. */
+function casesOf(
+  { pins = [] }: KeyringContent, remembered: readonly CasePins[], wants: (inCase: CaseId, seat: Seat) => boolean,
+): readonly CaseId[] {
+  const here = remembered.map(({ journal }) => journal).filter(({ ids }) => ids.length > 0);
+  return [...new Set([...pins, ...here].filter((each) => wants(each.case, each.seat)).map((each) => each.case))].sort();
 }
 
 /** A keyset of a case, and as what it followed the journal. */

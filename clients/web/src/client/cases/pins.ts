@@ -21,7 +21,7 @@ export const SHELF = "replays";
  * Which members the rules keep of a case. What was kept by another number is followed once more, and must be a beginning of the
  * journal that is followed then.
  */
-export const FORMAT = 3;
+export const FORMAT = 4;
 const ID_DIGITS = 64;
 
 /** One case in one seat, as remembered. */

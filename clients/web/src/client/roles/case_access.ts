@@ -4,16 +4,18 @@
 // Roles differ in what they may do there; that is decided in the files named after them.
 
 import type { CaseId, ItemId, Seconds } from "../../domain/ids.ts";
+import { named } from "../../domain/newest.ts";
 import type { Standing } from "../../generated/choices.ts";
 import { ZONE } from "../../generated/limits.ts";
 import type { RouteName } from "../../generated/routes.ts";
 import type { Act, GrantFor, WordsFor } from "../../generated/shapes.ts";
 import { LOGGED, type StatementName } from "../../generated/statements.ts";
+import { thingNamed } from "../../wire/naming.ts";
 import type { RequestOf } from "../account/login.ts";
 import type { AccountSession } from "../account/session.ts";
 import type { CaseClient } from "../cases/case_client.ts";
 import type { CaseSnapshots } from "../cases/fetcher.ts";
-import type { CaseSnapshot } from "../cases/snapshot.ts";
+import { historyIn, type CaseSnapshot } from "../cases/snapshot.ts";
 import { endOfDay } from "../days.ts";
 import { Misused } from "../errors.ts";
 import type { Members, Moment, Signed } from "../items/signer.ts";
@@ -112,8 +114,10 @@ export class CaseAccess {
     members: Members<Name>,
     { item, words = [], grants = [] }: Beside = {},
   ): Promise<Outcome> {
+    const thing = thingNamed(name, members, snapshot.signer.id);
+    const said = thing === undefined ? members : { ...members, behind: named(historyIn(snapshot).file, thing) };
     const build = async (moment: Moment): Promise<{ readonly request: Act; readonly lead: Signed }> => {
-      const lead = await snapshot.signer.sign(name, moment, members);
+      const lead = await snapshot.signer.sign(name, moment, said);
       const log = LOGGED.has(name) ? (await snapshot.signer.log(lead, moment)).data : undefined;
       const request: Act = {
         record: lead.data,

@@ -8,7 +8,7 @@ import { digest } from "../../crypto/digests.ts";
 import { shortFingerprintText } from "../../crypto/typed.ts";
 import type { CaseId, ItemId, KeysetId, RecordId } from "../../domain/ids.ts";
 import { Purpose } from "../../generated/choices.ts";
-import { behind } from "../../domain/newest.ts";
+import { lent, named } from "../../domain/newest.ts";
 import type { Lend, Supporter } from "../../domain/supporters.ts";
 import { SupporterNames, keyOf } from "../account/supporter_names.ts";
 import type { CaseClient } from "../cases/case_client.ts";
@@ -138,7 +138,7 @@ function isLive({ until }: { readonly until?: number | undefined }): boolean {
 
 /** What a lend stands behind: the record that took the same one back last. */
 function givenBehind(snapshot: CaseSnapshot, { item, to }: { readonly item: ItemId; readonly to: KeysetId }): RecordId {
-  return behind(historyIn(snapshot).file, { command: "Lend", item, to } as Parameters<typeof behind>[1]);
+  return named(historyIn(snapshot).file, lent(item, to));
 }
 
 /** Require that a supporter has a letter, by the journal; `Misused` *lend.over*, or `ServerProblem` *not.found*. */

@@ -4,8 +4,10 @@ import { expect, test } from "vitest";
 
 import { type Bytes, equal, utf8 } from "../../../src/bytes.ts";
 import * as unlock from "../../../src/client/account/unlock.ts";
+import { WaysIn } from "../../../src/client/account/ways_in.ts";
 import { recoveryKeys } from "../../../src/crypto/slots.ts";
 import { readTypedCode, TypedKind } from "../../../src/crypto/typed.ts";
+import type { Salt } from "../../../src/generated/names.ts";
 import type { AccountProfile } from "../../../src/generated/shapes.ts";
 import { codeOf } from "../../support/vectors.ts";
 
@@ -42,4 +44,18 @@ test("what is too short, or not every device can type, is no new passphrase; wha
   expect(await codeOf(() => { unlock.requireLong("ten chars!"); })).toBeNull();
   expect(await codeOf(() => { unlock.requireSalt(new Uint8Array(16).fill(7)); })).toBe("login.salt");
   expect(await codeOf(() => { unlock.requireSalt(utf8("0123456789abcdef")); })).toBeNull();
+});
+
+test("under a salt that this device does not know nothing is made of the passphrase, and nothing is shown", async () => {
+  const words = "one two three four five six";
+  const { salted } = await unlock.passphraseSlot(PROFILE, words, SECRET, random);
+  const ways = new WaysIn(PROFILE, words, salted);
+  for (const salt of [new Uint8Array(16), new Uint8Array(16).fill(255), utf8("its own choice..")] as Salt[]) {
+    expect(await codeOf(() => ways.passphraseKeys(salt))).toBe("login.salt");
+    expect(await codeOf(() => ways.shown(salt))).toBe("login.salt");
+  }
+  expect(ways.keys).toBe(salted);
+  expect(await ways.shown(salted.salt)).toEqual({ slot: "passphrase", auth: salted.keys.auth });
+  const unknown = new WaysIn(PROFILE, words);
+  expect(await codeOf(() => unknown.passphraseKeys(new Uint8Array(16) as Salt))).toBe("login.salt");
 });

@@ -109,13 +109,14 @@ test("what is no pins is told as damage, and what other rules kept is followed o
 });
 
 /** What the rules keep, as far as the vectors meet it. Where that changes, raise `FORMAT`, and write it here anew. */
-const KEPT_BY_FORMAT_3 = `
-  a ages agrees answered aside ask_on asked assignments at attested author b beside by case cause confirm consent consent_ended
-  conversations day delegation delegations derived_from epoch events file gone guardian guardians held_at holds how id in_person
-  interpreted item items keeps keyset kind kinds lendable lends manifest mark mode n newest news not_after not_before
-  note offered_to opened own_copy parties parts pauses place postponed_until prepared readers record refused regrant release
-  release_delegation released_on released_to replaced replaces revoked scopes seat shares side silenced since slips state submit
-  supporter_ended supporters taken taken_back taken_noted tell_author tell_opened together told two_mediators until viewed_by
+const KEPT_BY_FORMAT_4 = `
+  a ages agrees answered aside ask_on asked assignments at attested author b behind beside by case cause confirm consent
+  consent_ended conversations day delegation delegations derived_from epoch events file gone guardian guardians held_at holds
+  how id in_person interpreted item items keeps keyset kind kinds lendable lends manifest mark mode n newest news not_after
+  not_before note offered_to opened own_copy parties parts pauses place postponed_until prepared readers record refused regrant
+  release release_delegation released_on released_to replaced replaces revoked scopes seat shares side silenced since slips
+  state submit supporter_ended supporters taken taken_back taken_noted tell_author tell_opened together told two_mediators until
+  viewed_by
 `;
 
 test("where the rules keep other members, what was kept before is followed once more", async () => {
@@ -131,6 +132,6 @@ test("where the rules keep other members, what was kept before is followed once 
     }
   };
   for (const seat of Object.keys(outputs.case_files)) walk((await followedTo(seat)).history?.replay);
-  expect(pins.FORMAT).toBe(3);
-  expect([...members].sort()).toEqual(KEPT_BY_FORMAT_3.trim().split(/\s+/));
+  expect(pins.FORMAT).toBe(4);
+  expect([...members].sort()).toEqual(KEPT_BY_FORMAT_4.trim().split(/\s+/));
 });
