@@ -24,7 +24,10 @@ TERMINAL = "terminal.py"
 
 TESTS = ("tests",)
 # Where a test waits for what nobody tells it, and where a connection is opened that is closed in any case.
-WAITS, LINES = "tests/support/until.py", frozenset(f"tests/support/{name}.py" for name in ("raw", "line", "gate"))
+WAITS, LINES = (
+    "tests/support/until.py",
+    frozenset(f"tests/support/{name}.py" for name in ("raw", "line", "gate", "bad_line")),
+)
 
 # What a class of the client may be: a value, a choice, an interface, a refusal.
 FOREIGN = frozenset(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from relay_client.words.sentences import Language, Sentences
 from tests.support.browser import Person
 from tests.web.desk import Mediated
+from tests.web.mediation import Mediation
 
 WORDS = Sentences(Language.NL)
 LAPTOP = {"width": 1280, "height": 800}
 SIDES = {side: WORDS(f"desk-side-{side}") for side in "ab"}
 
 
-def sits_down(somebody: Person, around: Mediated) -> None:
+def sits_down(somebody: Person, around: Mediated | Mediation) -> None:
     """Open the mediator's account on this browser, up to the list of today."""
     typed = around.login()
     somebody.page.goto(around.origin)
@@ -23,6 +24,17 @@ def sits_down(somebody: Person, around: Mediated) -> None:
     somebody.page.get_by_label(WORDS("web-attach-organisation"), exact=True).fill(typed["organisation"])
     somebody.press(WORDS("web-open-button"))
     somebody.page.get_by_role("button", name=WORDS("desk-look"), exact=True).wait_for()
+
+
+def by_tab(somebody: Person, name: str) -> None:
+    """Press Tab until what bears this name has the focus."""
+    wanted = somebody.page.get_by_label(name, exact=True).or_(somebody.page.get_by_role("button", name=name)).first
+    wanted.wait_for()
+    for _ in range(60):
+        if wanted.evaluate("(each) => each === document.activeElement"):
+            return
+        somebody.page.keyboard.press("Tab")
+    raise AssertionError(f"{name} is not reached by Tab")
 
 
 def opens(somebody: Person, label: str, side: str = "a") -> None:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from relay.crypto.typed import short_fingerprint_text
 from relay.domain.forms import Form
@@ -39,6 +40,10 @@ class Counselled(Beside):
         """Return what the counsellor types at a computer."""
         found: dict[str, str] = self._asked("login")
         return found
+
+    def port(self) -> int:
+        """Return where the service itself listens, behind what writes down all that goes by."""
+        return int(self._asked("port"))
 
     def case(self, scopes: str) -> str:
         """Open one more case in which the counsellor may do this: `submit`, `read` or both; return its id."""
@@ -129,6 +134,9 @@ class _People:
             "passphrase": PASSPHRASE,
             "organisation": short_fingerprint_text(self._made.fingerprint),
         }
+
+    async def port(self) -> int:
+        return urlsplit(self._made.recorder.server).port or 0
 
     async def case(self, scopes: str) -> str:
         made, meral = self._made, self._meral.mediator.invitations

@@ -17,8 +17,8 @@ from typing import Any, Final
 
 from relay.crypto.typed import short_fingerprint_text
 from relay.domain.forms import Form
-from relay.domain.ids import CaseId, ItemId
-from relay.domain.model import Place, Side, StaffRole
+from relay.domain.ids import SECONDS_PER_DAY, CaseId, ItemId, Seconds
+from relay.domain.model import Attested, Mode, Place, Scope, Side, StaffRole
 from relay_client.account.slip_text import read_slip
 from relay_client.api.account import Account
 from relay_client.errors import Misused
@@ -100,6 +100,32 @@ class Mediated(Beside):
     def adds_staff(self, name: str, role: str) -> None:
         """Have the office take in one more member of staff."""
         self._asked("adds_staff", name, role)
+
+    def assigns(self, name: str) -> None:
+        """Have the office give one more mediator a place in the case made last."""
+        self._asked("assigns", name)
+
+    def reads(self, name: str) -> list[str]:
+        """Return the letters that a mediator can read of those that are held in the case made last."""
+        found: list[str] = self._asked("reads", name)
+        return found
+
+    def colleague_hands_over(self, name: str) -> None:
+        """Have the mediator's colleague give another mediator what they can read in the case made last."""
+        self._asked("colleague_hands_over", name)
+
+    def permits(self, name: str) -> None:
+        """Let a counsellor act for side B, which has no keys, in the case made last."""
+        self._asked("permits", name)
+
+    def counsellor_writes(self, name: str, text: str) -> None:
+        """Have a counsellor write the mediators of the case made last a note."""
+        self._asked("counsellor_writes", name, text)
+
+    def counsellor_reads(self, name: str) -> list[str]:
+        """Return the notes that a counsellor reads in the case made last."""
+        found: list[str] = self._asked("counsellor_reads", name)
+        return found
 
     def colleague_signs(self) -> int:
         """Have the mediator's colleague sign along for whatever they are asked; return how much that was."""
@@ -235,7 +261,25 @@ class _People:
         return found
 
     async def adds_staff(self, name: str, role: str) -> None:
-        await self._made.staff(name, StaffRole(role))
+        self._people[name] = await self._made.staff(name, StaffRole(role))
+
+    async def assigns(self, name: str) -> None:
+        await self._office.coordinator.assign(self._case, await self._office.find_staff(name), Place.DEPUTY)
+
+    async def colleague_hands_over(self, name: str) -> None:
+        await self._daan.mediator.handovers.hand_over(self._case, await self._office.find_staff(name))
+
+    async def permits(self, name: str) -> None:
+        invitations, now = self._daan.mediator.invitations, Seconds(self._made.clock())
+        await invitations.attest_consent(self._case, Side.B, Attested.PAPER)
+        counsellor, until = await self._office.find_staff(name), Seconds(now + 60 * SECONDS_PER_DAY)
+        await invitations.delegate(self._case, Side.B, counsellor, [Scope.SUBMIT], Mode.SCAN, now, until)
+
+    async def counsellor_writes(self, name: str, text: str) -> None:
+        await self._people[name].counsellor.note(self._case, text)
+
+    async def counsellor_reads(self, name: str) -> list[str]:
+        return [each.text or "" for each in await self._people[name].counsellor.notes.of(self._case)]
 
     async def colleague_signs(self) -> int:
         asked = list(await self._daan.cosigns())
@@ -244,7 +288,13 @@ class _People:
         return len(asked)
 
     async def colleague_reads(self) -> list[str]:
-        mediator = self._daan.mediator
+        return await self._held_by(self._daan)
+
+    async def reads(self, name: str) -> list[str]:
+        return await self._held_by(self._people[name])
+
+    async def _held_by(self, account: Account) -> list[str]:
+        mediator = account.mediator
         held = [each for each in await mediator.held.list(self._case) if each.state.value == "held"]
         found = []
         for each in held:

@@ -46,6 +46,11 @@ class Mediation(Beside):
         found: dict[str, str] = self._asked("seats")
         return found
 
+    def login(self) -> dict[str, str]:
+        """Return what the mediator types on a device that does not know them."""
+        found: dict[str, str] = self._asked("login")
+        return found
+
     def slip(self) -> SlipPaper:
         """Make a slip for Anna."""
         return read_slip(self._asked("slip"))
@@ -215,6 +220,11 @@ class _People:
         await person.party.consent(self._case)
         await person.party.preferences(self._case, [Form.LETTER], tell_opened=False)
         return person
+
+    async def login(self) -> dict[str, str]:
+        await self._meral.change_passphrase(SIX)
+        organisation = short_fingerprint_text(self._made.fingerprint)
+        return {"login": "meral", "passphrase": SIX, "organisation": organisation}
 
     async def slip(self) -> str:
         return (await self._meral.mediator.invitations.slip(self._case, Side.A)).link

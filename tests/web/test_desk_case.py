@@ -147,6 +147,99 @@ def test_somebody_who_lost_their_words_comes_back_once_a_colleague_signed_along_
     assert meral.faults == []
 
 
+def test_all_of_ones_cases_are_handed_over_at_once_and_who_mediates_besides_is_shown(
+    around: Mediated, meral: Person
+) -> None:
+    around.adds_staff("lena", "mediator")
+    for label in ("Handen een", "Handen twee"):
+        around.opened(label)
+        around.writes("anna", f"Wie leest {label}?")
+        around.assigns("lena")
+    assert around.reads("lena") == []
+    to_today(meral)
+    meral.press(WORDS("desk-colleagues"))
+    meral.title(WORDS("desk-hand-over-title"))
+    meral.page.get_by_label("lena", exact=True).check()
+    meral.press(WORDS("desk-hand-over-yes"))
+    expect(meral.page.get_by_role("status").get_by_text(WORDS("desk-hand-over-done", count=2))).to_be_visible()
+    deputies = meral.page.locator("section", has_text=WORDS("desk-deputies")).locator("li")
+    for name in ("daan", "lena"):
+        expect(deputies.filter(has_text="Handen een")).to_contain_text(name)
+    assert around.reads("lena") == ["Wie leest Handen twee?"]
+    assert found_in_any_form(meral.page, axe_itself()) == {}
+    assert meral.faults == []
+
+
+def test_a_counsellor_and_the_mediators_write_to_each_other_apart_from_all_others(
+    around: Mediated, meral: Person
+) -> None:
+    around.case("Steun")
+    around.permits("gerda")
+    to_case(meral, "Steun")
+    bank = meral.page.locator(
+        ".bank", has=meral.page.get_by_role("heading", name=WORDS("desk-notes-with", side="gerda"))
+    )
+    bank.get_by_role("button", name=re.compile("^" + WORDS("desk-note-write"))).click()
+    meral.title(WORDS("desk-note-title", side="gerda"))
+    meral.page.get_by_label(WORDS("desk-note-field"), exact=True).fill("Hoe gaat het met hem?")
+    meral.press(WORDS("desk-note-send"))
+    expect(bank.get_by_text("Hoe gaat het met hem?")).to_be_visible()
+    assert around.counsellor_reads("gerda") == ["Hoe gaat het met hem?"]
+    around.counsellor_writes("gerda", "Rustig, zegt hij.")
+    expect(bank.get_by_text("Rustig, zegt hij.")).to_be_visible()
+    among = meral.page.locator(".bank", has=meral.page.get_by_role("heading", name=WORDS("desk-notes-among")))
+    expect(among.get_by_text(WORDS("desk-notes-none"))).to_be_visible()
+    bank.get_by_role("button", name=WORDS("desk-note-answered")).click()
+    expect(bank.get_by_role("button", name=WORDS("desk-note-answered"))).to_have_count(0)
+    assert meral.faults == []
+
+
+def test_a_note_that_was_begun_for_one_side_is_not_found_in_a_note_to_the_other(
+    around: Mediated, meral: Person
+) -> None:
+    around.opened("Twee kanten")
+    to_case(meral, "Twee kanten")
+    write = re.compile("^" + WORDS("desk-note-write"))
+    field = meral.page.get_by_label(WORDS("desk-note-field"), exact=True)
+    for side, begun in (("a", "Alleen voor u."), ("b", ""), ("a", "Alleen voor u.")):
+        bank = meral.page.locator(
+            ".bank", has=meral.page.get_by_role("heading", name=WORDS("desk-notes-with", side=SIDES[side]))
+        )
+        bank.get_by_role("button", name=write).click()
+        meral.title(WORDS("desk-note-title", side=SIDES[side]))
+        meral.page.locator(".saved").wait_for(state="attached")
+        if side == "a" and field.input_value() == "":
+            field.fill(begun)
+        expect(field).to_have_value(begun)
+        meral.press(WORDS("desk-back-case"))
+        meral.page.locator(".banks").first.wait_for()
+    assert meral.faults == []
+
+
+def test_where_a_case_is_handed_over_during_a_review_nothing_is_sent_and_it_is_said(
+    around: Mediated, meral: Person
+) -> None:
+    around.adds_staff("jop", "mediator")
+    around.opened("Tussendoor")
+    around.writes("anna", "Wie leest er nog mee?")
+    around.assigns("jop")
+    reviews(meral, "Tussendoor")
+    meral.press(WORDS("desk-pass-do"))
+    meral.title(WORDS("desk-pass-title", side=SIDES["b"]))
+    around.colleague_hands_over("jop")
+    meral.press(WORDS("desk-pass-yes"))
+    meral.title(WORDS("desk-changed-title"))
+    assert around.state()["items"] == ["held"]
+    assert around.reads("jop") == ["Wie leest er nog mee?"]
+    meral.press(WORDS("desk-changed-again"))
+    meral.page.locator(".sheet__words").first.wait_for()
+    meral.press(WORDS("desk-pass-do"))
+    meral.press(WORDS("desk-pass-yes"))
+    meral.title(WORDS("desk-passed-title"))
+    assert around.received("bert") == [["", "Wie leest er nog mee?"]]
+    assert meral.faults == []
+
+
 def test_a_case_is_handed_over_named_anew_and_given_up(around: Mediated, meral: Person) -> None:
     around.opened("Weg hier")
     around.writes("anna", "Wie leest mij?")

@@ -83,6 +83,7 @@ const LAID_OUT = [
   ["brought", "counsel"],
   ["round", "counsel"],
   ["paper", "counsel"],
+  ["colleagues", "around"],
 ] as const;
 
 type LaidOut = (typeof LAID_OUT)[number];

@@ -31,7 +31,7 @@ export type { JournalLine } from "../client/views/cases.ts";
 export type { DelegationView, MediatedCase, MediatedSide, MediatedSummary, NoteView } from "../client/views/case_view.ts";
 export type { HeldItem } from "../client/views/items.ts";
 export type { NeedView, WaitingItem } from "../client/views/needs.ts";
-export type { CosignRequest, PendingEnrolment, Reader, StaffMember, Warn } from "../client/views/people.ts";
+export type { CaseColleagues, CosignRequest, PendingEnrolment, Reader, StaffMember, Warn } from "../client/views/people.ts";
 export type { Check, Way } from "./staff/checklist.ts";
 export type { Counselling, Helped } from "./staff/counsel.ts";
 export type { Desk, DeskCase } from "./staff/desk.ts";
@@ -177,6 +177,8 @@ const STAFF_NAMES: Readonly<Record<keyof (DeskCore & CounselCore), true>> = {
   cosign: true,
   staff: true,
   handOver: true,
+  handOverAll: true,
+  colleagues: true,
   giveAnew: true,
   openTogether: true,
   readTogether: true,

@@ -448,6 +448,15 @@ desk-hand-over-done =
         [one] Your colleague can now read { $count } letter more, and the notes.
        *[other] Your colleague can now read { $count } letters more, and the notes.
     }
+desk-colleagues = Hand over
+desk-colleagues-text = Your colleague can then read what you can read in these cases. Your own place stays until the office ends it.
+desk-colleagues-which = Which cases?
+desk-colleagues-choose = Choose a case.
+desk-colleagues-none = There is no other mediator in any of your cases. The office can give one a place.
+desk-colleagues-at = Case { $number } of { $last }
+desk-colleagues-goes-on = Where it stops on the way, begin once more: it goes on where it was.
+desk-deputies = Who mediates besides
+desk-deputies-none = Nobody yet. Ask the office for a deputy.
 desk-told-title = Write down what somebody tells
 desk-told-text = For who has no device. Read it to them, then keep it as their letter.
 desk-told-side = Who tells it?

@@ -448,6 +448,15 @@ desk-hand-over-done =
         [one] Uw collega kan nu { $count } brief meer lezen, en de eigen berichten.
        *[other] Uw collega kan nu { $count } brieven meer lezen, en de eigen berichten.
     }
+desk-colleagues = Overdragen
+desk-colleagues-text = Uw collega kan daarna lezen wat u in deze zaken kunt lezen. Uw eigen plaats blijft, tot het kantoor die stopt.
+desk-colleagues-which = Welke zaken?
+desk-colleagues-choose = Kies een zaak.
+desk-colleagues-none = In geen van uw zaken is een andere bemiddelaar. Het kantoor kan er een toewijzen.
+desk-colleagues-at = Zaak { $number } van { $last }
+desk-colleagues-goes-on = Stopt het onderweg, begin dan opnieuw: het gaat verder waar het was.
+desk-deputies = Wie nog meer bemiddelt
+desk-deputies-none = Nog niemand. Vraag het kantoor om een vervanger.
 desk-told-title = Schrijf op wat iemand vertelt
 desk-told-text = Voor wie geen apparaat heeft. Lees het voor, en bewaar het dan als de brief van die persoon.
 desk-told-side = Wie vertelt?

@@ -8,13 +8,14 @@ import { other } from "../../domain/seats.ts";
 import { Purpose } from "../../generated/choices.ts";
 import { GRANTS } from "../../generated/limits.ts";
 import type { GrantFor, Reading } from "../../generated/shapes.ts";
+import { FaultCollector } from "../cases/fault_collector.ts";
 import { caseOf, type CaseSnapshot, directoryIn, historyIn } from "../cases/snapshot.ts";
 import { Misused, ServerProblem, Unreadable } from "../errors.ts";
 import { grantRef } from "../items/signer.ts";
 import { parsed } from "../trust/directory.ts";
 import type { Outcome } from "../views/cases.ts";
 import type { HeldItem } from "../views/items.ts";
-import type { HandoverReport } from "../views/people.ts";
+import type { HandedOver, HandoverReport } from "../views/people.ts";
 import type { CaseAccess } from "./case_access.ts";
 import type { HeldItems } from "./held_items.ts";
 import type { ItemAccess } from "./item_access.ts";
@@ -60,6 +61,22 @@ export class Handovers {
     }
     const notes = await handOverNotes(this.#cases, await this.#cases.look(of), to, again);
     return { case: of, items: grants.length, records: batches + notes, notes };
+  }
+
+  /**
+   * Hand over several cases, one after the other; those that do not hold are left out and told beside the rest. `done` is told
+   * which case, from 1, and how many letters of how many were looked at in it. Begun once more, it goes on with what is left.
+   */
+  async handOverAll(
+    to: KeysetId, cases: readonly CaseId[], again: boolean, done: (at: number, count: number, all: number) => void,
+  ): Promise<HandedOver> {
+    const apart = new FaultCollector();
+    const reports: HandoverReport[] = [];
+    for (const [at, of] of cases.entries()) {
+      const report = await apart.of(of, () => this.handOver(of, to, again, (count, all) => { done(at + 1, count, all); }));
+      if (report !== undefined) reports.push(report);
+    }
+    return { reports, troubled: apart.troubled };
   }
 
   /** What had been released to a keyset that its owner has lost since; `again`: also what only others gave them. */

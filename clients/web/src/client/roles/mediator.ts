@@ -8,13 +8,13 @@ import type { CaseId, ItemId, KeysetId } from "../../domain/ids.ts";
 import type { Side } from "../../generated/choices.ts";
 import type { Why } from "../../generated/rules.ts";
 import type { CaseClient } from "../cases/case_client.ts";
-import { historyIn } from "../cases/snapshot.ts";
+import { caseOf, historyIn } from "../cases/snapshot.ts";
 import { Misused } from "../errors.ts";
 import { tidyWords } from "../items/plaintext.ts";
 import type { MediatedCase, NoteView } from "../views/case_view.ts";
 import type { Outcome } from "../views/cases.ts";
 import type { NeedView, Today } from "../views/needs.ts";
-import type { StaffMember } from "../views/people.ts";
+import type { CaseColleagues, StaffMember } from "../views/people.ts";
 import { Offers } from "./agreements.ts";
 import { CaseAccess, labelCase, twoMediators } from "./case_access.ts";
 import { Decisions } from "./decisions.ts";
@@ -27,7 +27,8 @@ import { ItemAccess } from "./item_access.ts";
 import { Guardians } from "./mediated_guardians.ts";
 import { needsOfCase, saw, today } from "./needs.ts";
 import { PageChecks } from "./page_checks.ts";
-import { counsellorKey, mediatedCase } from "./presenters_mediator.ts";
+import { mediators } from "./presenters.ts";
+import { counsellorKey, label, mediatedCase } from "./presenters_mediator.ts";
 import { notesOf, write, WORDS_BYTES } from "./private_notes.ts";
 import { StaffSignatures } from "./staff_signatures.ts";
 import { ownName, ownWarnings } from "./staffing.ts";
@@ -95,6 +96,18 @@ export class MediatorRole {
   /** The organisation's current staff, for second signatures and delegations. */
   async staff(): Promise<readonly StaffMember[]> {
     return (await this.cases.directory()).members(this.cases.now());
+  }
+
+  /** Who mediates each of one's cases beside oneself, those that ended left out. */
+  async colleagues(): Promise<readonly CaseColleagues[]> {
+    const { snapshots } = await this.cases.lookAll();
+    const own = snapshots.filter((each) => each.reply.case.role === this.cases.role);
+    const mine = own.filter((each) => historyIn(each).file.case.state !== "closed");
+    return Promise.all(mine.map(async (snapshot) => ({
+      case: caseOf(snapshot),
+      label: await label(snapshot),
+      others: mediators(snapshot, this.cases.now()).filter(({ keyset }) => keyset !== snapshot.signer.id),
+    })));
   }
 
   /** Open the case for contact. */

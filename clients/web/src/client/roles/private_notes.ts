@@ -144,6 +144,7 @@ async function noteView(
     byId: said.by,
     mine: isOwn(snapshot, said.by),
     about: said.about,
+    counsellor: said.counsellor,
     at: said.at ?? 0,
     handedBy: by === said.by ? undefined : nameIn(snapshot, by),
     noise: noise.map((each) => staffName(snapshot, each.by)),

@@ -128,6 +128,8 @@ export interface NoteView {
   readonly byId: KeysetId;
   readonly mine: boolean;
   readonly about?: Side | undefined;
+  /** The counsellor whose conversation with the mediators it belongs to. */
+  readonly counsellor?: KeysetId | undefined;
   readonly at: Seconds;
   /** The mediator who sealed it for this reader, where its writer did not: the words rest on their word. */
   readonly handedBy?: string | undefined;

@@ -1,5 +1,6 @@
 // Who vouches and who is vouched for, as they are shown. The twin of clients/cli/relay_client/views/people.py.
 
+import type { Troubled } from "./troubled.ts";
 import type { Bytes } from "../../bytes.ts";
 import type { CaseId, ItemId, KeysetId, RecordId, Seconds, SlipId } from "../../domain/ids.ts";
 import type { Place, StaffRole } from "../../domain/model.ts";
@@ -99,4 +100,18 @@ export interface GivenAnewReport {
   readonly received: readonly ItemId[];
   readonly own: readonly ItemId[];
   readonly notes: number;
+}
+
+/** Who mediates a case beside whoever looks. */
+export interface CaseColleagues {
+  readonly case: CaseId;
+  readonly label?: string | undefined;
+  /** Lead first. */
+  readonly others: readonly { readonly keyset: KeysetId; readonly name: string }[];
+}
+
+/** What came of handing over several cases, and those in which it could not be done. */
+export interface HandedOver {
+  readonly reports: readonly HandoverReport[];
+  readonly troubled: readonly Troubled[];
 }

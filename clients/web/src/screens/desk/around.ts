@@ -4,6 +4,7 @@ import type { Pages } from "../groups.ts";
 import Answers from "./Answers.svelte";
 import CaseName from "./CaseName.svelte";
 import CaseStop from "./CaseStop.svelte";
+import Colleagues from "./Colleagues.svelte";
 import Derive from "./Derive.svelte";
 import HandOver from "./HandOver.svelte";
 import Invite from "./Invite.svelte";
@@ -29,4 +30,5 @@ export const SCREENS: Pages<"around">["SCREENS"] = {
   permit: Permit,
   derive: Derive,
   "case-name": CaseName,
+  colleagues: Colleagues,
 };

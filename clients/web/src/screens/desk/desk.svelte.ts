@@ -7,7 +7,7 @@ import { post } from "../../shell/post.svelte.ts";
 import { router } from "../../shell/router.svelte.ts";
 import { say, words } from "../../shell/words.svelte.ts";
 import type {
-  CaseId, Desk, DeskCase, Invited, ItemId, MediatedSummary, Review, Side, SlipSheet, StaffRemote, WaitingItem, Way,
+  CaseId, DelegationView, Desk, DeskCase, Invited, ItemId, MediatedSummary, Review, Side, SlipSheet, StaffRemote, WaitingItem, Way,
 } from "../../worker/index.ts";
 
 const DAY_S = 86_400;
@@ -27,6 +27,8 @@ class DeskStore {
   item = $state("" as ItemId);
   /** The side that a page is about; null for the mediators among themselves. */
   side = $state<Side | null>("a");
+  /** The counsellor whom a note is for; undefined where it is for a side or the mediators. */
+  counsellor = $state.raw<DelegationView | undefined>();
   /** The note for the reader of the letter in hand, as far as it was written. */
   note = $state("");
   passing = $state.raw<Passing>({ to: { how: "other" }, withOriginal: false });
@@ -145,6 +147,7 @@ class DeskStore {
     this.item = "" as ItemId;
     this.note = this.filter = "";
     this.invited = "side";
+    this.counsellor = undefined;
     this.passing = { to: { how: "other" }, withOriginal: false };
   }
 }

@@ -14,7 +14,7 @@ import type { Side } from "../../generated/choices.ts";
 import type { CaseId, Day, KeysetId, Seconds } from "../../generated/names.ts";
 import { type Why } from "../../generated/rules.ts";
 import type { Stopped } from "../post.ts";
-import { keptWordsOf } from "./kept_words.ts";
+import { keptWordsOf, type WordsFor } from "./kept_words.ts";
 import { peopleOf } from "./people.ts";
 import { reviewingOf } from "./reviewing.ts";
 
@@ -33,6 +33,13 @@ export interface DeskCase {
   readonly now: Seconds;
   /** The keyset of whoever looks: their place among the mediators. */
   readonly me: KeysetId;
+}
+
+/** Whom a private note is for, beside the mediators; and as what its words were kept while they were written. */
+export interface NoteTo {
+  readonly about?: Side | undefined;
+  readonly counsellor?: KeysetId | undefined;
+  readonly keptAs: WordsFor;
 }
 
 /** News of a case that a mediator has seen once the case was shown; notes are seen with it, for they are on the same page. */
@@ -108,15 +115,15 @@ export function deskOf(cases: () => CaseClient) {
       return { trouble: (await asMediator().close(of)).trouble?.code };
     },
 
-    /** Write a private note to one side, or among the mediators. */
-    async writeNote(of: CaseId, text: string, about: Side | null): Promise<void> {
-      await asMediator().note(of, text, about ?? undefined);
-      await forgetWords(of, "note", null);
+    /** Write a private note to one side, to a counsellor, or among the mediators. */
+    async writeNote(of: CaseId, text: string, { about, counsellor, keptAs }: NoteTo): Promise<void> {
+      await asMediator().note(of, text, about, counsellor);
+      await forgetWords(of, keptAs, null);
     },
 
-    /** Say that what one side wrote or asked was answered otherwise. */
-    async sayAnswered(of: CaseId, about: Side): Promise<void> {
-      await asMediator().answered(of, about);
+    /** Say that what one side or a counsellor wrote or asked was answered otherwise. */
+    async sayAnswered(of: CaseId, about: Side | null, counsellor: KeysetId | null): Promise<void> {
+      await asMediator().answered(of, about ?? undefined, counsellor ?? undefined);
     },
 
     /** Give a case another name, sealed for its mediators and the office. */

@@ -4,8 +4,8 @@ import type { CaseClient } from "../../client/cases/case_client.ts";
 import { Drafts } from "../../client/items/drafts.ts";
 import type { CaseId, ItemId, Seconds } from "../../generated/names.ts";
 
-/** For what words are kept that a mediator is writing. */
-export type WordsFor = "release-note" | "reason" | "remark" | "note" | "told" | "derived";
+/** For what words are kept that a mediator is writing. A note is kept for whom it is for: nobody finds it in a note to another. */
+export type WordsFor = "release-note" | "reason" | "remark" | "note" | `note-${string}` | "told" | "derived";
 
 /** Where words that are being written are kept, and that they are kept no more. */
 export interface KeptWords {

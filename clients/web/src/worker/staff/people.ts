@@ -5,7 +5,9 @@ import { shortFingerprintText } from "../../crypto/typed.ts";
 import { linesOf, linkOf, type SlipSaid } from "../../client/account/slip_text.ts";
 import type { MediatorRole } from "../../client/roles/mediator.ts";
 import type { SupporterView } from "../../client/views/supporters.ts";
-import type { CosignRequest, GivenAnewReport, HandoverReport, PendingEnrolment, StaffMember } from "../../client/views/people.ts";
+import type {
+  CaseColleagues, CosignRequest, GivenAnewReport, HandedOver, HandoverReport, PendingEnrolment, StaffMember,
+} from "../../client/views/people.ts";
 import type { Attested, Form, Mode, Scope, Side } from "../../generated/choices.ts";
 import { DELEGATION_LONGEST_S } from "../../generated/limits.ts";
 import type { CaseId, KeysetId, RecordId, Seconds, SlipId } from "../../generated/names.ts";
@@ -89,6 +91,17 @@ export function peopleOf(asMediator: () => MediatorRole) {
     /** Give another mediator of a case what one can read. */
     async handOver(of: CaseId, to: KeysetId, again: boolean, tell: Tell): Promise<HandoverReport> {
       return asMediator().handovers.handOver(of, to, again, (done, all) => { tell({ page: done, pages: all, done, of: all }); });
+    },
+
+    /** Who mediates each of one's cases beside oneself. */
+    async colleagues(): Promise<readonly CaseColleagues[]> {
+      return asMediator().colleagues();
+    },
+
+    /** Give another mediator of several cases what one can read there, case after case. */
+    async handOverAll(cases: readonly CaseId[], to: KeysetId, again: boolean, tell: Tell): Promise<HandedOver> {
+      const { handovers } = asMediator();
+      return handovers.handOverAll(to, cases, again, (page, done, of) => { tell({ page, pages: cases.length, done, of }); });
     },
 
     /** Give somebody who came back with new keys what was theirs; `again`: also what others gave them already. */
