@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Browser, Request, Route, expect
 
-from relay.domain.ids import KeysetId
+from relay.domain.ids import KeysetId, RecordId
 from relay.domain.model import CaseState, Side
 from relay.wire import codec
 from relay.wire import messages as m
@@ -103,7 +103,7 @@ def test_a_contact_that_nobody_agreed_to_is_not_opened_whatever_the_rows_say(
     around.case("Niemand zei ja")
     lies_of_a_case(meral, says_ready)
     to_case(meral, "Niemand zei ja")
-    expect(meral.page.get_by_role("button", name=WORDS("desk-slip-do")).first).to_be_visible()
+    expect(meral.page.get_by_role("button", name=WORDS("desk-invite"), exact=True).first).to_be_visible()
     expect(meral.page.get_by_role("button", name=WORDS("desk-open-do"), exact=True)).to_have_count(0)
     assert not [each for each in meral.requests if each.url.endswith("/open")]
 
