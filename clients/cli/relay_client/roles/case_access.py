@@ -11,7 +11,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from relay.crypto.note import WordsKind
-from relay.domain.ids import CaseId, ItemId, Seconds
+from relay.domain.ids import SECONDS_PER_DAY, CaseId, ItemId, Seconds
 from relay.domain.policy import Standing
 from relay.wire import codec
 from relay.wire import messages as m
@@ -76,8 +76,13 @@ class CaseAccess:
         """Look at every case of this account, whatever its role there."""
         return await self.case_client.look_all()
 
-    async def end_of_day(self, days: int, longest_s: int) -> Seconds:
-        """Return when the day ends, where the organisation is, that is so many days from now: at most `longest_s` from now."""
+    async def end_of_day(self, days: int, longest_s: int, too_long: str) -> Seconds:
+        """Return when the day ends, where the organisation is, that is so many days from now: at most `longest_s` from now.
+
+        More days than that are refused, and not made fewer unasked: Misused with the code `too_long`.
+        """
+        if days * SECONDS_PER_DAY > longest_s:
+            raise Misused(too_long)
         now = self.now()
         zone = (await self.case_client.sender.office()).zone or ZONE
         return end_of_day(now, days, zone, now + longest_s)

@@ -52,7 +52,7 @@ class Guardians:
         """Name somebody who decides together with a side, and make the slip that invites them."""
         snapshot = await self._cases.look(case)
         now = self._cases.now()
-        expires = await self._cases.end_of_day(days, SLIP_LONGEST_S)
+        expires = await self._cases.end_of_day(days, SLIP_LONGEST_S, "slip.too_long")
         slip = SlipId(snapshot.signer.new_id())
         secret = SlipSecret(slips.new_slip_secret(snapshot.signer.random))
         key = SlipKey(slip, case, side, NO_EPOCH, expires, secret)

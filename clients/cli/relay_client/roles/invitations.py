@@ -52,7 +52,7 @@ class Invitations:
         """Make a slip for a side's next epoch, or for a supporter of it, good until a day ends. An older one ends."""
         snapshot = await self._cases.look(case)
         now = self._cases.now()
-        expires = await self._cases.end_of_day(days, SLIP_LONGEST_S)
+        expires = await self._cases.end_of_day(days, SLIP_LONGEST_S, "slip.too_long")
         slip = SlipId(snapshot.signer.new_id())
         secret = SlipSecret(slips.new_slip_secret(snapshot.signer.random))
         party = snapshot.history.party(side)
@@ -213,7 +213,7 @@ class Invitations:
 
     async def acts_until(self, days: int) -> Seconds:
         """Return when a permission ends that lasts so many days: with a day, where the organisation is."""
-        return await self._cases.end_of_day(days, DELEGATION_LONGEST_S)
+        return await self._cases.end_of_day(days, DELEGATION_LONGEST_S, "delegation.too_long")
 
     async def revoke(self, case: CaseId, delegation: RecordId) -> Outcome:
         """End a delegation now."""

@@ -6,7 +6,7 @@
 import type { CaseId, ItemId, Seconds } from "../../domain/ids.ts";
 import { named } from "../../domain/newest.ts";
 import type { Standing } from "../../generated/choices.ts";
-import { ZONE } from "../../generated/limits.ts";
+import { SECONDS_PER_DAY, ZONE } from "../../generated/limits.ts";
 import type { RouteName } from "../../generated/routes.ts";
 import type { Act, GrantFor, WordsFor } from "../../generated/shapes.ts";
 import { LOGGED, type StatementName } from "../../generated/statements.ts";
@@ -58,8 +58,12 @@ export class CaseAccess {
     return this.caseClient.now();
   }
 
-  /** When the day ends, where the organisation is, that is so many days from now: at most `longest` seconds from now. */
-  async endOfDay(days: number, longest: number): Promise<Seconds> {
+  /**
+   * When the day ends, where the organisation is, that is so many days from now: at most `longest` seconds from now. More days than
+   * that are refused, and not made fewer unasked: `Misused` with the code `tooLong`.
+   */
+  async endOfDay(days: number, longest: number, tooLong: string): Promise<Seconds> {
+    if (days * SECONDS_PER_DAY > longest) throw new Misused(tooLong);
     const zone = (await this.caseClient.sender.office()).zone ?? ZONE;
     return endOfDay(this.now(), days, zone, this.now() + longest);
   }

@@ -65,7 +65,7 @@ export class Invitations {
     const { signer } = snapshot;
     const { session } = this.#cases;
     const now = this.#cases.now();
-    const expires = await this.#cases.endOfDay(days, SLIP_LONGEST_S);
+    const expires = await this.#cases.endOfDay(days, SLIP_LONGEST_S, "slip.too_long");
     const slip = signer.newId<SlipId>();
     const secret = newSlipSecret(signer.random);
     const epoch = supporter ? NO_EPOCH : (historyIn(snapshot).party(side)?.epoch ?? 0) + 1;

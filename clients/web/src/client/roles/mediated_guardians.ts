@@ -38,7 +38,7 @@ export class Guardians {
     const { signer } = snapshot;
     const { session } = this.#cases;
     const now = this.#cases.now();
-    const expires = await this.#cases.endOfDay(days, SLIP_LONGEST_S);
+    const expires = await this.#cases.endOfDay(days, SLIP_LONGEST_S, "slip.too_long");
     const slip = signer.newId<SlipId>();
     const secret = newSlipSecret(signer.random);
     await session.update(withSlip({ slip, case: of, side, epoch: NO_EPOCH, expires, secret }, now));

@@ -128,7 +128,7 @@ export function peopleOf(asMediator: () => MediatorRole) {
     async permit(of: CaseId, { side, counsellor, scopes, mode, days }: Permitting): Promise<Vouched> {
       const role = asMediator();
       const notBefore = role.cases.now();
-      const notAfter = await role.cases.endOfDay(days, DELEGATION_LONGEST_S);
+      const notAfter = await role.cases.endOfDay(days, DELEGATION_LONGEST_S, "delegation.too_long");
       const done = await role.invitations.delegate(of, { side, counsellor, scopes, mode, notBefore, notAfter });
       return "name" in done ? { waitsFor: done.name } : {};
     },
