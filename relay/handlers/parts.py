@@ -67,7 +67,9 @@ def part(frontend: Frontend) -> Serve:
         response = _response(frontend, start, end, None if _wants_whole(request) else part_bytes.length)
         await response.prepare(request)
         try:
-            await _send(frontend, threads, request, response, part_bytes.upload, start, end)
+            # HEAD asks for the head alone: whatever came behind it would be read as the next reply.
+            if request.method != "HEAD":
+                await _send(frontend, threads, request, response, part_bytes.upload, start, end)
             await response.write_eof()
         except (ConnectionError, TimeoutError, FileNotFoundError, KeyError):
             # The head has promised more: only the end of the connection can say that it does not come.

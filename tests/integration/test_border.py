@@ -114,7 +114,7 @@ FOUND = [
     ("GET", "/v1/cases/", None, {}, 404, "route.unknown"),
     ("GET", "/v1//cases", None, {}, 404, "route.unknown"),
     ("DELETE", "/v1/cases", None, {}, 405, "route.method"),
-    ("HEAD", "/v1/cases", None, {}, 405, "route.method"),
+    ("HEAD", "/v1/login", None, {}, 405, "route.method"),
     ("POST", "/v1/counts", b"{}", {}, 405, "route.method"),
     ("GET", "/v1/cases/AA", None, {}, 400, "request.path"),
     ("GET", "/v1/cases/" + "A" * 200, None, {}, 400, "request.path"),

@@ -150,7 +150,7 @@ def test_a_relay_is_not_made_twice_and_the_first_is_left_as_it_was(home: Path) -
         (("--origin", ORIGIN, "--root-key", "root.key"), "exists already and is not overwritten"),
         (("--origin", ORIGIN, "--root-key", "new/root.key"), "inside the server's folder"),
         (("--origin", ORIGIN, "--root-key", "nowhere/root.key"), "There is no such file"),
-        (("--origin", "http://relay.example.org"), "RELAY_ORIGIN begins with https://"),
+        (("--origin", "http://relay.example.org"), "--origin is https:// and a host"),
         (("--origin", ORIGIN, "--telephone", "1\nRELAY_PACE=9"), "A setting is one line."),
     ],
 )

@@ -30,7 +30,8 @@ async def test_2_fetching_any_address_changes_nothing(served: Served, line: Line
                             reply = await line.send(method, path, bearer=who.bearer, headers=TUS)
                             answered += 1
                             if reply.status == 200:
-                                assert method == ("HEAD" if route.path.endswith("/{upload}") else "GET")
+                                # Where GET is, HEAD asks for the same without its body; an upload is only asked how far it is.
+                                assert method in ({"HEAD"} if route.path.endswith("/{upload}") else {"GET", "HEAD"})
                                 looked.add(path)
     assert answered == 2 * 3 * len(people) * sum(3 if "{item}" in each.path else 1 for each in ROUTES)
     gets = {path_of(each, item=served.opened.item, **ids) for each in ROUTES if each.method is Method.GET}

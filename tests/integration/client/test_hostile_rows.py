@@ -15,6 +15,7 @@ from relay_client.api.account import Account
 from relay_client.errors import Misused
 from relay_client.views.cases import CaseSummary, SideView
 from relay_client.views.items import Letter, SharedItem
+from relay_client.views.needs import Today
 from relay_client.views.people import ReaderList
 from tests.integration.client.test_hostile_fields import LEFT_OUT, THE_SERVICE_S_WORD, either_marked, no_more
 from tests.support.full import Full
@@ -48,6 +49,7 @@ TO_AN_INTERPRETER: Final = (
         "Who is not told of every end is told that an item is not with them any more.",
         no_more("items"),
     ),
+    Allowed(Today, "needs", "What is not with them any more is not asked of them.", no_more("needs")),
     Allowed(ReaderList, "readers", LEFT_OUT, no_more("readers")),
     Allowed(CaseSummary, "mediators", LEFT_OUT, lambda honest, told: told.mediators <= honest.mediators),
 )
