@@ -44,6 +44,7 @@ class Mediation(Beside):
     def seats(self) -> dict[str, str]:
         """Have Anna join and say yes beside the browser, open the contact, and return what she types on a new device."""
         found: dict[str, str] = self._asked("seats")
+        self.label = found.pop("label")
         return found
 
     def login(self) -> dict[str, str]:
@@ -213,7 +214,7 @@ class _People:
         await anna.change_passphrase(SIX)
         await self.open()
         login, organisation = anna._session.profile.login, short_fingerprint_text(self._made.fingerprint)
-        return {"login": login, "words": SIX, "organisation": organisation}
+        return {"login": login, "words": SIX, "organisation": organisation, "label": f"File {self._number}"}
 
     async def _says_yes(self, side: Side, name: str) -> Account:
         person = await self._made.enrol(self._meral, self._case, side, f"{name}{self._number}")

@@ -26,11 +26,11 @@ def test_a_letter_and_its_answer_go_between_two_browsers_and_a_command_line(
     with person(browser, locale="nl-NL", viewport=LAPTOP) as meral:
         meral.context.set_default_timeout(SLOW_MS)
         sits_down(meral, mediation)
-        _passes_on(meral, "a", ONE, "")
+        _passes_on(meral, mediation.label, "a", ONE, "")
         assert mediation.bert_reads() == [ONE]
         anna.press(WORDS("web-to-post"))
         mediation.bert_writes(ANSWER)
-        _passes_on(meral, "b", ANSWER, NOTE)
+        _passes_on(meral, mediation.label, "b", ANSWER, NOTE)
         look_again(anna, WORDS)
         anna.press(WORDS("web-post-waits-button"))
         anna.title(WORDS("web-gate-title"))
@@ -44,9 +44,9 @@ def test_a_letter_and_its_answer_go_between_two_browsers_and_a_command_line(
     assert anna.faults == []
 
 
-def _passes_on(meral: Person, side: str, text: str, note: str) -> None:
+def _passes_on(meral: Person, label: str, side: str, text: str, note: str) -> None:
     to_today(meral)
-    meral.page.locator(".list .linkbtn").first.click()
+    meral.page.locator(".list").get_by_role("button", name=label, exact=True).click()
     meral.title(WORDS("desk-review-title", side=WORDS(f"desk-side-{side}")))
     expect(meral.page.locator(".sheet__words").first).to_have_text(text)
     meral.page.get_by_label(WORDS("desk-review-note", side=WORDS(f"desk-side-{'b' if side == 'a' else 'a'}"))).fill(

@@ -33,7 +33,7 @@ def test_every_file_is_verified_here_or_beside() -> None:
         "item-of-several-parts", "item-of-several-parts-refused", "succession-of-epochs", "delegations", "restores",
         "hand-over-reading", "regrant-reading", "characters", "replays", "replays-flagged",
         "replays-guardian", "replays-refused", "hostile-service", "needs", "needs-later",
-        "page-form", "page-refusals", "hints",
+        "page-form", "page-refusals", "hints", "origins",
     }  # fmt: skip
     assert {path.stem for path in FOLDER.glob("*.json")} == here | beside
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 2_300_000

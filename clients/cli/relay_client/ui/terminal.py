@@ -219,7 +219,8 @@ class Terminal:
         if not self.is_screen or self.input is not sys.stdin:
             self._write(self.output, prompt)
             return self._line(name)
-        with unechoed(self.input.fileno(), lambda: self._write(self.output, prompt)):
+        # Whoever goes on may have stopped in the middle of a write, so what is asked anew goes past the stream's own buffer.
+        with unechoed(self.input.fileno(), lambda: os.write(self.output.fileno(), prompt.encode(errors="replace"))):
             self._write(self.output, prompt)
             secret = self._line(name)
         self._write(self.output, "\n")

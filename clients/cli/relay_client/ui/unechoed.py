@@ -15,7 +15,7 @@ _FLAGS: Final = 3
 
 
 @contextmanager
-def unechoed(screen: int, again: Callable[[], None]) -> Iterator[None]:
+def unechoed(screen: int, again: Callable[[], object]) -> Iterator[None]:
     """Show nothing of what is typed at a screen (its file descriptor) while the context lasts.
 
     Whoever stops the program gets a screen that shows what is typed; when it goes on, that ends and `again` puts the question anew.
