@@ -11,6 +11,14 @@ SAID = vectors("origins")
 PAIRS = list(zip(SAID.inputs["texts"], SAID.outputs["origins"], strict=True))
 
 
+def spelled(text: str) -> str | None:
+    """Return the one form of an origin, None where the text is none."""
+    try:
+        return normal_origin(text)
+    except ValueError:
+        return None
+
+
 @pytest.mark.parametrize(("text", "origin"), [each for each in PAIRS if each[1] is not None])
 def test_what_is_an_origin_is_spelled_one_way_and_stays_so(text: str, origin: str) -> None:
     assert normal_origin(text) == origin
@@ -19,8 +27,7 @@ def test_what_is_an_origin_is_spelled_one_way_and_stays_so(text: str, origin: st
 
 @pytest.mark.parametrize("text", [text for text, origin in PAIRS if origin is None])
 def test_what_is_none_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=""):
-        normal_origin(text)
+    assert spelled(text) is None
 
 
 def test_both_kinds_are_among_them() -> None:
