@@ -206,16 +206,16 @@ class Reserve:
     def _put_aside(self) -> None:
         """Make each file as large as it should be, as far as there is room. Raises `OSError` where there is none left."""
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        each = self.size // FILES
+        file_bytes = self.size // FILES
         for path in self._files():
             file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             try:
-                if allocated(file) >= each:
+                if allocated(file) >= file_bytes:
                     continue
-                if not allocate(file, 0, each):
+                if not allocate(file, 0, file_bytes):
                     # Bytes by chance: a file system that packs what it keeps makes nothing of zeros.
-                    for start in range(0, each, WIPE_BYTES):
-                        os.pwrite(file, os.urandom(min(WIPE_BYTES, each - start)), start)
+                    for start in range(0, file_bytes, WIPE_BYTES):
+                        os.pwrite(file, os.urandom(min(WIPE_BYTES, file_bytes - start)), start)
                 os.fsync(file)
             finally:
                 os.close(file)
