@@ -39,10 +39,10 @@ def share(file: CaseFile, command: c.Share, caller: c.Caller, authority: Authori
         raise Refused(Code.ITEM_CHANGED)
     if command.role is not StaffRole.INTERPRETER or command.to in _others(file):
         raise Refused(Code.SHARE_ROLE)
-    if any(share.live and share.keyset == command.to for share in file.shares):
+    if any(given.live and given.keyset == command.to for given in file.shares):
         raise Refused(Code.SHARE_STANDS)
     given = Share(command.record, item.id, item.side, command.to, caller.keyset, now)
-    others = tuple(share for share in file.shares if (share.item, share.keyset) != (item.id, command.to))
+    others = tuple(given for given in file.shares if (given.item, given.keyset) != (item.id, command.to))
     seats = _seats(item, command.to)
     return Decision(replace(file, shares=(*others, given)), seats=seats, pokes=seats)
 
@@ -52,7 +52,7 @@ def unshare(file: CaseFile, command: c.Unshare, caller: c.Caller, authority: Aut
     item = known_item(file, command.item)
     own = authority.standing is not Standing.INTERPRETER or command.to == caller.keyset
     if not own or not any(
-        share.live and (share.item, share.keyset) == (item.id, command.to) for share in file.shares
+        given.live and (given.item, given.keyset) == (item.id, command.to) for given in file.shares
     ):
         raise Refused(Code.SHARE_UNKNOWN)
     after, shreds = without_share(file, item.id, command.to, now)
@@ -64,14 +64,14 @@ def without_share(
     file: CaseFile, item: ItemId, keyset: KeysetId, now: Seconds
 ) -> tuple[CaseFile, tuple[Shred, ...]]:
     """Return the file in which one interpreter has one item no more, and what must be destroyed for that."""
-    over = [share for share in file.shares if share.live and (share.item, share.keyset) == (item, keyset)]
-    return with_ended(file, over, now), tuple(Shred(share.item, reader=share.keyset) for share in over)
+    over = [given for given in file.shares if given.live and (given.item, given.keyset) == (item, keyset)]
+    return with_ended(file, over, now), tuple(Shred(given.item, reader=given.keyset) for given in over)
 
 
 def with_ended(file: CaseFile, over: Iterable[Share], now: Seconds) -> CaseFile:
     """Return the file in which these shares are over."""
-    records = {share.record for share in over}
-    shares = tuple(replace(share, until=now) if share.record in records else share for share in file.shares)
+    records = {given.record for given in over}
+    shares = tuple(replace(given, until=now) if given.record in records else given for given in file.shares)
     return replace(file, shares=shares)
 
 

@@ -59,8 +59,8 @@ def supporter_end(
     if not _stands_by(file, command.side, command.supporter):
         raise Refused(Code.SUPPORTER_UNKNOWN)
     supporters = tuple(
-        replace(supporter, until=now) if supporter.live and supporter.keyset == command.supporter else supporter
-        for supporter in file.supporters
+        replace(trusted, until=now) if trusted.live and trusted.keyset == command.supporter else trusted
+        for trusted in file.supporters
     )
     seats = _seats(command.side, command.supporter)
     return Decision(
@@ -83,10 +83,10 @@ def lend(file: CaseFile, command: c.Lend, caller: Caller, authority: Authority, 
     _require_seen_by_party(file, by_mediator=attested)
     if not _stands_by(file, command.side, command.to):
         raise Refused(Code.SUPPORTER_UNKNOWN)
-    if any(lend.live and (lend.item, lend.keyset) == (item.id, command.to) for lend in file.lends):
+    if any(lent.live and (lent.item, lent.keyset) == (item.id, command.to) for lent in file.lends):
         raise Refused(Code.LEND_STANDS)
     lent = Lend(command.record, item.id, command.side, command.to, caller.keyset, now)
-    others = tuple(lend for lend in file.lends if (lend.item, lend.keyset) != (item.id, command.to))
+    others = tuple(lent for lent in file.lends if (lent.item, lent.keyset) != (item.id, command.to))
     seats = _seats(command.side, command.to)
     return Decision(replace(file, lends=(*others, lent)), seats=seats, pokes=seats)
 
@@ -95,7 +95,7 @@ def unlend(file: CaseFile, command: c.Unlend, caller: Caller, authority: Authori
     """Take one letter back from a supporter, or put it down as one; nobody needs a reason."""
     _require_own(command.to, caller, authority)
     lent = (command.item, command.side, command.to)
-    over = [lend for lend in file.lends if lend.live and (lend.item, lend.side, lend.keyset) == lent]
+    over = [loan for loan in file.lends if loan.live and (loan.item, loan.side, loan.keyset) == lent]
     if not over:
         raise Refused(Code.LEND_UNKNOWN)
     seats = _seats(command.side, command.to)
@@ -113,28 +113,28 @@ def lends_over(before: CaseFile, after: CaseFile, changed: Iterable[ItemId]) -> 
     closed, items = after.case.state is CaseState.CLOSED, set(changed)
     lost = {before.parties[side].keyset for side in Side} - {after.parties[side].keyset for side in Side}
     return [
-        lend
-        for lend in after.lends
-        if lend.live
+        lent
+        for lent in after.lends
+        if lent.live
         and (
             closed
-            or lend.by in lost
-            or not _stands_by(after, lend.side, lend.keyset)
-            or (lend.item in items and not _stands(before.items.get(lend.item), after.items[lend.item], lend))
+            or lent.by in lost
+            or not _stands_by(after, lent.side, lent.keyset)
+            or (lent.item in items and not _stands(before.items.get(lent.item), after.items[lent.item], lent))
         )
     ]
 
 
 def with_ended(file: CaseFile, over: Iterable[Lend], now: Seconds) -> CaseFile:
     """Return the file in which these lends are over."""
-    records = {lend.record for lend in over}
-    lends = tuple(replace(lend, until=now) if lend.record in records else lend for lend in file.lends)
+    records = {lent.record for lent in over}
+    lends = tuple(replace(lent, until=now) if lent.record in records else lent for lent in file.lends)
     return replace(file, lends=lends)
 
 
 def shreds_of(over: Iterable[Lend]) -> tuple[Shred, ...]:
     """Return what must be destroyed for the end of these lends."""
-    return tuple(Shred(lend.item, reader=lend.keyset) for lend in over)
+    return tuple(Shred(lent.item, reader=lent.keyset) for lent in over)
 
 
 def known_people(file: CaseFile) -> frozenset[KeysetId | None]:
@@ -142,7 +142,7 @@ def known_people(file: CaseFile) -> frozenset[KeysetId | None]:
     people = [assignment.keyset for assignment in file.assignments] + [
         delegation.keyset for delegation in file.delegations
     ]
-    people += [share.keyset for share in file.shares] + [supporter.keyset for supporter in file.supporters]
+    people += [share.keyset for share in file.shares] + [trusted.keyset for trusted in file.supporters]
     people += [guardian.keyset for guardian in file.guardians if guardian.keyset is not None]
     return frozenset([*people, *(party.keyset for party in file.parties.values())])
 
@@ -184,9 +184,7 @@ def _require_received_letter(item: Item) -> None:
 
 
 def _stands_by(file: CaseFile, side: Side, keyset: KeysetId) -> bool:
-    return any(
-        supporter.live and (supporter.side, supporter.keyset) == (side, keyset) for supporter in file.supporters
-    )
+    return any(trusted.live and (trusted.side, trusted.keyset) == (side, keyset) for trusted in file.supporters)
 
 
 def _stands(before: Item | None, item: Item, lent: Lend) -> bool:
