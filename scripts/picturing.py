@@ -55,7 +55,7 @@ def _walk(browser: Browser, wanted: list[str]) -> None:
             fragment = slip(int(time.time()) + 12 * DAY_S)
             for language in Language:
                 with _somebody(browser, language) as somebody:
-                    for name in [each for each in PAGES if each in wanted or not wanted]:
+                    for name in [page for page in PAGES if page in wanted or not wanted]:
                         held = "" if name.startswith("slip") else fragment
                         walk_to(name, somebody, server.origin, Sentences(language), held)
                         _picture(somebody, f"{name}.{language.value}")
