@@ -183,7 +183,7 @@ class Enrolment:
         if not again:
             return replace(account, skeleton=await login_names.require_free(store, account.login))
         file = await store.load(case)
-        known = () if file is None else tuple(each for each in file.slips if each.id == slip)
+        known = () if file is None else tuple(registered for registered in file.slips if registered.id == slip)
         if file is None or not known:
             raise Refused(Code.SLIP_UNKNOWN)
         await login_names.require_own(store, account.login, file.parties[known[0].side].keyset)
@@ -195,12 +195,12 @@ class Enrolment:
         What somebody answered and nobody confirmed yet counts too: both would be confirmed in the end. A guardian whose place ended
         is nobody any more. The rules know keysets only, and one account may have several. Raises *slip.somebody*.
         """
-        invited = next((each for each in file.slips if each.id == slip), None)
+        invited = next((registered for registered in file.slips if registered.id == slip), None)
         if invited is None:
             return
         held = {row.slip for row in await self._context.store.slip_answers(file.case.id) if row.account == account}
-        pending = [each for each in file.slips if each.id in held and each.id != slip]
-        if any(_of_whom(each) != _of_whom(invited) or each.guardian is not None for each in pending):
+        pending = [other for other in file.slips if other.id in held and other.id != slip]
+        if any(_of_whom(other) != _of_whom(invited) or other.guardian is not None for other in pending):
             raise Denied("slip.somebody")
         if invited.supports:
             return
@@ -348,11 +348,11 @@ def _require_one_person(file: CaseFile, slip: SlipId, session: Session | None) -
     """Require that nobody is a supporter and somebody else in one case, by two keysets of one account either."""
     if session is None:
         return
-    supports = any(each.id == slip and each.supports for each in file.slips)
+    supports = any(registered.id == slip and registered.supports for registered in file.slips)
     others = known_people(file) if supports else {supporter.keyset for supporter in file.supporters}
     if not others.isdisjoint(session.keysets):
         raise Refused(Code.SUPPORTER_ROLE)
 
 
-def _vouched(keyset: KeysetId, said: s.Staff) -> Vouched:
-    return Vouched(keyset, said.role, said.at, said.not_before, said.not_after)
+def _vouched(keyset: KeysetId, statement: s.Staff) -> Vouched:
+    return Vouched(keyset, statement.role, statement.at, statement.not_before, statement.not_after)
