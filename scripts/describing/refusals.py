@@ -89,11 +89,12 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
         "crypto.key",
         "staff.ended",
         "staff.known",
+        "staff.alike",
         "account.slots",
         "login.taken",
         "login.name",
     },
-    "staff.renew": _RECORD | {"crypto.signature", "staff.ended", "staff.older", "not.found"},
+    "staff.renew": _RECORD | {"crypto.signature", "staff.ended", "staff.older", "staff.alike", "not.found"},
     "staff.end": _RECORD | _SIGNED | {"staff.ended", "staff.last_coordinator", "not.found", "not.allowed"},
     "staff.list": _NOBODY,
     "slip.answer": frozenset(
