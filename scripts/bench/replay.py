@@ -62,17 +62,17 @@ class Prepared(Struct, frozen=True):
     @property
     def signatures(self) -> int:
         """How many there are to verify."""
-        return sum(len(step.found.record.signatures) for step in self.steps)
+        return sum(len(step.record.record.signatures) for step in self.steps)
 
     def verify(self) -> None:
         """Verify every signature, with records taken apart and keys at hand."""
         for step in self.steps:
-            for index, keyset in enumerate(step.found.statement.signers):
-                step.found.verify(index, self.keys[keyset])
+            for index, keyset in enumerate(step.record.statement.signers):
+                step.record.verify(index, self.keys[keyset])
 
     def take_apart(self) -> None:
         """Take every record apart, and do nothing else with it."""
-        root = self.steps[0].found.statement.root
+        root = self.steps[0].record.statement.root
         for entry in self.shown.entries:
             parsed(bytes(entry.record or b""), root)
 

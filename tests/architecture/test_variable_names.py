@@ -17,8 +17,11 @@ HELD: Final = ("relay", "clients/cli", "scripts")
 EMPTY: Final = frozenset({"said", "found", "each", "told"})
 ON_THE_WIRE: Final = frozenset({"told"})
 """A member of manifests and items: written down by a mediator for a party who said it."""
-NOT_YET: Final = ("clients/cli/",)
-"""Folders that still have such variables."""
+ON_DEVICES: Final = {
+    "clients/cli/relay_client/cases/pins.py": "said",
+    "clients/cli/relay_client/cases/stops_in_hand.py": "said",
+}
+"""Members under whose names devices keep something; another name would be another format."""
 
 
 def bound(tree: ast.Module) -> Iterator[tuple[str, int]]:
@@ -46,14 +49,14 @@ def declared(tree: ast.Module) -> set[tuple[str, int]]:
     }
 
 
-def empty_names(tree: ast.Module) -> list[int]:
-    """Return the lines that bind one of the four words."""
-    of_wire = {(name, line) for name, line in declared(tree) if name in ON_THE_WIRE}
-    return sorted(line for name, line in set(bound(tree)) - of_wire if name in EMPTY)
+def empty_names(tree: ast.Module, kept: str = "") -> list[int]:
+    """Return the lines that bind one of the four words; a member that is on the wire, or `kept` by devices, is none."""
+    members = {(name, line) for name, line in declared(tree) if name in ON_THE_WIRE or name == kept}
+    return sorted(line for name, line in set(bound(tree)) - members if name in EMPTY)
 
 
 def test_every_variable_is_named_for_what_it_holds() -> None:
-    files = [path for path in python_files(*HELD) if not shown(path).startswith(NOT_YET)]
+    files = python_files(*HELD)
     assert files
     assert [
         f"{shown(path)}:{line}"

@@ -223,7 +223,7 @@ class _People:
             opened.case,
             opened.item,
             about=show.about(words, opened),
-            said=show.said(words, opened),
+            beside=show.said(words, opened),
             text=show.own_words(words, opened),
             language=opened.letter.language,
             scans=await self._sanne.items.page_images(opened),

@@ -337,7 +337,7 @@ class _People:
             "enrolled": [each.enrolled for each in view.sides],
             "prepared": [each.prepared for each in view.sides],
             "under_age": [each.under_age for each in view.sides],
-            "guardians": [[one.said.value for one in each.guardians] for each in view.sides],
+            "guardians": [[one.answer.value for one in each.guardians] for each in view.sides],
             "helpers": [each.name for each in view.delegations if each.live],
         }
 

@@ -30,7 +30,7 @@ class ClientError(Exception):
     def __init__(self, code: str, detail: str = "") -> None:
         super().__init__(f"{code} {detail}".strip())
         self.code = code
-        self.said: Mapping[str, str] = {}
+        self.variables: Mapping[str, str] = {}
         """What the sentence for a person names, by variable: short names, never words of a letter."""
         self.moments: Mapping[str, Seconds] = {}
         """The same, of moments: how they are written depends on the language."""
@@ -97,11 +97,11 @@ class StopsLost(Untrusted):
 class ClockOff(Untrusted):
     """This machine and the server do not agree on the time: `clock.off`, or `clock.far` of a receipt for what was taken."""
 
-    def __init__(self, own: Seconds, told: Seconds, code: str = "clock.off") -> None:
+    def __init__(self, own: Seconds, server_time: Seconds, code: str = "clock.off") -> None:
         super().__init__(code)
         self.own = own
-        self.told = told
-        self.moments = {"own": own, "told": told}
+        self.server_time = server_time
+        self.moments = {"own": own, "told": server_time}
 
 
 class Unreadable(ClientError):
@@ -149,11 +149,11 @@ class Ambiguous(Misused):
     @classmethod
     def among(cls, ids: Iterable[bytes]) -> Ambiguous:
         """Name so much of each id, in hex, as tells them apart: eight digits at least."""
-        numbers = sorted({each.hex() for each in ids})
+        numbers = sorted({id_.hex() for id_ in ids})
         digits = next(
-            (n for n in range(_ID_DIGITS, 65) if len({each[:n] for each in numbers}) == len(numbers)), None
+            (n for n in range(_ID_DIGITS, 65) if len({number[:n] for number in numbers}) == len(numbers)), None
         )
-        return cls(each[:digits] for each in numbers)
+        return cls(number[:digits] for number in numbers)
 
 
 class PagesUnfit(Misused):

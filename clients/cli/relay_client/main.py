@@ -87,7 +87,7 @@ async def run(argv: Sequence[str], terminal: Terminal, environment: Mapping[str,
         with told_how(COMMON, terminal.words, "letters"):
             options, rest = common_options().parse_known_args(argv)
     except Usage as fault:
-        terminal.json_only = any(each.partition("=")[0] == "--json" for each in argv)
+        terminal.json_only = any(argument.partition("=")[0] == "--json" for argument in argv)
         return told_as(terminal, fault)
     terminal.json_only = options.json
     try:
@@ -345,4 +345,4 @@ def _on_its_way(context: CommandContext) -> str | None:
     waiting: tuple[PendingInfo, ...] = ()
     with suppress(ClientError):
         waiting = () if context.account is None else context.account.pending()
-    return next((each.id for each in waiting if each.since >= context.began), None)
+    return next((request.id for request in waiting if request.since >= context.began), None)

@@ -62,11 +62,11 @@ async def test_a_no_that_was_receipted_and_dropped_is_told_and_sent_again_byte_f
     office.clock.at += DAY
     with pytest.raises(Untrusted, match=r"receipt\.gone") as told:
         await family.father.guardian.question(family.case)
-    assert told.value.said == {"what": "guardian-word", "again": "yes"}
+    assert told.value.variables == {"what": "guardian-word", "again": "yes"}
     assert told.value.file is not None
     assert len(set(bodies(stands, ROUTE))) == 1
     assert await state(family) is CaseState.PAUSED
-    assert (await family.father.guardian.question(family.case)).said is GuardianAnswer.NO
+    assert (await family.father.guardian.question(family.case)).answer is GuardianAnswer.NO
 
 
 async def test_another_device_of_the_guardian_notices_too(office: Organisation, family: Family) -> None:
@@ -157,7 +157,7 @@ async def test_a_pause_of_all_contacts_leaves_out_those_in_which_one_only_decide
     paper = await lead.guardians.invite(other, Side.A)
     await bert.join(paper)
     await lead.invitations.confirm(other, paper.slip)
-    assert (await bert.guardian.question(other)).said is GuardianAnswer.ASKED
+    assert (await bert.guardian.question(other)).answer is GuardianAnswer.ASKED
     status, answer = await Sitting(office, bert).says("pause")
     assert (status, answer["done"]) == (0, True), answer
     assert (await bert.party.status(family.case)).side(Side.B).pause is not None

@@ -27,14 +27,14 @@ async def family(office: Organisation) -> Family:
 async def test_whoever_was_confirmed_is_asked_and_their_yes_alone_resumes_nothing(family: Family) -> None:
     role, anna, case = family.father.guardian, family.seated.anna.party, family.case
     asked = await role.question(case)
-    assert (asked.said, asked.state) == (GuardianAnswer.ASKED, CaseState.PREPARING)
+    assert (asked.answer, asked.state) == (GuardianAnswer.ASKED, CaseState.PREPARING)
     with pytest.raises(Misused, match=r"guardian\.first"):
         await anna.consent(case)
     await role.answer(case, agrees=True)
     assert (await anna.status(case)).summary.state is CaseState.PAUSED
     await anna.consent(case)
     assert (await anna.status(case)).summary.state is CaseState.OPEN
-    assert (await role.question(case)).said is GuardianAnswer.YES
+    assert (await role.question(case)).answer is GuardianAnswer.YES
     await role.answer(case, agrees=False)
     assert (await anna.status(case)).summary.state is CaseState.PAUSED
     with pytest.raises(ServerProblem, match=r"guardian\.not_asked"):

@@ -81,7 +81,7 @@ async def test_a_stop_holds_when_a_clock_is_a_day_off_and_its_person_is_told(
     access.environment = replace(access.environment, now=lambda: Seconds(office.clock.at + off))
     with pytest.raises(ClockOff, match="clock.far") as told:
         await seated.anna.party.contact.pause(seated.case)
-    assert (told.value.own, told.value.told) == (START + off, START)
+    assert (told.value.own, told.value.server_time) == (START + off, START)
     assert seated.anna.pending() == ()
     access.environment = replace(access.environment, now=lambda: Seconds(office.clock.at))
     assert (await seated.anna.party.status(seated.case)).side(Side.A).pause is not None
@@ -112,8 +112,8 @@ async def test_nothing_but_a_stop_is_signed_with_a_clock_far_off(office: Organis
     access.environment = replace(access.environment, now=lambda: Seconds(office.clock.at - 7_200))
     with pytest.raises(ClockOff, match="clock.off") as off:
         await seated.anna.party.note(seated.case, "Hello")
-    assert (off.value.own, off.value.told) == (START - 7_200, START)
-    seated.anna.take_time(off.value.told)
+    assert (off.value.own, off.value.server_time) == (START - 7_200, START)
+    seated.anna.take_time(off.value.server_time)
     assert not (await seated.anna.party.note(seated.case, "Hello")).signed_anew
     # A program started later goes by what was taken, until it is told that this machine's clock is right again.
     later = office.started_again(seated.anna)

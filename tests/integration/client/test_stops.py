@@ -176,7 +176,7 @@ async def test_whoever_looks_again_is_told_once_with_a_file_and_then_goes_on(off
     seated, _ = await dropped_pause(office)
     with pytest.raises(Untrusted, match=r"receipt\.gone") as told:
         await seated.anna.party.status(seated.case)
-    assert told.value.said == {"what": "pause", "again": "yes"}
+    assert told.value.variables == {"what": "pause", "again": "yes"}
     assert told.value.file is not None
     found = evidence.read(told.value.file.read_bytes())
     assert [records.parse(each.record).statement.signers for each in found.receipts]
@@ -198,11 +198,11 @@ async def test_a_lost_stop_that_cannot_be_sent_again_is_told_and_stays_kept(offi
     for _ in range(2):
         with pytest.raises(Untrusted, match=r"receipt\.gone") as told:
             await seated.anna.party.status(seated.case)
-        assert told.value.said["again"] == "no"
+        assert told.value.variables["again"] == "no"
     stands.loses_request = set()
     with pytest.raises(Untrusted, match=r"receipt\.gone") as told:
         await seated.anna.party.status(seated.case)
-    assert told.value.said["again"] == "yes"
+    assert told.value.variables["again"] == "yes"
     await seated.anna.party.status(seated.case)
 
 
@@ -210,7 +210,7 @@ async def test_one_error_tells_that_a_wish_was_lost_and_after_it_all_stands(offi
     seated, stands = await dropped_pause(office)
     with pytest.raises(Untrusted, match="receipt.gone") as told:
         await standing(seated.anna).require(seated.case, await journal(seated.anna, seated.case))
-    assert told.value.said == {"what": "pause", "again": "yes"}
+    assert told.value.variables == {"what": "pause", "again": "yes"}
     await standing(seated.anna).require(seated.case, await journal(seated.anna, seated.case))
     assert len(bodies(stands, "case.pause")) == 2
 
@@ -220,7 +220,7 @@ async def test_what_the_service_says_no_to_is_told_once_and_then_let_go(office: 
     stands.refuses = {"case.pause": "case.closed"}
     with pytest.raises(Untrusted, match="receipt.gone") as told:
         await standing(seated.anna).require(seated.case, await journal(seated.anna, seated.case))
-    assert told.value.said == {"what": "pause", "again": "no"}
+    assert told.value.variables == {"what": "pause", "again": "no"}
     await standing(seated.anna).require(seated.case, await journal(seated.anna, seated.case))
 
 
@@ -248,7 +248,7 @@ async def test_of_several_wishes_that_were_lost_the_gravest_is_named(office: Org
     stands.drops = set()
     with pytest.raises(Untrusted, match="receipt.gone") as told:
         await standing(seated.anna).require(seated.case, await journal(seated.anna, seated.case))
-    assert told.value.said["what"] == "withdraw"
+    assert told.value.variables["what"] == "withdraw"
     assert await missing(seated.anna, seated.case) == ()
 
 

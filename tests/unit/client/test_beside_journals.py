@@ -270,7 +270,7 @@ def test_a_counsellors_word_is_told_for_the_side_that_they_act_for(case: Seated)
         record = case.chain.say(case.lead, s.Delegation, second=party, **said)
         case.chain.say(counsellor, s.Pause, side=side, delegation=record)
     _, steps = case.chain.follow()
-    pauses = [each.who for each in steps if isinstance(each.found.statement, s.Pause)]
+    pauses = [each.who for each in steps if isinstance(each.record.statement, s.Pause)]
     assert [(each.keyset, each.name, each.side) for each in pauses] == [
         (other.id, "noor", Side.A), (case.chaplain.id, "sanne", Side.B),
     ]  # fmt: skip

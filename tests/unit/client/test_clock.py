@@ -57,7 +57,7 @@ def test_more_is_for_its_person_to_decide(vault: Vault, off: int) -> None:
     clock = Clock(Machine(), vault)
     with pytest.raises(ClockOff, match="clock.off") as refused:
         clock.take(Seconds(NOW + off))
-    assert (refused.value.own, refused.value.told) == (NOW, NOW + off)
+    assert (refused.value.own, refused.value.server_time) == (NOW, NOW + off)
     assert (clock.now(), clock.dating()) == (NOW, NOW)
 
 

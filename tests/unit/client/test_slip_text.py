@@ -49,7 +49,7 @@ def test_everything_secret_stands_in_the_fragment() -> None:
 def test_what_is_no_slip_is_refused(given: dict[str, str]) -> None:
     with pytest.raises(Misused) as refused:
         read_slip(given["text"])
-    assert (refused.value.code, refused.value.said.get("line")) == (given["code"], given.get("line"))
+    assert (refused.value.code, refused.value.variables.get("line")) == (given["code"], given.get("line"))
 
 
 def test_a_fingerprint_may_be_typed_in_each_of_its_printed_forms() -> None:

@@ -266,7 +266,7 @@ FORGED = (
 
 def test_the_mediator_s_words_stand_in_a_box_and_the_letter_beside_a_rule(place: ReturnCode) -> None:
     said = [("Meral (mediator) says about this letter:", "It is about Willow.")]
-    paper = letter(place, FORGED + "\nword" * 90, about=["letter of 4 March 2026"], said=said)
+    paper = letter(place, FORGED + "\nword" * 90, about=["letter of 4 March 2026"], beside=said)
     typed = page_texts(paper.pdf)[1]
     assert typed.index("letter of") < typed.index("It is about Willow.") < typed.index("The mediator says:")
     first = rendered(paper.pdf, 1, 72).convert("L")

@@ -49,22 +49,22 @@ class Clock:
         """Return the time that a new statement carries."""
         return Seconds(self._base() + self._moved_s)
 
-    def heard(self, told: Seconds) -> None:
+    def heard(self, server_time: Seconds) -> None:
         """Remember what a server says that the time is. Moves nothing."""
-        self._told = (self._own(), told)
+        self._told = (self._own(), server_time)
 
     def told(self) -> Seconds | None:
         """Return the server's time as it was told last, moved on by our own clock; None where it never was."""
         return None if self._told is None else Seconds(self._told[1] + self._own() - self._told[0])
 
-    def take(self, told: Seconds) -> Seconds:
+    def take(self, server_time: Seconds) -> Seconds:
         """Date statements by the server's time from now on, and return it. Raises ClockOff where it is too far away."""
-        self.heard(told)
+        self.heard(server_time)
         base = self._base()
-        if abs(told - base) > TAKEN_S:
-            raise ClockOff(base, told)
-        self._moved_s = told - base
-        return told
+        if abs(server_time - base) > TAKEN_S:
+            raise ClockOff(base, server_time)
+        self._moved_s = server_time - base
+        return server_time
 
     def choose(self, true: Seconds) -> None:
         """Keep a time that the person took on purpose, however far it is."""

@@ -57,7 +57,7 @@ class ContactNames:
 
     def all(self) -> dict[CaseId, str]:
         """Return every name that was given, by contact. No network."""
-        return {each.case: each.name for each in self._list.all()}
+        return {contact.case: contact.name for contact in self._list.all()}
 
     def of(self, case: CaseId) -> str | None:
         """Return the name of a contact, None where none was given. No network."""
@@ -91,7 +91,7 @@ class ContactNames:
         `name.too_long`, `name.taken` where another contact has it; UnfitText `name.characters`.
         """
         tidied = tidy_name(name)
-        if any(_looks(each) & _looks(tidied) for other, each in self.all().items() if other != case):
+        if any(_looks(name) & _looks(tidied) for other, name in self.all().items() if other != case):
             raise Misused("name.taken")
         given = ContactName(case, tidied)
         await self._list.change(
@@ -128,7 +128,7 @@ def told_apart(names: Mapping[CaseId, str], columns: int | None = None) -> dict[
     cut = {case: name if columns is None else name[:columns].rstrip() for case, name in whole.items()}
     alike = _more_than_one(_folded(name) for name in cut.values())
     shown = {case: whole[case] if _folded(name) in alike else name for case, name in cut.items()}
-    return dict(sorted(shown.items(), key=lambda each: (_folded(each[1]), each[0])))
+    return dict(sorted(shown.items(), key=lambda pair: (_folded(pair[1]), pair[0])))
 
 
 def _more_than_one(names: Iterable[str]) -> frozenset[str]:

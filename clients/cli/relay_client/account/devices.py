@@ -122,7 +122,7 @@ class OwnDevices:
 
     def _named(self) -> tuple[DeviceName, ...]:
         """Return the name of each device, as far as this one knows; its own under the id that it has now."""
-        names = {each.device: each for each in self._names.all()}
+        names = {device.device: device for device in self._names.all()}
         content = self._session.known_content
         if content is not None:
             names = {device.device: device for device in self.ride(self._names.ride(content)).devices or ()}

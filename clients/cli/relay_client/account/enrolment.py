@@ -297,7 +297,7 @@ async def answer_again(session: AccountSession, slip: SlipPaper) -> CaseKey:
 
 def _was_sent(vault: Vault, name: str) -> bool:
     """Whether a request of this name was sent before without an answer."""
-    return any(each == name for each, _ in requests.waiting(vault))
+    return any(request == name for request, _ in requests.waiting(vault))
 
 
 async def _is_ours(session: AccountSession) -> bool:

@@ -64,7 +64,7 @@ def done(vault: Vault, name: str) -> None:
 def waiting(vault: Vault) -> tuple[tuple[str, PendingRequest], ...]:
     """Return the requests whose answer never came, oldest first."""
     requests = [(name, _known(request)) for name, request in vault.rows(SHELF, PendingRequest)]
-    return tuple(sorted(requests, key=lambda each: (each[1].since, each[0])))
+    return tuple(sorted(requests, key=lambda pair: (pair[1].since, pair[0])))
 
 
 def one(vault: Vault, name: str) -> PendingRequest:
@@ -90,7 +90,7 @@ def info(name: str, pending: PendingRequest) -> PendingInfo:
     return PendingInfo(name, pending.route, pending.case, pending.item, pending.since)
 
 
-def _known(found: PendingRequest) -> PendingRequest:
-    if found.route not in routes.BY_NAME:
+def _known(request: PendingRequest) -> PendingRequest:
+    if request.route not in routes.BY_NAME:
         raise LocalFault("home.damaged", SHELF)
-    return found
+    return request

@@ -105,7 +105,7 @@ class OwnList(Generic[K]):
         if content is None or version < kept.version:
             return kept  # another program on this device has seen a newer version
         written = form.written(content)
-        due = tuple(each for each in kept.due if each not in written)
+        due = tuple(row for row in kept.due if row not in written)
         now = form.brought_up(kept, written, due, version)
         if now != kept:
             self._keep(now)

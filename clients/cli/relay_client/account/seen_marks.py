@@ -57,10 +57,10 @@ class SeenMarks:
 
     def all(self) -> dict[CaseId, frozenset[bytes]]:
         """Return every mark that was seen, by case. No network."""
-        found: dict[CaseId, set[bytes]] = {}
-        for each in self._list.all():
-            found.setdefault(each.case, set()).add(bytes(each.mark))
-        return {case: frozenset(marks) for case, marks in found.items()}
+        marks_of_cases: dict[CaseId, set[bytes]] = {}
+        for mark in self._list.all():
+            marks_of_cases.setdefault(mark.case, set()).add(bytes(mark.mark))
+        return {case: frozenset(marks) for case, marks in marks_of_cases.items()}
 
     @property
     def due(self) -> bool:
@@ -76,7 +76,7 @@ class SeenMarks:
 
         def noted(kept: KeptMarks) -> KeptMarks:
             have = {bytes(mark.mark) for mark in (*kept.known, *kept.due) if mark.case == case}
-            new = tuple(SeenMark(case, keyring.MarkBytes(each)) for each in shown if each not in have)
+            new = tuple(SeenMark(case, keyring.MarkBytes(mark)) for mark in shown if mark not in have)
             if not new:
                 return kept
             over = tuple(mark for mark in kept.known if mark.case == case and mark.mark not in stands)

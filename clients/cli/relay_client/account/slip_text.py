@@ -77,7 +77,7 @@ def check_line(label: str, text: str) -> None:
     try:
         _typed(kind, text, length)
     except Misused as fault:
-        fault.said = {"line": label}
+        fault.variables = {"line": label}
         raise
 
 

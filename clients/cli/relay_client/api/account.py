@@ -110,8 +110,8 @@ class Account:
 
     def clocks_apart(self) -> Times | None:
         """Return both clocks where the time that the service told is a day or more from this one; None otherwise. No network."""
-        own, told = self._session.clock.now(), self._session.clock.told()
-        return Times(own, told) if told is not None and abs(told - own) >= FAR_S else None
+        own, server_time = self._session.clock.now(), self._session.clock.told()
+        return Times(own, server_time) if server_time is not None and abs(server_time - own) >= FAR_S else None
 
     async def role(self) -> StaffRole | None:
         """Return the staff role that the root gave this account, None for a party."""
@@ -266,7 +266,9 @@ class Account:
             rows = [
                 row.case async for row in self._case_client.fetcher.rows() if row.role is not Standing.COORDINATOR
             ]
-            case_ids = {snapshot.case for snapshot in snapshots} | {each.case for each in case_snapshots.troubled}
+            case_ids = {snapshot.case for snapshot in snapshots} | {
+                troubled.case for troubled in case_snapshots.troubled
+            }
             more = [await apart.of(case, self._case_client.look(case)) for case in rows if case not in case_ids]
             snapshots += [snapshot for snapshot in more if snapshot is not None]
         troubled = (*case_snapshots.troubled, *apart.troubled)
@@ -295,7 +297,7 @@ class Account:
             if typed is None:
                 return tuple(own)
             return tuple(dict.fromkeys([*named, *(case_id for case_id in own if case_id.hex().startswith(typed))]))
-        troubled = [each.case for each in cases.troubled]
+        troubled = [troubled.case for troubled in cases.troubled]
         if typed:
             named = self.names.find(typed)
             labels = {summary.case: (summary.label or "").casefold() for summary in cases}
@@ -317,7 +319,7 @@ class Account:
         """Return every item whose id begins so, of those that the journals of this account's cases tell of."""
         snapshots = await self._case_client.look_all()
         items = [(snapshot.case, item) for snapshot in snapshots.snapshots for item in snapshot.history.file.items]
-        return PartialList([each for each in items if _begins(each[1], text)], snapshots.troubled)
+        return PartialList([item for item in items if _begins(item[1], text)], snapshots.troubled)
 
     async def find_staff(self, text: str) -> KeysetId:
         """Return the staff member of that name, or whose keyset id begins so."""
@@ -362,7 +364,7 @@ def numbered(numbers: Iterable[str], typed: str, unknown: str) -> str:
     """Return the one number that begins so, a whole one first; Misused `unknown`, or `id.ambiguous` where several do."""
     wanted = typed.strip().casefold()
     listed = tuple(numbers)
-    matching = [each for each in listed if each == wanted] or [each for each in listed if each.startswith(wanted)]
+    matching = [id_ for id_ in listed if id_ == wanted] or [id_ for id_ in listed if id_.startswith(wanted)]
     if not wanted or not matching:
         raise Misused(unknown)
     if len(matching) > 1:
@@ -375,8 +377,8 @@ def _begins(item: ItemId, text: str) -> bool:
     return bool(typed) and item.hex().startswith(typed)
 
 
-def _one(found: list[_Id]) -> _Id:
-    distinct = list(dict.fromkeys(found))
+def _one(ids: list[_Id]) -> _Id:
+    distinct = list(dict.fromkeys(ids))
     if not distinct:
         raise Misused("id.unknown")
     if len(distinct) > 1:

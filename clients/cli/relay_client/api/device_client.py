@@ -238,10 +238,10 @@ class DeviceClient:
         Raises Misused `staff.file`; Untrusted where the root did not sign it; ServerProblem `staff.older`, `staff.ended`.
         """
         profile = self.home.profile(login)
-        transport, found = self._transport(profile.origin), enrolment.read_staff_records(file, profile)
-        for record, _ in found:
+        transport, records = self._transport(profile.origin), enrolment.read_staff_records(file, profile)
+        for record, _ in records:
             await login_requests.ask(transport, "staff.renew", m.Nothing, m.StaffAct(record))
-        return tuple(name for _, name in found)
+        return tuple(name for _, name in records)
 
     async def join(
         self,

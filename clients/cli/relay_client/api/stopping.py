@@ -232,7 +232,7 @@ class Stopping:
     async def _mediates_in_hand(self) -> bool | None:
         """Whether this account mediates anywhere, by what is in hand; None where nothing is."""
         standings = [standing for _, standing in self._in_hand.cases()]
-        return any(each is Standing.MEDIATOR for each in standings) if standings else None
+        return any(standing is Standing.MEDIATOR for standing in standings) if standings else None
 
     async def mediates(self, case: CaseId) -> bool:
         """Whether this account mediates there, as far as is known from this device, else by a look."""
@@ -365,6 +365,6 @@ def _side(speaker: Speaker) -> PartyRole | CounsellorRole:
 
 
 def _told(
-    told: StopOutcome, *, outcome: Outcome | None = None, waiting: str | None = None, code: str | None = None
+    stop: StopOutcome, *, outcome: Outcome | None = None, waiting: str | None = None, code: str | None = None
 ) -> StopOutcome:
-    return StopOutcome(told.what, told.case, told.item, outcome, waiting, code)
+    return StopOutcome(stop.what, stop.case, stop.item, outcome, waiting, code)

@@ -48,15 +48,15 @@ async def ended_place(
         directory.admit(pins.ended_staff)
         if _ends(kept, pins, case, own):
             return EndedPlace(case, _at(kept), _by(kept, directory, own))
-    told = await _asked(session, case)
+    ending = await _asked(session, case)
     directory = await known.staff_list()
-    directory.admit(told.staff)
-    found = parsed(told.record, root)
-    if not _ends(found, pins, case, own):
+    directory.admit(ending.staff)
+    record = parsed(ending.record, root)
+    if not _ends(record, pins, case, own):
         raise Untrusted(_HIDDEN)
-    by = _by(found, directory, own)
-    remember.keep_end(session.vault, case, told.record, told.staff)
-    return EndedPlace(case, _at(found), by)
+    by = _by(record, directory, own)
+    remember.keep_end(session.vault, case, ending.record, ending.staff)
+    return EndedPlace(case, _at(record), by)
 
 
 async def _asked(session: AccountSession, case: CaseId) -> m.PlaceEnded:
@@ -68,28 +68,35 @@ async def _asked(session: AccountSession, case: CaseId) -> m.PlaceEnded:
         raise Untrusted(_HIDDEN) from problem
 
 
-def _ends(found: UnverifiedRecord, pins: CasePins, case: CaseId, own: KeysetId) -> bool:
+def _ends(record: UnverifiedRecord, pins: CasePins, case: CaseId, own: KeysetId) -> bool:
     """Whether a record says that this place is over. One of the journal followed does not: behind it there was a place again."""
-    said = found.statement
-    office = isinstance(said, s.Assignment) and (said.mediator, said.place) == (own, s.PlaceGiven.ENDED)
-    if not (office or (isinstance(said, s.StepAside) and said.signers == (own,))):
+    statement = record.statement
+    office = isinstance(statement, s.Assignment) and (statement.mediator, statement.place) == (
+        own,
+        s.PlaceGiven.ENDED,
+    )
+    if not (office or (isinstance(statement, s.StepAside) and statement.signers == (own,))):
         return False
     newest = None if pins.replay is None else pins.replay.file.newest.get(place_of(own))
-    older = newest is not None and _at(found) < newest.at
-    return getattr(said, "case", None) == case and not remember.journal_of(pins, case).holds(found.id) and not older
+    older = newest is not None and _at(record) < newest.at
+    return (
+        getattr(statement, "case", None) == case
+        and not remember.journal_of(pins, case).holds(record.id)
+        and not older
+    )
 
 
-def _by(found: UnverifiedRecord, directory: Directory, own: KeysetId) -> str:
+def _by(record: UnverifiedRecord, directory: Directory, own: KeysetId) -> str:
     """Return who signed it, by the root's word for them at that moment; nothing for oneself. Raises Untrusted."""
-    signer = found.statement.signers[0]
+    signer = record.statement.signers[0]
     role = StaffRole.MEDIATOR if signer == own else StaffRole.COORDINATOR
-    directory.require(signer, frozenset({role}), Window.of(found.statement))
-    found.verify(0, directory.public(signer).signing)
+    directory.require(signer, frozenset({role}), Window.of(record.statement))
+    record.verify(0, directory.public(signer).signing)
     return "" if signer == own else directory.name(signer)
 
 
-def _at(found: UnverifiedRecord) -> Seconds:
-    said = found.statement
-    if not isinstance(said, s.Assignment | s.StepAside):
+def _at(record: UnverifiedRecord) -> Seconds:
+    statement = record.statement
+    if not isinstance(statement, s.Assignment | s.StepAside):
         raise Untrusted(_HIDDEN)
-    return said.at
+    return statement.at

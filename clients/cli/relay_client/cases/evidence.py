@@ -76,7 +76,7 @@ def keep(home: DeviceStore, environment: Environment, evidence: Evidence) -> Pat
     name = f"{short(evidence.case)}-{write_day(environment.today())}"
     names = [f"{name}.json", *(f"{name}-{n}.json" for n in range(2, _MOST_FILES + 1))]
     path = next(
-        (each for each in map(home.evidence.joinpath, names) if _holds(each, data)), home.evidence / names[-1]
+        (path for path in map(home.evidence.joinpath, names) if _holds(path, data)), home.evidence / names[-1]
     )
     write_whole(path, data, environment.random)
     return path

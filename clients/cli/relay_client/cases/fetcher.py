@@ -143,25 +143,30 @@ class CaseFetcher:
         body = await self.session.send(JsonRequest(BY_NAME["look"], codec.encode(wanted)))
         return read_answer(m.Looked, body), len(body)
 
-    async def _look_answered(self, told: LookedCase, directory: Directory) -> CaseSnapshot | None:
+    async def _look_answered(self, looked: LookedCase, directory: Directory) -> CaseSnapshot | None:
         """Take in what one answer told of a case; where it did not tell all, the case is asked for by itself.
 
         None where the service then knows of no such case: a place in it may have ended meanwhile.
         """
-        if told.more or told.shown is None or told.shown.reply.case.case != told.case or not told.shown.whole:
+        if (
+            looked.more
+            or looked.shown is None
+            or looked.shown.reply.case.case != looked.case
+            or not looked.shown.whole
+        ):
             try:
-                return await self.look(told.case)
+                return await self.look(looked.case)
             except ServerProblem as problem:
                 if problem.code != Code.NOT_FOUND.value:
                     raise
                 return None
-        reply = replace(told.shown.reply, journal=told.journal)
-        snapshot = await self.taken(reply, told.fetch, directory)
-        if told.seat != snapshot.pins.seat:
-            raise Untrusted("journal.seat", told.seat)
-        snapshot.shown = told.shown
-        if snapshot.pins.rows != told.rows:
-            snapshot.pins = replace(snapshot.pins, rows=told.rows, shown=codec.encode(told.shown))
+        reply = replace(looked.shown.reply, journal=looked.journal)
+        snapshot = await self.taken(reply, looked.fetch, directory)
+        if looked.seat != snapshot.pins.seat:
+            raise Untrusted("journal.seat", looked.seat)
+        snapshot.shown = looked.shown
+        if snapshot.pins.rows != looked.rows:
+            snapshot.pins = replace(snapshot.pins, rows=looked.rows, shown=codec.encode(looked.shown))
             remember.keep(self.session.vault, snapshot.case, snapshot.pins)
         return snapshot
 

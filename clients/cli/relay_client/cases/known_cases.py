@@ -78,7 +78,8 @@ class KnownCases:
         if content.staff is not None:
             return await self.staff_standing(_id(KeysetSecret.from_bytes(content.staff)))
         return next(
-            (each for key in content.case_keys(case) if (each := self._followed(content, key)) is not None), None
+            (journal for key in content.case_keys(case) if (journal := self._followed(content, key)) is not None),
+            None,
         )
 
     def followed_as(self, key: CaseKey) -> Standing | None:
@@ -126,7 +127,7 @@ class KnownCases:
         if content.staff is not None:
             keyset = _id(KeysetSecret.from_bytes(content.staff))
             staff = {Seat.counsellor(keyset).name, Seat.interpreter(keyset).name}
-            seats |= {each for each in pinned | here if each[1] in staff}
+            seats |= {pair for pair in pinned | here if pair[1] in staff}
         return tuple(sorted({case for case, seat in seats & (pinned | here)}))
 
     async def mediated(self) -> tuple[CaseId, ...]:

@@ -119,10 +119,10 @@ class LookRequest:
                 raise Unreachable("net.endless", "look")
         return brought
 
-    def _shown(self, each: m.CaseLook) -> m.CaseShown | None:
+    def _shown(self, wanted: m.CaseLook) -> m.CaseShown | None:
         """Return what was shown before, where that is what the server would show now."""
-        pins = self._known.get((each.case, each.seat))
-        if pins is None or pins.shown is None or pins.rows != each.rows:
+        pins = self._known.get((wanted.case, wanted.seat))
+        if pins is None or pins.shown is None or pins.rows != wanted.rows:
             return None
         try:
             return codec.decode(m.CaseShown, pins.shown)

@@ -168,7 +168,7 @@ def with_journal(pins: CasePins, journal: FollowedJournal, history: CaseHistory)
         clock=history.clock,
         keys=tuple(history.keys.values()),
         guardians=tuple(history.guardians.values()),
-        said=dict(history.said),
+        said=dict(history.signed_words),
         handed=dict(history.handed),
         restores=history.restores,
         supporters=tuple(history.supporters.values()),

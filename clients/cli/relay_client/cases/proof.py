@@ -56,12 +56,14 @@ async def write_down(
         fault.file = None
 
 
-def with_record(found: Contradiction | None, shown: Sequence[m.JournalEntry]) -> Contradiction | None:
+def with_record(contradiction: Contradiction | None, shown: Sequence[m.JournalEntry]) -> Contradiction | None:
     """Return the contradiction with the record that the server shows at its place now."""
-    if found is None or found.record is not None:
-        return found
-    record = next((entry.record for entry in shown if entry.n == found.n), None)
-    return Contradiction(found.case, found.seat, found.n, found.ours, found.theirs, record)
+    if contradiction is None or contradiction.record is not None:
+        return contradiction
+    record = next((entry.record for entry in shown if entry.n == contradiction.n), None)
+    return Contradiction(
+        contradiction.case, contradiction.seat, contradiction.n, contradiction.ours, contradiction.theirs, record
+    )
 
 
 def against_pin(journal: FollowedJournal, pin: Pin) -> Contradiction:

@@ -204,9 +204,9 @@ class Sender:
                 raise Untrusted("trust.receipt")
             return
         waited, seconds = max(0, now - kept.since), clock.told()
-        for each in (now, now if seconds is None else seconds):
-            if not each - waited - FAR_S <= at <= each + FAR_S:
-                raise ClockOff(each, at, "clock.far")
+        for moment in (now, now if seconds is None else seconds):
+            if not moment - waited - FAR_S <= at <= moment + FAR_S:
+                raise ClockOff(moment, at, "clock.far")
 
     async def _organisation(self) -> m.Organisation:
         organisation = await ask(self.session.transport, "organisation", m.Organisation)

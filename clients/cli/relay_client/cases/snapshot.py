@@ -63,15 +63,15 @@ class CaseSnapshot:
         """The journal position that a new statement carries."""
         return self.reply.journal if self.journal is None else self.journal.position
 
-    def behind(self, shape: type[s.Statement], said: Mapping[str, Any]) -> dict[str, RecordId]:
+    def behind(self, shape: type[s.Statement], members: Mapping[str, Any]) -> dict[str, RecordId]:
         """Return what a new statement names that it stands behind, as its member; nothing where it names none (step J11).
 
         The office goes by what the server tells. Where that is not the newest record, whoever follows a journal refuses it.
         """
-        thing = None if "behind" in said else thing_named(shape, said, self.signer.id)
+        thing = None if "behind" in members else thing_named(shape, members, self.signer.id)
         if thing is None:
             return {}
         if self.journal is not None:
             return {"behind": named(self.history.file, thing)}
-        told = {each.thing: each.record for each in self.reply.newest or ()}
-        return {"behind": told.get(thing, NOTHING)}
+        records = {newest.thing: newest.record for newest in self.reply.newest or ()}
+        return {"behind": records.get(thing, NOTHING)}

@@ -81,11 +81,11 @@ def gone(stops: Sequence[Stop], *, again: bool) -> StopsLost:
 
     `again` says whether they were sent again.
     """
-    order = [each.__name__ for each in STOPPING]
+    order = [shape.__name__ for shape in STOPPING]
     what = min((stop.what for stop in stops), key=order.index)
     fault = StopsLost("receipt.gone", what)
     fault.proofs = tuple((stop.record, stop.receipt) for stop in stops if stop.receipt is not None)
-    fault.said = {"what": name_of_stop(what), "again": "yes" if again else "no"}
+    fault.variables = {"what": name_of_stop(what), "again": "yes" if again else "no"}
     return fault
 
 
@@ -126,7 +126,7 @@ class StandingStops:
         statement = None if record is None else records.parse(record).statement
         if not isinstance(statement, s.Resume | s.Consent | s.GuardianWord) or s.at_any_age(statement):
             return False
-        stops = [each for each in self._all() if _lifts(statement, each.statement, each.id)]
+        stops = [stop for stop in self._all() if _lifts(statement, stop.statement, stop.id)]
         for stop in stops:
             self.drop(stop)
         return bool(stops)
@@ -143,13 +143,13 @@ class StandingStops:
         Those that were answered have a `receipt`; one without was never answered. In a case whose journal says that it is
         closed nothing is missing, and what was kept is let go.
         """
-        mine = [each for each in self._all() if each.case == case]
+        mine = [stop for stop in self._all() if stop.case == case]
         if closed:
             for stop in mine:
                 self.drop(stop)
             return ()
         waiting = (stop_in(kept) for _, kept in requests.waiting(self._vault))
-        unanswered = [each for each in waiting if each is not None and each.case == case]
+        unanswered = [stop for stop in waiting if stop is not None and stop.case == case]
         return tuple(newest_stop for newest_stop in newest_stops([*unanswered, *mine]) if not holds(newest_stop.id))
 
     async def repeat(self, stop: Stop) -> Outcome | None:
@@ -254,7 +254,7 @@ class StandingStops:
         """Return every stop that is still wished, and bring this device's list up to what the keyring says."""
         content = self._session.known_content
         if content is None:
-            return tuple(each.stop for each in self._held() if each.state is not StopState.DROPPED)
+            return tuple(kept.stop for kept in self._held() if kept.state is not StopState.DROPPED)
         there = {stop.id: stop for stop in content.stops or ()}
         stops: list[Stop] = []
         for kept_stop in self._held():

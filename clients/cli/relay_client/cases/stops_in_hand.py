@@ -138,7 +138,7 @@ class StopsInHand:
                 record=stop.id,
             )
             requests.keep(self._vault, made)
-            kept[case] = replace(of_case, stops=tuple(each for each in of_case.stops if each is not signed_stop))
+            kept[case] = replace(of_case, stops=tuple(other for other in of_case.stops if other is not signed_stop))
             self._keep(kept.values())
         return made
 
@@ -226,7 +226,7 @@ def _of_items(
 ) -> Iterator[_Wanted]:
     """Yield the letters that can be taken back or sent back, the newest first."""
     own = snapshot.signer.id
-    for item in sorted(snapshot.history.file.items.values(), key=lambda each: (-each.held_at, each.id)):
+    for item in sorted(snapshot.history.file.items.values(), key=lambda item: (-item.held_at, item.id)):
         if views.is_authors(item, author, own):
             if item.state in _MINE and not item.taken_back:
                 yield s.Recall, item.id, recalling
@@ -249,7 +249,7 @@ def _found(stops: Iterable[SignedStop], what: type[s.Statement], item: ItemId | 
 def _spelled(members: dict[str, Any]) -> str:
     """Return what a stop says, in one line: whether it is still the same is asked of this."""
     plain = (
-        (name, each.hex() if isinstance(each, bytes) else getattr(each, "value", ""))
-        for name, each in members.items()
+        (name, value.hex() if isinstance(value, bytes) else getattr(value, "value", ""))
+        for name, value in members.items()
     )
     return " ".join(f"{name}={value}" for name, value in sorted(plain))

@@ -140,10 +140,10 @@ def _slip_line(context: CommandContext, label: str) -> str:
 
 def _in_line(context: CommandContext, fault: Misused) -> Misused:
     """Return a fault that says in which line of a slip the mistake is, where that is known."""
-    if "line" not in fault.said:
+    if "line" not in fault.variables:
         return fault
-    named = Misused("slip.line", fault.said["line"])
-    named.said = {"line": context.words("slip-line-" + fault.said["line"])}
+    named = Misused("slip.line", fault.variables["line"])
+    named.variables = {"line": context.words("slip-line-" + fault.variables["line"])}
     return named
 
 
@@ -154,7 +154,7 @@ def _read(context: CommandContext, text: str) -> SlipPaper:
             return context.device_client.read_slip(text)
         except Misused as fault:
             lines = typed_lines(text)
-            wrong = fault.said.get("line")
+            wrong = fault.variables.get("line")
             if wrong is None or wrong not in lines or not context.terminal.is_screen:
                 raise _in_line(context, fault) from None
             context.terminal.say("slip-line-again", line=context.words("slip-line-" + wrong))

@@ -227,7 +227,7 @@ class CommandContext:
         shown = account.names.listed({case: self.labels.get(case) for case in cases})
         if not self.terminal.is_screen or self.terminal.json_only:
             raise Ambiguous(shown.values(), "id.which" if typed is None else "id.ambiguous")
-        return list(shown)[self.terminal.pick("choose-contact", [one_line(each) for each in shown.values()])]
+        return list(shown)[self.terminal.pick("choose-contact", [one_line(name) for name in shown.values()])]
 
     async def case_to_stop(self, typed: str | None) -> CaseId:
         """Find a case as `case` does, to end something in it: no look without an end, or that leaves it out, stands in the way."""
@@ -259,7 +259,7 @@ class CommandContext:
         if not partial_list:
             raise Misused("id.unknown")
         if len(partial_list) > 1 or fits - {partial_list[0][1]}:
-            raise Ambiguous.among(fits | {found for _, found in partial_list})
+            raise Ambiguous.among(fits | {item for _, item in partial_list})
         return partial_list[0]
 
     async def speaker(self) -> PartyRole | CounsellorRole:

@@ -22,13 +22,13 @@ def say_urgent(terminal: Terminal, account: Account) -> None:
     terminal.say_number("stop-urgent", account.stopping.telephone())
 
 
-def say(terminal: Terminal, account: Account, found: CaughtUp) -> list[Json]:
+def say(terminal: Terminal, account: Account, caught_up: CaughtUp) -> list[Json]:
     """Say what became of stops that had waited. Return them as data."""
-    for state, stops in (("sent", found.sent), ("waits", found.waiting), ("refused", found.refused)):
+    for state, stops in (("sent", caught_up.sent), ("waits", caught_up.waiting), ("refused", caught_up.refused)):
         for stop in stops:
             what, name = terminal.words(f"stop-what-{stop.what}"), one_line(account.names.shown(stop.case))
             terminal.say(f"stop-{state}", style=Style.NOTICE, what=what, name=name)
-    if found.waiting:
+    if caught_up.waiting:
         say_urgent(terminal, account)
-    states = (("sent", found.sent), ("waiting", found.waiting), ("refused", found.refused))
+    states = (("sent", caught_up.sent), ("waiting", caught_up.waiting), ("refused", caught_up.refused))
     return [{"state": state, **data_of(stop)} for state, stops in states for stop in stops]

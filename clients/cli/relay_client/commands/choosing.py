@@ -42,7 +42,7 @@ async def to_stop_in(context: CommandContext, args: Namespace, *, all_unasked: b
     if all_unasked:
         return contacts
     fault = Misused("stop.which")
-    fault.said = {"names": ", ".join((await names(context, contacts.cases)).values())}
+    fault.variables = {"names": ", ".join((await names(context, contacts.cases)).values())}
     raise fault
 
 

@@ -36,8 +36,8 @@ def _spelled(value: object) -> Json:
         case str() | int() | None:
             return value
         case Mapping():
-            return {str(name): _spelled(each) for name, each in value.items()}
+            return {str(name): _spelled(inner) for name, inner in value.items()}
         case Sequence():
-            return [_spelled(each) for each in value]
+            return [_spelled(element) for element in value]
         case _:
             raise TypeError(type(value).__name__)

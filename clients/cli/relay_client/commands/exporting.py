@@ -73,17 +73,17 @@ async def export(context: CommandContext, args: Namespace) -> Result:
     }
 
 
-def _as_text(context: CommandContext, found: Sequence[Copied], path: Path) -> list[Path]:
+def _as_text(context: CommandContext, copies: Sequence[Copied], path: Path) -> list[Path]:
     """Write a text that can be read from top to bottom, and the pages of each letter into a PDF file beside it."""
     rows, files = list[str](), [path]
     beside = {
-        each.opened.item: path.with_name(f"{path.stem}-{short(each.opened.item)}.pdf")
-        for each in found
-        if each.pages
+        copied.opened.item: path.with_name(f"{path.stem}-{short(copied.opened.item)}.pdf")
+        for copied in copies
+        if copied.pages
     }
     for file in beside.values():
         require_free(file)
-    for copied in found:
+    for copied in copies:
         letter = [context.words(_from(copied)), *show.letter_rows(context.words, copied.opened)]
         if copied.opened.item in beside:
             file = beside[copied.opened.item]
@@ -95,23 +95,23 @@ def _as_text(context: CommandContext, found: Sequence[Copied], path: Path) -> li
     return files
 
 
-def _as_json(found: Sequence[Copied], path: Path) -> list[Path]:
+def _as_json(copies: Sequence[Copied], path: Path) -> list[Path]:
     """Write one list for programs, with the images of pages in it."""
-    write_private(path, json.dumps([_exported(copied) for copied in found], ensure_ascii=False, indent=1) + "\n")
+    write_private(path, json.dumps([_exported(copied) for copied in copies], ensure_ascii=False, indent=1) + "\n")
     return [path]
 
 
-def _from(each: Copied) -> str:
-    return "export-from-you" if each.own else "export-from-other"
+def _from(copied: Copied) -> str:
+    return "export-from-you" if copied.own else "export-from-other"
 
 
-def _exported(each: Copied) -> dict[str, Json]:
+def _exported(copied: Copied) -> dict[str, Json]:
     """Return one letter for a file: who, when, what, and its pages."""
-    opened = each.opened
+    opened = copied.opened
     kinds = {part.number: part.type for part in opened.parts}
     return {
         "item": opened.item.hex(),
-        "from": "you" if each.own else "other",
+        "from": "you" if copied.own else "other",
         "day": write_day(opened.day),
         "subject": opened.letter.subject,
         "text": opened.letter.text,
@@ -123,6 +123,6 @@ def _exported(each: Copied) -> dict[str, Json]:
         "made_from": None if opened.derived_from is None else opened.derived_from.hex(),
         "pages": [
             {"page": number, "type": kinds.get(number, ""), "base64": b64encode(data).decode("ascii")}
-            for number, data in enumerate(each.pages, 1)
+            for number, data in enumerate(copied.pages, 1)
         ],
     }

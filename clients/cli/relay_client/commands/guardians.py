@@ -64,7 +64,7 @@ async def guardian(context: CommandContext, args: Namespace) -> Result:
     case = await context.case(args.case)
     account = await context.unlocked()
     side = Side(args.side)
-    files: list[Path] = [each for each in (args.out, args.pdf) if each is not None]
+    files: list[Path] = [file for file in (args.out, args.pdf) if file is not None]
     if args.no_device:
         if files:
             raise Usage("cli.guardian_no_slip")
@@ -142,7 +142,7 @@ async def together(context: CommandContext, args: Namespace) -> Result:
     role = (await context.unlocked()).guardian
     asked = await role.question(case)
     await say_question(context, asked)
-    if asked.said is not GuardianAnswer.ASKED:
+    if asked.answer is not GuardianAnswer.ASKED:
         return question_data(asked)
     context.terminal.say("together-means")
     context.require_yes(args, "together-ask")

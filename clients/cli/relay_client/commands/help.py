@@ -28,7 +28,7 @@ def overview(words: Sentences) -> str:
     lines: list[str] = []
     for group, names in registry.GROUPS.items():
         rows = [(called(name, words.language), words(sentence_of(name))) for name in names]
-        lines += [words(group), *(f"  {name:<23} {told}" for name, told in rows), ""]
+        lines += [words(group), *(f"  {name:<23} {about}" for name, about in rows), ""]
     return "\n".join(lines)
 
 

@@ -35,7 +35,7 @@ def review(context: CommandContext, opened: OpenedItem) -> tuple[bool, Result]:
     room = margins.room(context.terminal.columns, _INDENT)
     hints = find_hints(text)
     listed = [words("hints-beside"), *hint_list(words, text, hints, room)] if hints else []
-    notes = [row for head, said in show.said(words, opened) for row in margins.beside(head, said, room)]
+    notes = [row for head, text in show.said(words, opened) for row in margins.beside(head, text, room)]
     ours = [*show.about(words, opened), *looked_at(words, opened.letter, room)]
     blocks = [ours, notes, marked(text, hints, room), listed, show.pages_line(words, opened)]
     whole = context.terminal.page(margins.joined(blocks))
@@ -50,16 +50,16 @@ def marked(text: str, hints: Sequence[Hint], room: int = margins.COLUMNS) -> lis
     """
     if not text:
         return []
-    found: list[str] = []
+    marked_rows: list[str] = []
     rows = list(margins.broken(text, max(margins.LEAST, room)))
     ends = [*(row.start for row in rows[1:]), len(text) + 1]
     for row, end in zip(rows, ends, strict=True):
         numbers = [str(n) for n, hint in enumerate(hints, 1) if row.start <= hint.start < end]
         while len(",".join(numbers)) > NUMBERS - len(GOES_ON):
-            found.append(_numbered(numbers.pop(0)))
+            marked_rows.append(_numbered(numbers.pop(0)))
         before = (GOES_ON if row.goes_on else " ") + _numbered(",".join(numbers))[len(GOES_ON) :]
-        found.append(margins.marked(before + margins.LETTER, text, row))
-    return found
+        marked_rows.append(margins.marked(before + margins.LETTER, text, row))
+    return marked_rows
 
 
 def _numbered(numbers: str) -> str:
@@ -71,7 +71,7 @@ def looked_at(words: Sentences, letter: Letter, room: int = margins.COLUMNS) -> 
     tag = letter.language
     rows = [words("letter-language", language=languages().get(tag, tag), tag=tag)]
     texts = (letter.subject or "", letter.text)
-    characters = list(dict.fromkeys(text[each.start : each.end] for text in texts for each in doubtful(text)))
+    characters = list(dict.fromkeys(text[word.start : word.end] for text in texts for word in doubtful(text)))
     if characters:
         rows.append(words("letter-doubtful", count=len(characters)))
         rows += margins.rows(
@@ -85,11 +85,11 @@ def hint_list(words: Sentences, text: str, hints: Iterable[Hint], room: int = ma
     rows = []
     for number, hint in enumerate(hints, 1):
         quoted = " ".join(text[hint.start : hint.end].split())
-        told = wrap(
+        lines = wrap(
             words("hint-" + hint.kind.value), max(margins.LEAST, room), subsequent_indent=" " * len(_INDENT)
         )
-        rows.append(f"{_numbered(str(number))} {told[0]}")
-        rows += [f" {row}" for row in told[1:]]
+        rows.append(f"{_numbered(str(number))} {lines[0]}")
+        rows += [f" {row}" for row in lines[1:]]
         rows += margins.rows(_INDENT + margins.LETTER, quoted, room)
     return rows
 

@@ -57,7 +57,7 @@ async def slip(context: CommandContext, args: Namespace) -> Result:
     account = await context.unlocked()
     if args.pdf is not None:
         require_typesetter()
-    files: list[Path] = [each for each in (args.out, args.pdf) if each is not None]
+    files: list[Path] = [file for file in (args.out, args.pdf) if file is not None]
     for file in files:
         require_free(file)
     telephone = (await context.device_client.organisation(account.profile.origin)).telephone
@@ -100,29 +100,31 @@ async def enrolments(context: CommandContext, args: Namespace) -> Result:
     }
 
 
-def _say_enrolment(context: CommandContext, each: PendingEnrolment) -> None:
-    until = context.words.day(day_of(each.expires))
-    state = "answered" if each.answered else "waiting"
-    context.terminal.say(f"slip-{state}", id=short(each.slip), side=side_word(context, each.side), until=until)
-    if each.guardian:
+def _say_enrolment(context: CommandContext, enrolment: PendingEnrolment) -> None:
+    until = context.words.day(day_of(enrolment.expires))
+    state = "answered" if enrolment.answered else "waiting"
+    context.terminal.say(
+        f"slip-{state}", id=short(enrolment.slip), side=side_word(context, enrolment.side), until=until
+    )
+    if enrolment.guardian:
         context.terminal.say("slip-for-guardian")
-    if each.problem is not None:
-        context.terminal.show(context.words(sentence_id(each.problem)), Style.FAILURE)
-    elif each.answered:
-        context.terminal.say("slip-compare", fingerprint=each.short_fingerprint or "")
-        if each.supporter:
+    if enrolment.problem is not None:
+        context.terminal.show(context.words(sentence_id(enrolment.problem)), Style.FAILURE)
+    elif enrolment.answered:
+        context.terminal.say("slip-compare", fingerprint=enrolment.short_fingerprint or "")
+        if enrolment.supporter:
             context.terminal.say("slip-supporter", style=Style.NOTICE)
-        if each.replaces:
+        if enrolment.replaces:
             context.terminal.say("slip-replaces", style=Style.NOTICE)
 
 
-def _enrolment_data(each: PendingEnrolment) -> dict[str, Json]:
+def _enrolment_data(enrolment: PendingEnrolment) -> dict[str, Json]:
     return {
-        **members(each, "slip short side epoch expires answered ours problem"),
-        "guardian": each.guardian,
-        "fingerprint": each.short_fingerprint,
-        "replaces": each.replaces,
-        "supporter": each.supporter,
+        **members(enrolment, "slip short side epoch expires answered ours problem"),
+        "guardian": enrolment.guardian,
+        "fingerprint": enrolment.short_fingerprint,
+        "replaces": enrolment.replaces,
+        "supporter": enrolment.supporter,
     }
 
 
@@ -167,7 +169,7 @@ def _signed_or_waiting(context: CommandContext, done: Outcome | AwaitingSignatur
 
 
 def _scopes(typed: str) -> tuple[Scope, ...]:
-    return tuple(Scope(each.strip()) for each in typed.split(","))
+    return tuple(Scope(scope.strip()) for scope in typed.split(","))
 
 
 @COMMANDS.add(

@@ -168,7 +168,7 @@ def _say_guardians(context: CommandContext, side: SideView) -> None:
     if side.under_age:
         context.terminal.say("side-under-age")
     for guardian in side.guardians:
-        answer = guardian.said.value.replace("_", "-")
+        answer = guardian.answer.value.replace("_", "-")
         context.terminal.say(f"side-guardian-{answer}", id=guardian.id)
 
 
@@ -185,19 +185,19 @@ def _say_what_holds_back(context: CommandContext, view: CaseView) -> None:
         terminal.say("case-one-mediator-asked", style=Style.NOTICE, name=one_line(view.unflag_asked_by))
 
 
-def item_line(context: CommandContext, each: HeldItem) -> str:
+def item_line(context: CommandContext, item: HeldItem) -> str:
     """Return the line of an item as its mediators see it."""
     words = context.words
-    state = show.name_of(words, "item-state", each.state)
-    if each.state is ItemState.HELD and each.postponed_until is not None:
-        state = words("item-postponed", day=words.day(each.postponed_until))
-    if each.countersigned_by is not None:
-        state = words("item-countersigned", name=one_line(each.countersigned_by))
-    if each.interpreter is not None:
-        state = words("item-interpreted", state=state, name=one_line(each.interpreter))
-    moment = words.day(day_of(each.held_at))
-    what = f"{side_word(context, each.side)}  {show.name_of(words, 'kind', each.kind)}"
-    return f"{short(each.item)}  {moment}  {what}: {state}"
+    state = show.name_of(words, "item-state", item.state)
+    if item.state is ItemState.HELD and item.postponed_until is not None:
+        state = words("item-postponed", day=words.day(item.postponed_until))
+    if item.countersigned_by is not None:
+        state = words("item-countersigned", name=one_line(item.countersigned_by))
+    if item.interpreter is not None:
+        state = words("item-interpreted", state=state, name=one_line(item.interpreter))
+    moment = words.day(day_of(item.held_at))
+    what = f"{side_word(context, item.side)}  {show.name_of(words, 'kind', item.kind)}"
+    return f"{short(item.item)}  {moment}  {what}: {state}"
 
 
 @COMMANDS.add("attest consent", a.CASE, a.SIDE, _SEEN, a.flag("--end", "arg-consent-end"))
@@ -248,7 +248,7 @@ async def open_case(context: CommandContext, args: Namespace) -> Result:
     mediator = (await context.unlocked()).mediator
     view = await mediator.case(case_id)
     await choosing.say_case(context, case_id)
-    names = one_line(", ".join(each.name for each in view.mediators))
+    names = one_line(", ".join(mediator.name for mediator in view.mediators))
     context.terminal.say("open-case-means", mediators=names)
     context.require_yes(args, "open-case-ask")
     done = await mediator.open_case(case_id)

@@ -32,7 +32,7 @@ async def say_all(context: CommandContext, summaries: Iterable[CaseSummary], apa
 
 async def say_question(context: CommandContext, asked: OwnQuestion) -> None:
     """Say how it stands between a parent or guardian and one case: what they were asked, and what they said."""
-    answer = "closed" if asked.state is CaseState.CLOSED else asked.said.value.replace("_", "-")
+    answer = "closed" if asked.state is CaseState.CLOSED else asked.answer.value.replace("_", "-")
     context.terminal.say(f"guardian-own-{answer}", name=await choosing.name_of(context, asked.case))
     for name in asked.mediators:
         context.terminal.say("your-mediator", name=one_line(name))
@@ -44,6 +44,6 @@ def question_data(asked: OwnQuestion) -> dict[str, Json]:
         "case": asked.case.hex(),
         "state": asked.state.value,
         "state_by_service": asked.by_service,
-        "said": asked.said.value,
+        "said": asked.answer.value,
         "done": False,
     }

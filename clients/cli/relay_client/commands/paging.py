@@ -177,7 +177,7 @@ async def pages(context: CommandContext, args: Namespace) -> Result:
     opened = await _read(context, case, item)
     if not opened.parts:
         raise Misused("page.none_here")
-    images = [each async for each in (await context.unlocked()).items.each_page(opened)]
+    images = [part async for part in (await context.unlocked()).items.each_page(opened)]
     write_pages(context, args.to, opened, images)
     return {"item": opened.item.hex(), "pages": len(images), "file": str(args.to)}
 
@@ -262,10 +262,10 @@ def _seeing(
     return see
 
 
-def _say_page(context: CommandContext, info: PartInfo, found: Sequence[PageFinding]) -> None:
+def _say_page(context: CommandContext, info: PartInfo, findings: Sequence[PageFinding]) -> None:
     context.terminal.say("page-checked", page=info.number, size=context.words.size(info.length))
-    for finding in found:
+    for finding in findings:
         what = context.words(sentence_id(finding.code, unreadable=finding.code.startswith("item.")))
         context.terminal.say("page-finding", style=Style.FAILURE, what=what)
-    if not found:
+    if not findings:
         context.terminal.say("page-clean")

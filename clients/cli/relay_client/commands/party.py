@@ -68,11 +68,11 @@ async def _every_case(
     context: CommandContext, summaries: Iterable[CaseSummary]
 ) -> tuple[FaultCollector, list[Json]]:
     """Show each case of a party, by its name; of one in which they support somebody, where to see what they may read."""
-    account, apart, found = await context.unlocked(), FaultCollector(), list[Json]()
+    account, apart, shown = await context.unlocked(), FaultCollector(), list[Json]()
     by_case = {summary.case: summary for summary in summaries}
     names = await choosing.names(context, list(by_case))
     ordered = [by_case[case] for case in names]
-    found += await say_all(context, ordered, apart)
+    shown += await say_all(context, ordered, apart)
     for summary in (case_summary for case_summary in ordered if case_summary.role is not Standing.GUARDIAN):
         name = names[summary.case]
         if summary.role is Standing.SUPPORTER:
@@ -85,9 +85,9 @@ async def _every_case(
         say_state(context, view, name)
         await erasure.say(context, view, piles)
         listed = show.items(context, piles)
-        found.append({**show.case_data(view), "name": account.names.of(summary.case), **listed})
+        shown.append({**show.case_data(view), "name": account.names.of(summary.case), **listed})
         context.terminal.gap()
-    return apart, found
+    return apart, shown
 
 
 def say_state(context: CommandContext, view: CaseView, name: str) -> None:
@@ -116,7 +116,7 @@ def _say_together(context: CommandContext, own: SideView) -> None:
         return
     context.terminal.say("own-under-age")
     for guardian in own.guardians:
-        context.terminal.say(f"own-guardian-{guardian.said.value.replace('_', '-')}")
+        context.terminal.say(f"own-guardian-{guardian.answer.value.replace('_', '-')}")
 
 
 def earlier_name(context: CommandContext, earlier: CaseId) -> str:
@@ -188,7 +188,7 @@ def kinds_from(typed: str) -> frozenset[Form]:
     if typed.strip().lower() == "none":
         return frozenset()
     try:
-        return each_form(Form(each.strip().lower()) for each in typed.split(","))
+        return each_form(Form(form.strip().lower()) for form in typed.split(","))
     except ValueError:
         raise Usage("cli.kinds", typed) from None
 
@@ -216,7 +216,7 @@ async def sign(context: CommandContext, args: Namespace) -> Result:
         if request.what == "supporter":
             context.terminal.say("sign-supporter-means")
         if request.what == "delegation":
-            for scope in sorted(request.scopes or (), key=lambda each: each.value):
+            for scope in sorted(request.scopes or (), key=lambda scope: scope.value):
                 context.terminal.show("  " + show.name_of(context.words, "scope", scope))
             if request.not_after is not None:
                 context.terminal.say("sign-until", moment=context.words.moment(request.not_after))

@@ -166,7 +166,7 @@ def _letter(
             opened.case,
             opened.item,
             about=show.about(words, opened),
-            said=show.said(words, opened),
+            beside=show.said(words, opened),
             text=show.own_words(words, opened),
             language=opened.letter.language,
             scans=scans,

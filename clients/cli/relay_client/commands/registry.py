@@ -73,7 +73,7 @@ def names() -> tuple[str, ...]:
 
 def whose_work(name: str) -> StaffRole | None:
     """Return the one role whose work a command is; None where it is several people's, or a party's."""
-    return None if name in _SHARED else _WORK.get(next(group for group, found in GROUPS.items() if name in found))
+    return None if name in _SHARED else _WORK.get(next(group for group, names in GROUPS.items() if name in names))
 
 
 @cache

@@ -193,8 +193,8 @@ def readers(context: CommandContext, known: ReaderList) -> list[Json]:
     context.terminal.say("readers-title", style=Style.HEADING)
     for reader in known.readers:
         context.terminal.show("  " + context.words(f"reader-{reader.what.value}", name=one_line(reader.name)))
-    for each in known.added if not known.first else ():
-        context.terminal.say("reader-added", style=Style.NOTICE, name=one_line(each.name))
+    for added in known.added if not known.first else ():
+        context.terminal.say("reader-added", style=Style.NOTICE, name=one_line(added.name))
     for name in known.gone:
         context.terminal.say("reader-gone", style=Style.NOTICE, name=one_line(name))
     context.terminal.say("promise")
@@ -236,32 +236,32 @@ def _below(context: CommandContext, own: WrittenItem) -> None:
         context.terminal.show(_BELOW + words(again, id=short(own.item)))
 
 
-def items(context: CommandContext, found: PartyItems) -> dict[str, Json]:
+def items(context: CommandContext, listed: PartyItems) -> dict[str, Json]:
     """Show own letters and those received, with the reasons and notes that came with them."""
     words = context.words
     context.terminal.say("own-title", style=Style.HEADING)
-    if not found.written:
+    if not listed.written:
         context.terminal.say("own-none")
-    for own in found.written:
+    for own in listed.written:
         status = words("status-opened") if own.opened else name_of(words, "status", own.status)
         context.terminal.show(_line(words, own, status))
         _below(context, own)
     context.terminal.say("received-title", style=Style.HEADING)
-    if not found.received:
+    if not listed.received:
         context.terminal.say("received-none")
-    for got in found.received:
+    for got in listed.received:
         _received(context, got)
-    if found.offered:
+    if listed.offered:
         context.terminal.say("offered-title", style=Style.HEADING)
-    for made in found.offered:
+    for made in listed.offered:
         name = "offered-waits" if made.agrees is None else "offered-agreed" if made.agrees else "offered-not-agreed"
         context.terminal.show("  " + words(name, id=short(made.item), original=short(made.original)))
-    _lost(context, found.lost)
+    _lost(context, listed.lost)
     return {
-        "written": [members(item, _WRITTEN) for item in found.written],
-        "received": [members(item, _RECEIVED) for item in found.received],
-        "offered": [members(item, "item short original agrees") for item in found.offered],
-        "lost": [members(item, "kind id short day") for item in found.lost],
+        "written": [members(item, _WRITTEN) for item in listed.written],
+        "received": [members(item, _RECEIVED) for item in listed.received],
+        "offered": [members(item, "item short original agrees") for item in listed.offered],
+        "lost": [members(item, "kind id short day") for item in listed.lost],
     }
 
 
@@ -275,22 +275,22 @@ def _received(context: CommandContext, got: ReceivedItem) -> None:
         context.terminal.show(context.words(half, id=short(got.together)))
 
 
-def _lost(context: CommandContext, found: Sequence[LostItem]) -> None:
+def _lost(context: CommandContext, lost_items: Sequence[LostItem]) -> None:
     """Show what only keys opened that this person has lost, and who can help."""
-    if not found:
+    if not lost_items:
         return
     words = context.words
     context.terminal.say("lost-title", style=Style.HEADING)
-    for item in found:
+    for item in lost_items:
         context.terminal.show("  " + words(_LOST[item.kind], id=item.short, day=words.day(item.day)))
     context.terminal.say("lost-what-now")
 
 
-def notes(context: CommandContext, found: Sequence[NoteView]) -> Result:
+def notes(context: CommandContext, views: Sequence[NoteView]) -> Result:
     """Show private notes, oldest first."""
-    if not found:
+    if not views:
         context.terminal.say("notes-none")
-    for note in found:
+    for note in views:
         who = context.words("note-by-me") if note.mine else margins.one_line(note.by)
         head = context.words("note-head", who=who, moment=context.words.moment(note.at))
         if note.handed_by is not None:
@@ -301,7 +301,7 @@ def notes(context: CommandContext, found: Sequence[NoteView]) -> Result:
             beside(context, head, note.text)
             context.terminal.rows([*_noise(context.words, note.noise), ""])
     shown = "note text by mine at about no_key handed_by noise"
-    return {"notes": [members(note_view, shown) for note_view in found]}
+    return {"notes": [members(note_view, shown) for note_view in views]}
 
 
 def journal(context: CommandContext, lines: Sequence[JournalLine]) -> list[Json]:
@@ -352,10 +352,10 @@ def trouble(context: CommandContext, outcome_: Outcome) -> dict[str, Json]:
     return {} if outcome_.trouble is None else troubles(context, (outcome_.trouble,))
 
 
-def troubles(context: CommandContext, found: Iterable[Troubled]) -> dict[str, Json]:
+def troubles(context: CommandContext, troubled_cases: Iterable[Troubled]) -> dict[str, Json]:
     """Show each case that cannot be shown, and where its proof is. Return them as data."""
     listed: list[Json] = []
-    for troubled in found:
+    for troubled in troubled_cases:
         sentences = _told(context, troubled)
         line = context.words("troubled-case", id=short(troubled.case), told=sentences)
         context.terminal.show(f"{line} [{troubled.code}]", Style.FAILURE)
@@ -382,11 +382,11 @@ def sent_again(terminal: Terminal, stops: Iterable[str]) -> None:
         terminal.say("stop-sent-again", style=Style.NOTICE, what=terminal.words(f"stop-what-{stop}"))
 
 
-def _told(context: CommandContext, each: Troubled) -> str:
+def _told(context: CommandContext, troubled: Troubled) -> str:
     """Return why a case cannot be shown."""
-    name = sentence_id(each.code, unreadable=each.code.startswith(_OF_LETTERS))
-    if each.sentence:
+    name = sentence_id(troubled.code, unreadable=troubled.code.startswith(_OF_LETTERS))
+    if troubled.sentence:
         return context.words(
-            each.sentence, **{said: moment(at, context.words) for said, at in each.moments.items()}
+            troubled.sentence, **{member: moment(at, context.words) for member, at in troubled.moments.items()}
         )
-    return context.words(name) if context.words.knows(name) else context.words("problem-other", code=each.code)
+    return context.words(name) if context.words.knows(name) else context.words("problem-other", code=troubled.code)

@@ -26,7 +26,7 @@ async def staff_due(context: CommandContext, args: Namespace) -> Result:
     if not due:
         context.terminal.say("staff-due-none")
         return {"file": None, "count": 0}
-    write_private(args.out, "".join(f"{codec.base64url(each)}\n" for each in due))
+    write_private(args.out, "".join(f"{codec.base64url(record)}\n" for record in due))
     context.terminal.say("staff-due-written", file=str(args.out), count=len(due))
     return {"file": str(args.out), "count": len(due)}
 
@@ -70,7 +70,7 @@ async def changed(context: CommandContext, done: Sequence[CaseChange]) -> Result
     if not done:
         context.terminal.say("cases-changed-none")
     else:
-        context.labels.update({each.case: each.label for each in await (await context.unlocked()).cases()})
+        context.labels.update({case.case: case.label for case in await (await context.unlocked()).cases()})
     by_case = {change.case: change for change in done}
     for case, name in (await choosing.names(context, list(by_case))).items():
         change = by_case[case]
@@ -78,8 +78,10 @@ async def changed(context: CommandContext, done: Sequence[CaseChange]) -> Result
             context.terminal.say("case-changed", name=name, count=change.places)
             continue
         why = sentence_id(change.code)
-        told = context.words(why) if context.words.knows(why) else context.words("problem-other", code=change.code)
-        context.terminal.show(f"{name}: {told} [{change.code}]", Style.FAILURE)
+        reason = (
+            context.words(why) if context.words.knows(why) else context.words("problem-other", code=change.code)
+        )
+        context.terminal.show(f"{name}: {reason} [{change.code}]", Style.FAILURE)
     return {
         "done": all(case_change.code is None for case_change in done),
         "cases": [members(case_change, "case places code") for case_change in done],

@@ -69,8 +69,8 @@ async def pause(context: CommandContext, args: Namespace) -> Result:
         ask_on = None
     done = await _in_each(context, contacts.cases, partial(stopping.pause, ask_on=ask_on), "paused")
     if ask_on is not None:
-        said = "paused-day-later" if done.get(WRITTEN_DOWN) else "paused-asked-on"
-        context.terminal.say(said, day=context.words.day(ask_on))
+        sentence = "paused-day-later" if done.get(WRITTEN_DOWN) else "paused-asked-on"
+        context.terminal.say(sentence, day=context.words.day(ask_on))
     return {**done, "ask_on": ask_on}
 
 
@@ -126,8 +126,8 @@ async def _in_each(
             listed.append({"case": case.hex(), "done": False, "code": problem.code})
             continue
         waits = waits or bool(done.get(WRITTEN_DOWN))
-        found = done.pop(show.TROUBLED, ())
-        troubled += found if isinstance(found, list) else []
+        troubled_here = done.pop(show.TROUBLED, ())
+        troubled += troubled_here if isinstance(troubled_here, list) else []
         listed.append(done)
     if fault is not None:
         raise fault

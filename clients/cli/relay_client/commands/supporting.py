@@ -149,8 +149,8 @@ async def read_along(context: CommandContext, args: Namespace) -> Result:
         name = one_line(account.names.shown(lent_item.case))
         moment = context.words.moment(lent_item.since)
         context.terminal.say("read-along-one", id=short(lent_item.item), name=name, moment=moment)
-    context.shown.update({each.item: each.case for each in partial_list})
-    listed: list[Json] = [members(each, "item case since") | {"short": short(each.item)} for each in partial_list]
+    context.shown.update({item.item: item.case for item in partial_list})
+    listed: list[Json] = [members(item, "item case since") | {"short": short(item.item)} for item in partial_list]
     return {**show.troubles(context, partial_list.troubled), "letters": listed}
 
 
@@ -185,15 +185,15 @@ async def _read(context: CommandContext, case: CaseId, item: ItemId) -> OpenedIt
     return await account.party.letters.read(case, item)
 
 
-def _say(context: CommandContext, each: SupporterView) -> None:
-    side, moment = side_word(context, each.side), context.words.moment(each.since)
-    if not each.live:
-        context.terminal.say("supporters-over", name=_name(each), side=side)
+def _say(context: CommandContext, view: SupporterView) -> None:
+    side, moment = side_word(context, view.side), context.words.moment(view.since)
+    if not view.live:
+        context.terminal.say("supporters-over", name=_name(view), side=side)
         return
-    context.terminal.say("supporters-one", name=_name(each), side=side, moment=moment)
-    for item in each.items:
+    context.terminal.say("supporters-one", name=_name(view), side=side, moment=moment)
+    for item in view.items:
         context.terminal.say("supporters-item", id=short(item))
 
 
-def _name(each: SupporterView) -> str:
-    return one_line(each.name or each.short_fingerprint)
+def _name(view: SupporterView) -> str:
+    return one_line(view.name or view.short_fingerprint)

@@ -173,9 +173,9 @@ def _stored(use: str) -> str | None:
     return None if use == LETTER else use
 
 
-def _require_use(found: str | None, use: str) -> None:
+def _require_use(kept_for: str | None, use: str) -> None:
     """A private note is never sent as a letter, nor a reason as a note: Misused `draft.other_use`."""
-    if (found or LETTER) != use:
+    if (kept_for or LETTER) != use:
         raise Misused("draft.other_use")
 
 

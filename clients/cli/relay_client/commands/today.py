@@ -75,15 +75,15 @@ async def today(context: CommandContext, _args: Namespace) -> Result:
     }
 
 
-async def needs(context: CommandContext, found: Sequence[NeedView]) -> list[Json]:
+async def needs(context: CommandContext, listed: Sequence[NeedView]) -> list[Json]:
     """Show what is needed, in groups; return it as data."""
-    context.shown.update({need_view.item: need_view.case for need_view in found if need_view.item is not None})
-    names = await choosing.names(context, list(dict.fromkeys(need_view.case for need_view in found)), _LABEL)
-    for why, group in groupby(found, key=lambda need_view: need_view.why):
+    context.shown.update({need_view.item: need_view.case for need_view in listed if need_view.item is not None})
+    names = await choosing.names(context, list(dict.fromkeys(need_view.case for need_view in listed)), _LABEL)
+    for why, group in groupby(listed, key=lambda need_view: need_view.why):
         context.terminal.say(show.sentence_of("need", why), style=Style.HEADING)
         for need in group:
             context.terminal.show("  " + _line(context, need, names))
-    return [_data(need_view) for need_view in found]
+    return [_data(need_view) for need_view in listed]
 
 
 def _line(context: CommandContext, need: NeedView, names: dict[CaseId, str]) -> str:
@@ -111,21 +111,21 @@ def _data(need: NeedView) -> Json:
 
 
 async def warnings(
-    context: CommandContext, found: Sequence[Warn], cases: Iterable[CaseSummary], named: int | None = _NAMED
+    context: CommandContext, warns: Sequence[Warn], cases: Iterable[CaseSummary], named: int | None = _NAMED
 ) -> None:
     """Show warnings, each kind once for all cases that it is about; `named` of them by name, None for all."""
     context.labels.update({case.case: case.label for case in cases})
-    for warn in found:
+    for warn in warns:
         if warn.case is None:
             name = _sentence(warn.code)
             sentence = context.words(name, name=one_line(warn.name), days=warn.days or 0)
             context.terminal.show(sentence, Style.NOTICE)
-    of_cases = [(each, each.case) for each in found if each.case is not None]
+    of_cases = [(warn, warn.case) for warn in warns if warn.case is not None]
     names = await choosing.names(context, list(dict.fromkeys(case for _, case in of_cases)))
     places = {case: place for place, case in enumerate(names)}
-    of_cases.sort(key=lambda each: (each[0].code, places[each[1]]))
-    for code, group in groupby(of_cases, key=lambda each: each[0].code):
-        about = [_about(context, each, names[case]) for each, case in group]
+    of_cases.sort(key=lambda pair: (pair[0].code, places[pair[1]]))
+    for code, group in groupby(of_cases, key=lambda pair: pair[0].code):
+        about = [_about(context, warn, names[case]) for warn, case in group]
         sentence = ", ".join(about[:named])
         if named is not None and len(about) > named:
             sentence = context.words("warn-and-others", cases=sentence)

@@ -53,34 +53,34 @@ def _in_order(takes: Iterable[Argument]) -> list[Argument]:
     return sorted(takes, key=lambda argument: argument.name.startswith("-"))
 
 
-def _row(name: str, told: str) -> list[str]:
-    lines = textwrap.wrap(told, _WIDTH - _COLUMN, break_long_words=False, break_on_hyphens=False) or [""]
+def _row(name: str, about: str) -> list[str]:
+    lines = textwrap.wrap(about, _WIDTH - _COLUMN, break_long_words=False, break_on_hyphens=False) or [""]
     beside = f"  {name:<{_COLUMN - 2}}"
     rows = [beside + lines.pop(0)] if len(beside) <= _COLUMN else [f"  {name}"]
     return [*rows, *(" " * _COLUMN + line for line in lines)]
 
 
-def _typed(each: Argument, words: Sentences) -> str:
-    name = _name(each, words)
-    if each.name.startswith("-"):
-        return name if each.options.get("required") else f"[{name}]"
-    return f"[{name}]" if each.options.get("nargs") == "?" else name
+def _typed(argument: Argument, words: Sentences) -> str:
+    name = _name(argument, words)
+    if argument.name.startswith("-"):
+        return name if argument.options.get("required") else f"[{name}]"
+    return f"[{name}]" if argument.options.get("nargs") == "?" else name
 
 
-def _name(each: Argument, words: Sentences) -> str:
+def _name(argument: Argument, words: Sentences) -> str:
     """Return an argument as it is typed: `--file FILE`, `--tell | --no-tell`, `a|b`."""
-    if not each.name.startswith("-"):
-        return _value(each, words)
-    action = each.options.get("action")
+    if not argument.name.startswith("-"):
+        return _value(argument, words)
+    action = argument.options.get("action")
     if action is argparse.BooleanOptionalAction:
-        return f"{each.name} | --no-{each.name.removeprefix('--')}"
-    return each.name if action == "store_true" else f"{each.name} {_value(each, words)}"
+        return f"{argument.name} | --no-{argument.name.removeprefix('--')}"
+    return argument.name if action == "store_true" else f"{argument.name} {_value(argument, words)}"
 
 
-def _value(each: Argument, words: Sentences) -> str:
+def _value(argument: Argument, words: Sentences) -> str:
     """Return what stands for the value: its choices, else the word for what it is."""
-    if "choices" in each.options:
-        return "|".join(each.options["choices"])
-    metavar = each.options.get("metavar") or each.name.strip("-").upper()
+    if "choices" in argument.options:
+        return "|".join(argument.options["choices"])
+    metavar = argument.options.get("metavar") or argument.name.strip("-").upper()
     name = f"value-{metavar.lower()}"
     return words(name) if words.knows(name) else metavar

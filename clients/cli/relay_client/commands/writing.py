@@ -282,7 +282,7 @@ async def pending(context: CommandContext, args: Namespace) -> Result:
         context.terminal.show(
             f"  {pending_info.id}  {context.words.moment(pending_info.since)}  {pending_info.what}"
         )
-    return {"pending": [{"id": each.id, "what": each.what, "since": each.since} for each in pending]}
+    return {"pending": [{"id": request.id, "what": request.what, "since": request.since} for request in pending]}
 
 
 @COMMANDS.add("hints", *a.TEXT)

@@ -110,10 +110,12 @@ class DeviceStore:
     def profile(self, login: str | None = None) -> AccountProfile:
         """Return the account of that name, or the only one, or the chosen one; `home.no_profile`, `home.several_profiles`."""
         everybody = self.profiles()
-        profiles = [each for each in everybody if login in (None, each.login)]
+        profiles = [profile for profile in everybody if login in (None, profile.login)]
         if not profiles:  # named as the service reads a name: Bert is bert
             profiles = [
-                each for each in everybody if logins.fold(each.login) == logins.fold(login or "") is not None
+                profile
+                for profile in everybody
+                if logins.fold(profile.login) == logins.fold(login or "") is not None
             ]
         if not profiles:
             raise LocalFault("home.no_profile")

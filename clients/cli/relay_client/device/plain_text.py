@@ -63,12 +63,12 @@ def read(data: bytes, own: str | None = None) -> PlainText:
     all bytes are something.
     """
     skipped, encoding, name = _encoding(data)
-    found = None if encoding is None else _decoded(data[skipped:], encoding, name)
-    if found is None and own is not None:
-        found = _decoded(data, own, own.upper())
-    if found is None:
-        found = PlainText(data.decode("latin-1").translate(_WINDOWS), "Windows-1252")
-    return PlainText(found.text.replace("\r\n", "\n").replace("\r", "\n"), found.encoding)
+    text = None if encoding is None else _decoded(data[skipped:], encoding, name)
+    if text is None and own is not None:
+        text = _decoded(data, own, own.upper())
+    if text is None:
+        text = PlainText(data.decode("latin-1").translate(_WINDOWS), "Windows-1252")
+    return PlainText(text.text.replace("\r\n", "\n").replace("\r", "\n"), text.encoding)
 
 
 def _decoded(data: bytes, encoding: str, name: str) -> PlainText | None:
@@ -91,8 +91,8 @@ def _encoding(data: bytes) -> tuple[int, str | None, str]:
 def _is_mostly_utf_8(data: bytes) -> bool:
     """Whether bytes are UTF-8, or have more characters of several bytes than bytes that fit nowhere."""
     text = data.decode("utf-8", "surrogateescape")
-    unfit = sum("\udc80" <= each <= "\udcff" for each in text)
-    return unfit == 0 or unfit < sum(each >= "\x80" for each in text) - unfit
+    unfit = sum("\udc80" <= character <= "\udcff" for character in text)
+    return unfit == 0 or unfit < sum(character >= "\x80" for character in text) - unfit
 
 
 def _half_empty(data: bytes) -> str | None:

@@ -40,7 +40,7 @@ class Review(Struct, frozen=True):
     def of(opened: OpenedItem, now: Seconds, shown: Sequence[bytes] = ()) -> Review:
         """Return the review of a letter that was just shown, with its pages where it names them."""
         whole = bool(shown) and len(shown) == len(opened.parts)
-        digests = tuple(s.Digest(each) for each in shown) or None
+        digests = tuple(s.Digest(digest) for digest in shown) or None
         return Review(opened.case, opened.item, opened.manifest, opened.seen, now, whole, digests)
 
     def covers(self, opened: OpenedItem, now: Seconds) -> bool:

@@ -57,6 +57,6 @@ def plain_text(text: str) -> FoldedText:
     """Return a text in plain signs."""
     if _ODD.search(text) is None:
         return FoldedText(text, None)
-    signs = [(SIGNS.get(each, each), at) for at, each in enumerate(text)]
+    signs = [(SIGNS.get(character, character), at) for at, character in enumerate(text)]
     kept = [(sign, at) for sign, at in signs if sign]
     return FoldedText("".join(sign for sign, _ in kept), tuple(at for _, at in kept))

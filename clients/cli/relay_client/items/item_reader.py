@@ -149,15 +149,15 @@ class ItemReader:
         )
 
     def _received(
-        self, reading: m.Reading, found: UnverifiedRecord, statement: s.Manifest
+        self, reading: m.Reading, record: UnverifiedRecord, statement: s.Manifest
     ) -> tuple[KeysetPublic, s.Release]:
         """Check the chain of a released item: what was released, to whom, by the mediator of the journal, and by whom written."""
-        item = self._item(statement, found)
+        item = self._item(statement, record)
         if reading.release is None:
             raise Unreadable("item.release")
         release_found = self._record(reading.release, "item.release")
         release = release_found.statement
-        if not isinstance(release, s.Release) or _passed_on(release, statement.item) != found.id:
+        if not isinstance(release, s.Release) or _passed_on(release, statement.item) != record.id:
             raise Unreadable("item.release")
         # The journal took its record after every check of signer and rule; here are the same words once more.
         self._of_journal(release_found, item.release)
@@ -175,7 +175,7 @@ class ItemReader:
         author = self._author(reading, statement, release)
         if statement.side is not item.side:
             raise Unreadable("item.author")
-        self._signed_by_author(found, author)
+        self._signed_by_author(record, author)
         self._require_welcome(statement, item)
         return author, release
 
@@ -189,25 +189,25 @@ class ItemReader:
         if file.case.state is not CaseState.CLOSED and not file.parties[item.recipient].wants(form):
             raise Unreadable("item.unwelcome")
 
-    def _item(self, statement: s.Manifest, found: UnverifiedRecord) -> Item:
+    def _item(self, statement: s.Manifest, record: UnverifiedRecord) -> Item:
         """Return what the journal says of the item, whose manifest must be this one as far as the seat saw it."""
         item = self._facts.file.items.get(statement.item)
         if item is None:
             raise Unreadable("item.journal")
-        if item.manifest not in (found.id, UNSEEN):
+        if item.manifest not in (record.id, UNSEEN):
             raise Unreadable("item.manifest")
         return item
 
-    def _of_journal(self, found: UnverifiedRecord, record: RecordId | None) -> None:
-        if found.id != record or not self._journal.holds(found.id):
+    def _of_journal(self, unverified: UnverifiedRecord, record: RecordId | None) -> None:
+        if unverified.id != record or not self._journal.holds(unverified.id):
             raise Unreadable("item.journal")
 
     def _author(self, reading: m.Reading, statement: s.Manifest, release: s.Release) -> KeysetPublic:
         """Return the author's keyset as *open* gave it, or as an older release names it: always the one the manifest names."""
         return self._named_author(statement, reading.author, release.author)
 
-    def _named_author(self, statement: s.Manifest, *told: s.KeysetBytes | None) -> KeysetPublic:
-        given = [keyset for keyset in told if keyset is not None]
+    def _named_author(self, statement: s.Manifest, *keysets: s.KeysetBytes | None) -> KeysetPublic:
+        given = [keyset for keyset in keysets if keyset is not None]
         if not given or any(name_of(keyset) != statement.author for keyset in given):
             raise Unreadable("item.author")
         try:
@@ -216,38 +216,38 @@ class ItemReader:
             raise Unreadable("item.author") from error
 
     def _mediated_or_own(
-        self, reading: m.Reading, found: UnverifiedRecord, statement: s.Manifest
+        self, reading: m.Reading, record: UnverifiedRecord, statement: s.Manifest
     ) -> tuple[KeysetPublic, str]:
         """Check what is held or one's own: the journal has it, by its author, and the grant was signed for us."""
-        item = self._item(statement, found)
+        item = self._item(statement, record)
         if reading.purpose is Purpose.OWN_COPY and is_offered(item, self._signer.id):
-            return self._offered(reading, found, statement, item)
+            return self._offered(reading, record, statement, item)
         if reading.purpose is Purpose.INTERPRETER:
-            return self._shared(reading, found, statement, item)
+            return self._shared(reading, record, statement, item)
         if reading.purpose is Purpose.SUPPORT:
-            return self._lent(reading, found, statement, item)
-        if item.manifest != found.id or not self._journal.holds(found.id) or item.author != statement.author:
+            return self._lent(reading, record, statement, item)
+        if item.manifest != record.id or not self._journal.holds(record.id) or item.author != statement.author:
             raise Unreadable("item.journal")
         public, name = self._public(statement.author)
-        self._signed_by_author(found, public)
+        self._signed_by_author(record, public)
         if reading.purpose is Purpose.OWN_COPY:
             self._own(reading, statement, item)
         elif reading.purpose in FOR_MEDIATORS:
-            self._granted_to_mediator(reading, found, statement, item)
+            self._granted_to_mediator(reading, record, statement, item)
         else:
             raise Unreadable("item.grant")
         return public, name
 
     def _offered(
-        self, reading: m.Reading, found: UnverifiedRecord, statement: s.Manifest, item: Item
+        self, reading: m.Reading, record: UnverifiedRecord, statement: s.Manifest, item: Item
     ) -> tuple[KeysetPublic, str]:
         """Check what a mediator made of one's own words and showed: the offer in the journal binds these bytes and this grant."""
         same = (statement.derived_from, statement.side) == (item.derived_from, item.side)
-        if item.manifest != found.id or not same:
+        if item.manifest != record.id or not same:
             raise Unreadable("item.manifest")
         self._require_handed_over(reading)
         public, name = self._public(statement.author)
-        self._signed_by_author(found, public)
+        self._signed_by_author(record, public)
         return public, name
 
     def _own(self, reading: m.Reading, statement: s.Manifest, item: Item) -> None:
@@ -262,18 +262,18 @@ class ItemReader:
         self._require_handed_over(reading)
 
     def _shared(
-        self, reading: m.Reading, found: UnverifiedRecord, statement: s.Manifest, item: Item
+        self, reading: m.Reading, record: UnverifiedRecord, statement: s.Manifest, item: Item
     ) -> tuple[KeysetPublic, str]:
         """Check what one was given to translate: the share in the journal binds these bytes and this grant."""
-        if item.manifest != found.id or statement.side is not item.side:
+        if item.manifest != record.id or statement.side is not item.side:
             raise Unreadable("item.manifest")
         self._require_handed_over(reading)
         author = self._named_author(statement, reading.author)
-        self._signed_by_author(found, author)
+        self._signed_by_author(record, author)
         return author, ""
 
     def _lent(
-        self, reading: m.Reading, found: UnverifiedRecord, statement: s.Manifest, item: Item
+        self, reading: m.Reading, record: UnverifiedRecord, statement: s.Manifest, item: Item
     ) -> tuple[KeysetPublic, str]:
         """Check what a supporter was lent: the lend in the journal binds these bytes and this grant.
 
@@ -281,17 +281,17 @@ class ItemReader:
         """
         if all((lend.item, lend.keyset) != (item.id, self._signer.id) for lend in self._facts.file.lends):
             raise Unreadable("item.journal")
-        if item.manifest != found.id:
+        if item.manifest != record.id:
             raise Unreadable("item.manifest")
         if statement.side is not item.side and not statement.lendable:
             raise Unreadable("item.not_lendable")
         self._require_handed_over(reading)
         author = self._named_author(statement, reading.author)
-        self._signed_by_author(found, author)
+        self._signed_by_author(record, author)
         return author, ""
 
     def _granted_to_mediator(
-        self, reading: m.Reading, found: UnverifiedRecord, statement: s.Manifest, item: Item
+        self, reading: m.Reading, record: UnverifiedRecord, statement: s.Manifest, item: Item
     ) -> None:
         if reading.purpose is Purpose.HANDOVER:
             self._require_handed_over(reading)
@@ -300,7 +300,7 @@ class ItemReader:
             raise Unreadable("item.manifest")
         submit_found = self._record(reading.submit, "item.manifest")
         submit = submit_found.statement
-        if not isinstance(submit, s.Submit) or submit.manifest != found.id or submit.item != statement.item:
+        if not isinstance(submit, s.Submit) or submit.manifest != record.id or submit.item != statement.item:
             raise Unreadable("item.manifest")
         self._of_journal(submit_found, item.submit)
         ours = s.GrantRef(self._signer.id, Purpose.MEDIATOR, s.Digest(digest(reading.grant)))
@@ -352,9 +352,9 @@ class ItemReader:
             raise Unreadable(code)
         return record
 
-    def _signed_by_author(self, found: UnverifiedRecord, author: KeysetPublic) -> None:
+    def _signed_by_author(self, record: UnverifiedRecord, author: KeysetPublic) -> None:
         try:
-            found.verify(0, author.signing)
+            record.verify(0, author.signing)
         except Untrusted as error:
             raise Unreadable("item.author") from error
 

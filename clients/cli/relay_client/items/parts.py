@@ -39,12 +39,12 @@ _PASSES: Final = frozenset({"net.garbled"})
 class ItemParts:
     """The parts of one item that passed every check of `reading`."""
 
-    def __init__(self, session: AccountSession, case: CaseId, found: Unsealed) -> None:
+    def __init__(self, session: AccountSession, case: CaseId, unsealed: Unsealed) -> None:
         self._session = session
         self._retry = Retry(session.environment.sleep, _PASSES)
         self._case = case
-        self._found = found
-        self.manifest = found.manifest_id
+        self._found = unsealed
+        self.manifest = unsealed.manifest_id
 
     def __repr__(self) -> str:
         """Keep the content key out of tracebacks."""

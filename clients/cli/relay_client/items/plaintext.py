@@ -76,7 +76,7 @@ def read(data: bytes, *, passed_on: bool = False) -> tuple[Letter, tuple[PartInf
     try:
         members = json.loads(data.decode("utf-8"))
         letter = Letter(members["text"], members["language"], members.get("subject"))
-        parts = tuple(_part(number, each) for number, each in enumerate(members["parts"], 1))
+        parts = tuple(_part(number, part) for number, part in enumerate(members["parts"], 1))
         texts = (letter.text, letter.language, letter.subject or "")
         same = all(isinstance(text, str) for text in texts) and write(letter, parts) == data
     except (ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
@@ -98,9 +98,9 @@ def read(data: bytes, *, passed_on: bool = False) -> tuple[Letter, tuple[PartInf
     return letter, parts
 
 
-def _part(number: int, said: dict[str, Any]) -> PartInfo:
+def _part(number: int, members: dict[str, Any]) -> PartInfo:
     """Read what is said of one part; ValueError where anything in it is of somebody's choice."""
-    name, type_, length = said["name"], said["type"], said["length"]
+    name, type_, length = members["name"], members["type"], members["length"]
     plain = type(name) is str and type(type_) is str and type(length) is int  # a bool is an int of another spelling
     if not plain or name != part_name(number) or not _TYPE.fullmatch(type_) or not 0 <= length < _LONGEST_PART:
         raise ValueError("inner")

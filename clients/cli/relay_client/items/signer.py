@@ -25,7 +25,7 @@ from relay.wire.statements.base import Chained, Dated, OfCase
 from relay_client.items import plaintext
 
 _NONCE_BYTES: Final = 16
-_PURPOSE: Final[Mapping[Purpose, grants.Purpose]] = {each: grants.Purpose(each.value) for each in Purpose}
+_PURPOSE: Final[Mapping[Purpose, grants.Purpose]] = {purpose: grants.Purpose(purpose.value) for purpose in Purpose}
 
 
 class Moment(Struct, frozen=True):
@@ -118,8 +118,8 @@ class Signer:
         ]
         pairs = list(zip(readers, sealed, strict=True))
         return SealedWords(
-            tuple(s.WordsRef(KeysetId(to.id), s.Digest(digest(each))) for to, each in pairs),
-            tuple(m.WordsFor(KeysetId(to.id), each) for to, each in pairs),
+            tuple(s.WordsRef(KeysetId(to.id), s.Digest(digest(sealed))) for to, sealed in pairs),
+            tuple(m.WordsFor(KeysetId(to.id), sealed) for to, sealed in pairs),
         )
 
     def open_words(self, kind: note.WordsKind, sealed: bytes, subject: bytes, author: KeysetId) -> str:

@@ -110,10 +110,10 @@ class _App:
         if path == STYLE_PATH:
             file = await self._style()
         else:
-            found = self._bundle.files.get(path)
-            if found is None:
+            client_file = self._bundle.files.get(path)
+            if client_file is None:
                 return _refused(web.HTTPNotFound.status_code)
-            file = found
+            file = client_file
         if request.method not in {"GET", "HEAD"}:
             return _refused(web.HTTPMethodNotAllowed.status_code, Allow="GET, HEAD")
         try:

@@ -50,8 +50,8 @@ def whole_number(text: str) -> int | None:
 
 def require_short(headers: Mapping[str, str], most: int = ANSWER_BYTES) -> None:
     """Refuse an answer that says it is longer than `most` bytes, before any of it is read: Unreachable `net.garbled`."""
-    said = headers.get("Content-Length")
-    length = 0 if said is None else whole_number(said)
+    length_header = headers.get("Content-Length")
+    length = 0 if length_header is None else whole_number(length_header)
     if length is None or length > most:
         raise Unreachable("net.garbled", "answer too long")
 

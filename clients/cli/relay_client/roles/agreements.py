@@ -95,9 +95,9 @@ def offered(snapshot: CaseSnapshot) -> tuple[OfferedItem, ...]:
             newest.pop(item.derived_from, None)
             newest[item.derived_from] = item
     return tuple(
-        OfferedItem(each.id, original, None if each.answered is None else each.agrees)
-        for original, each in newest.items()
-        if original is not None and each.state is ItemState.HELD and each.own_copy
+        OfferedItem(item.id, original, None if item.answered is None else item.agrees)
+        for original, item in newest.items()
+        if original is not None and item.state is ItemState.HELD and item.own_copy
     )
 
 

@@ -160,11 +160,11 @@ class Correspondence:
         self._pin_author(snapshot, unsealed)
         return shown
 
-    def _pin_author(self, snapshot: CaseSnapshot, found: Unsealed) -> None:
-        manifest = found.manifest
+    def _pin_author(self, snapshot: CaseSnapshot, unsealed: Unsealed) -> None:
+        manifest = unsealed.manifest
         plain = manifest.told is None and manifest.derived_from is None and manifest.delegation is None
         pin = KnownAuthor(manifest.side, manifest.author)
-        if found.release is not None and plain and pin not in snapshot.pins.authors:
+        if unsealed.release is not None and plain and pin not in snapshot.pins.authors:
             snapshot.pins = replace(snapshot.pins, authors=(*snapshot.pins.authors, pin))
             pins.keep(self._cases.session.vault, snapshot.case, snapshot.pins)
 

@@ -35,7 +35,7 @@ class CounsellorRole:
         live = snapshot.history.delegations_of(snapshot.signer.id, now, scope)
         if not live:
             raise Misused("delegation.scope")
-        record, delegation = max(live.items(), key=lambda each: (each[1].not_after, each[0]))
+        record, delegation = max(live.items(), key=lambda pair: (pair[1].not_after, pair[0]))
         return ActingFor(delegation.side, record, own_copy=Scope.READ in delegation.scopes)
 
     async def delegated_cases(self) -> PartialList[CaseView]:

@@ -47,7 +47,7 @@ _NO_WORDS: Final = SealedWords((), ())
 class WithOriginal(Struct, frozen=True):
     """What a release says of the original that goes with a translation, and the key that rides beside it."""
 
-    said: s.Original | None = None
+    original: s.Original | None = None
     grants: tuple[m.GrantFor, ...] = ()
 
 
@@ -304,7 +304,7 @@ class Decisions:
         self,
         snapshot: CaseSnapshot,
         opened: OpenedItem,
-        found: Unsealed,
+        unsealed: Unsealed,
         to: KeysetPublic,
         note: str | None,
         *,
@@ -325,7 +325,7 @@ class Decisions:
         if note is not None:
             text = plaintext.tidy_words(note, WORDS_BYTES)
             sealed = signer.seal_words(WordsKind.RELEASE_NOTE, text, item, (to,))
-        grant = signer.grant(item, found.cek, to, Purpose.RELEASE)
+        grant = signer.grant(item, unsealed.cek, to, Purpose.RELEASE)
         with_it = await self._with_original(snapshot, original, to)
         return await self._cases.say(
             snapshot,
@@ -340,7 +340,7 @@ class Decisions:
             delegation=delegation,
             in_person=in_person or None,
             derived=opened.derived_from is not None or None,
-            original=with_it.said,
+            original=with_it.original,
         )
 
     async def _with_original(

@@ -71,7 +71,9 @@ class Guardians:
     async def ask(self, case: CaseId, side: Side, which: str | None = None) -> Outcome:
         """Ask a guardian anew; Misused `guardian.none`, `id.ambiguous`."""
         snapshot = await self._cases.look(case)
-        guardian = _chosen([each for each in _live(snapshot, side) if not each.agrees and not each.slip], which)
+        guardian = _chosen(
+            [guardian for guardian in _live(snapshot, side) if not guardian.agrees and not guardian.slip], which
+        )
         return await self._say(snapshot, side, guardian.id, s.GuardianStep.ASKED)
 
     async def end(self, case: CaseId, side: Side, which: str | None = None) -> Outcome:
@@ -86,7 +88,9 @@ class Guardians:
         """Record what a guardian without a device said; Misused `guardian.none`, `id.ambiguous`."""
 
         def guardian(snapshot: CaseSnapshot) -> Guardian:
-            without = [each for each in _live(snapshot, side) if each.keyset is None and not each.slip]
+            without = [
+                guardian for guardian in _live(snapshot, side) if guardian.keyset is None and not guardian.slip
+            ]
             return _chosen(without, which)
 
         return await (_agreed if agrees else _disagreed)(self._cases, case, guardian, seen)

@@ -135,7 +135,7 @@ def with_interpreters(snapshot: CaseSnapshot) -> tuple[tuple[ItemId, str], ...]:
     A writer's journal does not tell that a translation came in: to them the letter was given until somebody says that it is not.
     """
     live = [share for share in snapshot.history.file.shares if share.live]
-    return tuple((each.item, presenters.name(snapshot, each.keyset)) for each in live)
+    return tuple((given.item, presenters.name(snapshot, given.keyset)) for given in live)
 
 
 def _own(snapshot: CaseSnapshot) -> list[Share]:

@@ -85,7 +85,7 @@ class Invitations:
         snapshot = await self._cases.look(case)
         listed = await self._cases.session.call("slip.list", m.AnsweredSlips, path=path_of(case))
         row = next((answered_slip for answered_slip in listed.slips if answered_slip.slip == slip), None)
-        slip_registered = next((each for each in snapshot.history.file.slips if each.id == slip), None)
+        slip_registered = next((invited for invited in snapshot.history.file.slips if invited.id == slip), None)
         if row is None or row.keyset is None or slip_registered is None:
             raise Misused("slip.unanswered")
         row = as_registered(slip_registered, row)

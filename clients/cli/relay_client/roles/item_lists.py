@@ -36,8 +36,8 @@ def party_items(
     own = [item for item in items if views.is_authors(item, side, snapshot.signer.id) and seen(item.submit)]
     theirs = [item for item in items if views.is_recipients(item, snapshot.signer.id) and seen(item.release)]
     return PartyItems(
-        tuple(_written(snapshot, each, written.get(each.id)) for each in own),
-        tuple(_received(snapshot, each, received.get(each.id)) for each in theirs),
+        tuple(_written(snapshot, item, written.get(item.id)) for item in own),
+        tuple(_received(snapshot, item, received.get(item.id)) for item in theirs),
         agreements.offered(snapshot) if party else (),
         lost_items(snapshot),
     )

@@ -39,7 +39,7 @@ def lost_items(snapshot: CaseSnapshot) -> tuple[LostItem, ...]:
 def _notes(snapshot: CaseSnapshot, earlier: frozenset[KeysetId], now: KeysetId) -> tuple[LostItem, ...]:
     kept = {note for note, _ in snapshot.history.notes(now)}
     lost_notes = {note: words for keyset in sorted(earlier) for note, words in snapshot.history.notes(keyset)}
-    ordered = sorted(lost_notes.items(), key=lambda each: (each[1].at or 0, each[0]))
+    ordered = sorted(lost_notes.items(), key=lambda pair: (pair[1].at or 0, pair[0]))
     return tuple(
         LostItem(LostKind.NOTE, note, Day((words.at or 0) // SECONDS_PER_DAY))
         for note, words in ordered

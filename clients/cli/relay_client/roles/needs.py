@@ -65,7 +65,7 @@ class NeedsList:
         shown = [new for new in news if new.why in reasons and item in (None, new.item)]
         await self._seen.add(case, [need.seen_as for need in shown], [new.seen_as for new in news])
 
-    async def _of_the_office(self, found: CaseSnapshots) -> Today:
+    async def _of_the_office(self, snapshots: CaseSnapshots) -> Today:
         now = self._case_client.now()
         rows = [row async for row in self._case_client.fetcher.rows()]
         signer, directory = (
@@ -75,12 +75,12 @@ class NeedsList:
         staff = staff_warnings(directory.members(now), now)
         warned = (*staff, *(row_warning for row in rows for row_warning in presenters.row_warnings(row, now)))
         cases = tuple(presenters.summary(row, presenters.label_of(row, signer, directory)) for row in rows)
-        return Today(cases=cases, warnings=warned, cosigns=len(found.cosigns), troubled=found.troubled)
+        return Today(cases=cases, warnings=warned, cosigns=len(snapshots.cosigns), troubled=snapshots.troubled)
 
 
 def today(
     case_client: CaseClient,
-    found: CaseSnapshots,
+    case_snapshots: CaseSnapshots,
     snapshots: Iterable[CaseSnapshot],
     warned: tuple[Warn, ...] = (),
 ) -> Today:
@@ -100,16 +100,16 @@ def today(
         listed += [(need, _view(snapshot, need, labels[snapshot.case])) for need in asked]
     warned += tuple(
         Warn(PLACE_ENDED, place.case, name=place.by, at=place.at)
-        for place in found.ended
+        for place in case_snapshots.ended
         if now - place.at < ENDED_SHOWN_S
     )
     return Today(
-        needs=tuple(view for _, view in sorted(listed, key=lambda each: each[0].order)),
+        needs=tuple(view for _, view in sorted(listed, key=lambda pair: pair[0].order)),
         cases=tuple(view.summary for view in views.values()),
         warnings=(*warned, *(warn for view in views.values() for warn in view.warnings)),
         queue=tuple(sorted(queue, key=lambda waiting_item: (waiting_item.due, waiting_item.item))),
-        cosigns=len(found.cosigns),
-        troubled=found.troubled,
+        cosigns=len(case_snapshots.cosigns),
+        troubled=case_snapshots.troubled,
     )
 
 

@@ -112,7 +112,7 @@ def reader_list(snapshot: CaseSnapshot, now: Seconds) -> ReaderList:
         case=snapshot.case,
         readers=readers,
         added=() if known is None else tuple(reader for reader in readers if reader.keyset not in before),
-        gone=tuple(each for keyset, each in before.items() if keyset not in present),
+        gone=tuple(removed for keyset, removed in before.items() if keyset not in present),
         first=known is None,
     )
 
@@ -124,12 +124,12 @@ def signed_words(
 
     The text is empty where the service shows none, an older one, or one that is not what was signed.
     """
-    said = snapshot.history.said_of(kind, subject)
-    if said is None or all(ref.to != snapshot.signer.id for ref in said.refs):
+    signed_text = snapshot.history.said_of(kind, subject)
+    if signed_text is None or all(ref.to != snapshot.signer.id for ref in signed_text.refs):
         return None, None
-    signed = sealed is not None and s.WordsRef(snapshot.signer.id, s.Digest(digest(sealed))) in said.refs
-    text = words(snapshot.signer, kind, sealed, subject, said.by) if signed else None
-    return text or "", name(snapshot, said.by)
+    signed = sealed is not None and s.WordsRef(snapshot.signer.id, s.Digest(digest(sealed))) in signed_text.refs
+    text = words(snapshot.signer, kind, sealed, subject, signed_text.by) if signed else None
+    return text or "", name(snapshot, signed_text.by)
 
 
 def words(signer: Signer, kind: WordsKind, sealed: bytes | None, subject: bytes, by: KeysetId | None) -> str | None:
@@ -307,11 +307,11 @@ def row_warnings(row: m.CaseRow | CaseSummary, now: Seconds) -> tuple[Warn, ...]
     return tuple(warnings)
 
 
-def opened_item(snapshot: CaseSnapshot, found: Unsealed, note: str | None) -> OpenedItem:
+def opened_item(snapshot: CaseSnapshot, unsealed: Unsealed, note: str | None) -> OpenedItem:
     """Return an unsealed item as shown; Unreadable `item.day` where its day is in no calendar."""
-    manifest = found.manifest
+    manifest = unsealed.manifest
     require_day(manifest.day)
-    release = found.release
+    release = unsealed.release
     known = [author.keyset for author in snapshot.pins.authors if author.side is manifest.side]
     plain = manifest.told is None and manifest.derived_from is None and manifest.delegation is None
     item = snapshot.history.file.items.get(manifest.item)
@@ -321,14 +321,14 @@ def opened_item(snapshot: CaseSnapshot, found: Unsealed, note: str | None) -> Op
         OpenedItem,
         manifest,
         case=snapshot.case,
-        letter=found.letter,
-        manifest=found.manifest_id,
-        author_name=found.author_name,
+        letter=unsealed.letter,
+        manifest=unsealed.manifest_id,
+        author_name=unsealed.author_name,
         author_changed=changed,
         told=bool(manifest.told),
         brought=manifest.delegation is not None,
-        purpose=found.purpose,
-        hidden_characters=unseen(found.letter),
+        purpose=unsealed.purpose,
+        hidden_characters=unseen(unsealed.letter),
         seen=snapshot.position,
         note=note,
         released_by=None if release is None else name(snapshot, release.signers[0]),
@@ -337,8 +337,8 @@ def opened_item(snapshot: CaseSnapshot, found: Unsealed, note: str | None) -> Op
         together=None if item is None else item.together,
         interpreted=snapshot.directory.interprets(manifest.author),
         lendable=bool(manifest.lendable),
-        parts=found.parts,
-        noise=tuple("" if snapshot.history.party_with(by) else name(snapshot, by) for by in found.noise),
+        parts=unsealed.parts,
+        noise=tuple("" if snapshot.history.party_with(by) else name(snapshot, by) for by in unsealed.noise),
     )
 
 
@@ -347,7 +347,7 @@ def _warnings(snapshot: CaseSnapshot, now: Seconds) -> tuple[Warn, ...]:
     if reply.service_pause is not None:
         warnings.append(Warn("warn.paused_by_service", snapshot.case))
     for step in snapshot.steps:
-        statement = step.found.statement
+        statement = step.record.statement
         if isinstance(statement, s.Confirm) and statement.epoch > 1:
             warnings.append(Warn("warn.key_changed", snapshot.case, side=statement.side))
     for given in snapshot.history.file.delegations:

@@ -123,10 +123,10 @@ class PrivateNotes:
         )
 
 
-def _had(snapshot: CaseSnapshot, said: SignedWords, side: Side) -> bool:
+def _had(snapshot: CaseSnapshot, words: SignedWords, side: Side) -> bool:
     """Whether a note is of a side's conversation, and a keyset that this side has or had could read it."""
-    readers = (snapshot.history.party_with(ref.to) for ref in said.refs)
-    return said.about is side and any(reader is not None and reader.side is side for reader in readers)
+    readers = (snapshot.history.party_with(ref.to) for ref in words.refs)
+    return words.about is side and any(reader is not None and reader.side is side for reader in readers)
 
 
 def _is_own(snapshot: CaseSnapshot, by: KeysetId) -> bool:
@@ -136,10 +136,10 @@ def _is_own(snapshot: CaseSnapshot, by: KeysetId) -> bool:
 
 
 def _view(
-    snapshot: CaseSnapshot, note: s.NoteId, said: SignedWords, sealed: Mapping[tuple[s.NoteId, bytes], bytes]
+    snapshot: CaseSnapshot, note: s.NoteId, words: SignedWords, sealed: Mapping[tuple[s.NoteId, bytes], bytes]
 ) -> NoteView:
     """Return a note with its text, opened as sealed by whoever sealed it for this reader."""
-    signer, given = snapshot.signer, said.sealed_for(snapshot.signer.id)
+    signer, given = snapshot.signer, words.sealed_for(snapshot.signer.id)
     opened = {
         by: presenters.words(signer, WordsKind.PRIVATE_NOTE, sealed.get((note, digest)), note, by) or None
         for by, digest in given
@@ -149,14 +149,14 @@ def _view(
     return NoteView(
         note=note,
         text=None if by is None else opened[by],
-        by=presenters.name(snapshot, said.by),
-        by_id=said.by,
-        mine=_is_own(snapshot, said.by),
-        about=said.about,
-        at=said.at or Seconds(0),
+        by=presenters.name(snapshot, words.by),
+        by_id=words.by,
+        mine=_is_own(snapshot, words.by),
+        about=words.about,
+        at=words.at or Seconds(0),
         no_key=not given,
-        handed_by=None if first in (None, said.by) else presenters.name(snapshot, first),
-        noise=() if by is None else _names(snapshot, [each for each in opened if opened[each] is None]),
+        handed_by=None if first in (None, words.by) else presenters.name(snapshot, first),
+        noise=() if by is None else _names(snapshot, [sealer for sealer in opened if opened[sealer] is None]),
     )
 
 

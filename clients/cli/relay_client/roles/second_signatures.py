@@ -66,53 +66,53 @@ class SecondSignatures:
         act = m.Act(signed.data)
         return await sender.send(_ROUTES[request.what], act, signed.id, case, None)
 
-    async def _request(self, found: UnverifiedRecord, data: bytes, staff: Sequence[bytes]) -> CosignRequest:
-        match found.statement:
+    async def _request(self, record: UnverifiedRecord, data: bytes, staff: Sequence[bytes]) -> CosignRequest:
+        match record.statement:
             case s.Confirm() as statement:
                 directory = await self._case_client.directory()
                 first = statement.signers[0]
                 directory.require(first, _MEDIATOR, Window.of(statement))
-                found.verify(0, directory.public(first).signing)
+                record.verify(0, directory.public(first).signing)
                 return view_of(
                     CosignRequest,
                     statement,
                     record=data,
-                    id=found.id,
+                    id=record.id,
                     what="confirm",
                     until=waits_until(statement),
                     by=directory.name(first),
                     short_fingerprint=short_fingerprint_text(name_of(statement.keyset)),
                 )
             case s.Delegation() as statement:
-                snapshot = await self._of_own_side(found, statement)
+                snapshot = await self._of_own_side(record, statement)
                 snapshot.directory.admit(staff)
                 snapshot.directory.require(statement.counsellor, _COUNSELLOR, Window.at(self._case_client.now()))
                 return view_of(
                     CosignRequest,
                     statement,
-                    record=found.record.data,
-                    id=found.id,
+                    record=record.record.data,
+                    id=record.id,
                     what="delegation",
                     until=waits_until(statement),
                     by=snapshot.directory.name(statement.signers[0]),
                     counsellor=snapshot.directory.name(statement.counsellor),
                 )
             case s.Supporter() as statement:
-                snapshot = await self._of_own_side(found, statement)
+                snapshot = await self._of_own_side(record, statement)
                 return view_of(
                     CosignRequest,
                     statement,
-                    record=found.record.data,
-                    id=found.id,
+                    record=record.record.data,
+                    id=record.id,
                     what="supporter",
                     until=waits_until(statement),
                     by=snapshot.directory.name(statement.signers[0]),
                     short_fingerprint=short_fingerprint_text(name_of(statement.keyset)),
                 )
             case _:
-                raise Untrusted("trust.record", type(found.statement).__name__)
+                raise Untrusted("trust.record", type(record.statement).__name__)
 
-    async def _of_own_side(self, found: UnverifiedRecord, statement: s.Delegation | s.Supporter) -> CaseSnapshot:
+    async def _of_own_side(self, record: UnverifiedRecord, statement: s.Delegation | s.Supporter) -> CaseSnapshot:
         """Check what a party is asked to sign about somebody who acts for them or stands by them: by a mediator of this case."""
         snapshot = await self._case_client.look(statement.case)
         if snapshot.reply.case.role is not Standing.PARTY or statement.side is not snapshot.reply.case.side:
@@ -121,7 +121,7 @@ class SecondSignatures:
         if statement.signers[0] not in snapshot.history.mediators(self._case_client.now()):
             raise Untrusted("trust.assignment", snapshot.directory.name(statement.signers[0]))
         snapshot.directory.require(statement.signers[0], _MEDIATOR, Window.at(self._case_client.now()))
-        found.verify(0, snapshot.directory.public(statement.signers[0]).signing)
+        record.verify(0, snapshot.directory.public(statement.signers[0]).signing)
         return snapshot
 
     def _parsed(self, data: bytes) -> UnverifiedRecord:
@@ -152,18 +152,18 @@ def _standing(
 ) -> list[tuple[UnverifiedRecord, bytes]]:
     """Return what can still be signed, and of several requests about one thing the newest."""
     newest: dict[object, tuple[UnverifiedRecord, bytes]] = {}
-    for found, data in asked:
-        about = _about(found)
-        if now <= waits_until(found.statement) and (
-            about not in newest or _asked_at(found.statement) > _asked_at(newest[about][0].statement)
+    for record, data in asked:
+        about = _about(record)
+        if now <= waits_until(record.statement) and (
+            about not in newest or _asked_at(record.statement) > _asked_at(newest[about][0].statement)
         ):
-            newest[about] = (found, data)
-    return [each for each in asked if each in newest.values()]
+            newest[about] = (record, data)
+    return [request for request in asked if request in newest.values()]
 
 
-def _about(found: UnverifiedRecord) -> object:
+def _about(record: UnverifiedRecord) -> object:
     """Return what a request is about: two that are equal ask for the same."""
-    match found.statement:
+    match record.statement:
         case s.Confirm() as statement:
             return "confirm", statement.case, statement.side
         case s.Delegation() as statement:
@@ -171,7 +171,7 @@ def _about(found: UnverifiedRecord) -> object:
         case s.Supporter() as statement:
             return "supporter", statement.case, statement.side, statement.slip
         case _:
-            return found.id
+            return record.id
 
 
 def _asked_at(statement: s.Statement) -> Seconds:
@@ -183,8 +183,8 @@ def waits_until(statement: s.Statement) -> Seconds:
     return Seconds(_asked_at(statement) + WAITS_LONGEST_S)
 
 
-def _case_of(found: UnverifiedRecord) -> CaseId:
-    statement = found.statement
+def _case_of(record: UnverifiedRecord) -> CaseId:
+    statement = record.statement
     if not isinstance(statement, s.Confirm | s.Delegation | s.Supporter):
         raise Untrusted("trust.record", type(statement).__name__)
     return statement.case

@@ -57,8 +57,8 @@ class Staffing:
                 id_ = KeysetId(keyset_id(statement.keyset))
                 if id_ not in newest or newest[id_][0].at < statement.at:
                     newest[id_] = (statement, record)
-        soon = [(staff, each) for staff, each in newest.values() if ending(staff.not_after, now) is not None]
-        return tuple(each for _, each in sorted(soon, key=lambda pair: (pair[0].not_after, pair[1])))
+        soon = [(staff, record) for staff, record in newest.values() if ending(staff.not_after, now) is not None]
+        return tuple(record for _, record in sorted(soon, key=lambda pair: (pair[0].not_after, pair[1])))
 
     async def give(
         self,

@@ -157,9 +157,9 @@ class SupporterRole:
         else:
             rows = {row.item: row async for page in self._items.pages(snapshot.case) for row in page.received}
         return [
-            LentItem(each.item, snapshot.case, each.since)
-            for each in live
-            if each.item not in rows or rows[each.item].status is not RecipientStatus.NO_LONGER_AVAILABLE
+            LentItem(lent.item, snapshot.case, lent.since)
+            for lent in live
+            if lent.item not in rows or rows[lent.item].status is not RecipientStatus.NO_LONGER_AVAILABLE
         ]
 
 

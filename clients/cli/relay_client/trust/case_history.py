@@ -87,7 +87,7 @@ class CaseHistory:
     """The latest second that is proved to be past at this place of the journal (step J8)."""
     keys: dict[KeysetId, PartyKey] = field(default_factory=dict)
     """Every keyset that was confirmed for a party, replaced ones too."""
-    said: dict[bytes, SignedWords] = field(default_factory=dict)
+    signed_words: dict[bytes, SignedWords] = field(default_factory=dict)
     """The newest words of each kind about each thing, in the order of their first: a sealing by itself proves no author."""
     handed: dict[bytes, KeysetId] = field(default_factory=dict)
     """Item ‖ reader ‖ digest of a grant that a statement of its own named, with whoever signed that."""
@@ -118,7 +118,7 @@ class CaseHistory:
     def mediators(self, now: Seconds) -> dict[KeysetId, Assignment]:
         """Return who has a place now, lead first."""
         live = {place.keyset: place for place in self.replay.places if now < place.not_after}
-        return dict(sorted(live.items(), key=lambda each: (each[1].place is not Place.LEAD, each[0])))
+        return dict(sorted(live.items(), key=lambda pair: (pair[1].place is not Place.LEAD, pair[0])))
 
     def party(self, side: Side) -> PartyKey | None:
         """Return the side's keyset now."""
@@ -139,7 +139,7 @@ class CaseHistory:
         if guardian is not None:
             return guardian.side
         own = [delegation for delegation in self.file.delegations if delegation.keyset == keyset]
-        return max(own, key=lambda each: each.not_after).side if own else None
+        return max(own, key=lambda delegation: delegation.not_after).side if own else None
 
     def delegation(self, record: RecordId) -> Delegation | None:
         """Return a delegation, live or not."""
@@ -174,7 +174,7 @@ class CaseHistory:
 
     def said_of(self, kind: WordsKind, subject: bytes) -> SignedWords | None:
         """Return the newest signed words of a kind about an item, note or case."""
-        return self.said.get(_words_key(kind, subject))
+        return self.signed_words.get(_words_key(kind, subject))
 
     def notes(self, reader: KeysetId) -> tuple[tuple[s.NoteId, SignedWords], ...]:
         """Return the private notes that were sealed for a reader, oldest first."""
@@ -183,24 +183,28 @@ class CaseHistory:
     def all_notes(self) -> tuple[tuple[s.NoteId, SignedWords], ...]:
         """Return every private note that this journal tells of, oldest first."""
         kind = _words_key(WordsKind.PRIVATE_NOTE, b"")
-        notes = ((key[len(kind) :], words) for key, words in self.said.items() if key.startswith(kind))
+        notes = ((key[len(kind) :], words) for key, words in self.signed_words.items() if key.startswith(kind))
         return tuple((s.NoteId(key[:_NOTE_BYTES]), words) for key, words in notes)
 
-    def note_words(self, said: s.Statement) -> None:
+    def note_words(self, statement: s.Statement) -> None:
         """Remember whose the sealed texts are that a verified statement names, and which grants it hands over."""
-        if isinstance(said, s.Offer | s.Share | s.Lend | s.Recopy | s.Regrant):
-            self.handed[said.item + said.to + said.grant] = said.signers[0]
-        words = _words_of(said)
+        if isinstance(statement, s.Offer | s.Share | s.Lend | s.Recopy | s.Regrant):
+            self.handed[statement.item + statement.to + statement.grant] = statement.signers[0]
+        words = _words_of(statement)
         if words is not None:
             kind, subject, signed_words = words
-            self.said[_words_key(kind, subject)] = signed_words
-        if isinstance(said, s.HandNote):
-            key = _words_key(WordsKind.PRIVATE_NOTE, said.note + said.by)
-            if key in self.said:
-                handed = HandedWords(said.signers[0], said.to, said.digest)
-                self.said[key] = replace(self.said[key], handed=(*self.said[key].handed, handed))
-        if isinstance(said, s.Handover):
-            self.handed.update({grant.item + said.to + grant.digest: said.signers[0] for grant in said.grants})
+            self.signed_words[_words_key(kind, subject)] = signed_words
+        if isinstance(statement, s.HandNote):
+            key = _words_key(WordsKind.PRIVATE_NOTE, statement.note + statement.by)
+            if key in self.signed_words:
+                handed = HandedWords(statement.signers[0], statement.to, statement.digest)
+                self.signed_words[key] = replace(
+                    self.signed_words[key], handed=(*self.signed_words[key].handed, handed)
+                )
+        if isinstance(statement, s.Handover):
+            self.handed.update(
+                {grant.item + statement.to + grant.digest: statement.signers[0] for grant in statement.grants}
+            )
 
 
 def seen(record: RecordId | None) -> bool:
@@ -221,25 +225,25 @@ _KINDS: Final = tuple(WordsKind)
 _NOTE_BYTES: Final = 16
 
 
-def _words_of(said: s.Statement) -> tuple[WordsKind, bytes, SignedWords] | None:
+def _words_of(statement: s.Statement) -> tuple[WordsKind, bytes, SignedWords] | None:
     """Return which words a statement binds, and about what; None where it binds none. Words left out take back earlier ones."""
-    by = said.signers[0]
-    match said:
+    by = statement.signers[0]
+    match statement:
         case s.Note():
             # The id is its writer's choice: whoever takes somebody else's replaces no note but their own.
             return (
                 WordsKind.PRIVATE_NOTE,
-                said.note + by,
-                SignedWords(by, said.words, said.at, said.about, said.counsellor),
+                statement.note + by,
+                SignedWords(by, statement.words, statement.at, statement.about, statement.counsellor),
             )
         case s.Label():
-            return WordsKind.CASE_LABEL, said.case, SignedWords(by, said.words)
+            return WordsKind.CASE_LABEL, statement.case, SignedWords(by, statement.words)
         case s.Return() | s.NotPassedOn():
-            return WordsKind.RETURN_REASON, said.item, SignedWords(by, said.reason)
+            return WordsKind.RETURN_REASON, statement.item, SignedWords(by, statement.reason)
         case s.Postpone():
-            return WordsKind.POSTPONE_REMARK, said.item, SignedWords(by, said.remark or ())
+            return WordsKind.POSTPONE_REMARK, statement.item, SignedWords(by, statement.remark or ())
         case s.Release():
-            refs = () if said.note is None else (s.WordsRef(said.to, said.note),)
-            return WordsKind.RELEASE_NOTE, said.item, SignedWords(by, refs)
+            refs = () if statement.note is None else (s.WordsRef(statement.to, statement.note),)
+            return WordsKind.RELEASE_NOTE, statement.item, SignedWords(by, refs)
         case _:
             return None

@@ -114,14 +114,14 @@ class Directory:
     def admit(self, data: Iterable[bytes]) -> None:
         """Add staff records and their endings, in any order; each must hold up to the root."""
         endings = []
-        for each in data:
-            if each in self._admitted:
+        for vouched in data:
+            if vouched in self._admitted:
                 continue
-            record = parsed(each, self.root)
+            record = parsed(vouched, self.root)
             match record.statement:
                 case s.Staff():
                     self._admit_member(record, record.statement)
-                    self._admitted.add(each)
+                    self._admitted.add(vouched)
                 case s.StaffEnd():
                     endings.append((record, record.statement))
                 case _:
@@ -193,29 +193,29 @@ class Directory:
         office = [member for member in self.members(now) if member.role is StaffRole.COORDINATOR]
         return {staff_member.keyset: self._public[staff_member.keyset] for staff_member in office}
 
-    def _by_root(self, said: s.Statement) -> bool:
-        return [bytes(signer) for signer in said.signers] == [bytes(self.root)]
+    def _by_root(self, statement: s.Statement) -> bool:
+        return [bytes(signer) for signer in statement.signers] == [bytes(self.root)]
 
-    def _admit_member(self, found: UnverifiedRecord, said: s.Staff) -> None:
-        if not self._by_root(said):
-            raise Untrusted("trust.chain", said.name)
-        found.verify(0, self.root_key)
-        if not said.not_before < said.not_after <= said.not_before + STAFF_LONGEST_S:
-            raise Untrusted("trust.dates", said.name)
-        id_ = KeysetId(keyset_id(said.keyset))
+    def _admit_member(self, record: UnverifiedRecord, statement: s.Staff) -> None:
+        if not self._by_root(statement):
+            raise Untrusted("trust.chain", statement.name)
+        record.verify(0, self.root_key)
+        if not statement.not_before < statement.not_after <= statement.not_before + STAFF_LONGEST_S:
+            raise Untrusted("trust.dates", statement.name)
+        id_ = KeysetId(keyset_id(statement.keyset))
         known = self._staff.setdefault(id_, [])
-        if any(staff.role is not said.role for staff in known):
-            raise Untrusted("trust.two_roles", said.name)
-        known.append(said)
-        self._public[id_] = KeysetPublic.from_bytes(said.keyset)
+        if any(staff.role is not statement.role for staff in known):
+            raise Untrusted("trust.two_roles", statement.name)
+        known.append(statement)
+        self._public[id_] = KeysetPublic.from_bytes(statement.keyset)
 
-    def _admit_end(self, found: UnverifiedRecord, said: s.StaffEnd) -> None:
-        if self._by_root(said):
-            found.verify(0, self.root_key)
+    def _admit_end(self, record: UnverifiedRecord, statement: s.StaffEnd) -> None:
+        if self._by_root(statement):
+            record.verify(0, self.root_key)
         else:
-            self.require(said.signers[0], frozenset({StaffRole.COORDINATOR}), Window.of(said))
-            found.verify(0, self.public(said.signers[0]).signing)
-        self._ended[said.keyset] = min(said.at, self._ended.get(said.keyset, said.at))
+            self.require(statement.signers[0], frozenset({StaffRole.COORDINATOR}), Window.of(statement))
+            record.verify(0, self.public(statement.signers[0]).signing)
+        self._ended[statement.keyset] = min(statement.at, self._ended.get(statement.keyset, statement.at))
 
 
 def verify_receipt(data: bytes, record: RecordId, server: KeysetId, directory: Directory) -> s.Receipt:

@@ -77,13 +77,13 @@ class JournalStep(Struct, frozen=True):
 
     n: int
     id: RecordId
-    found: UnverifiedRecord
+    record: UnverifiedRecord
     who: RecordSigner
     at: Seconds
 
     def line(self) -> JournalLine:
         """Return it as shown. A date that nobody held against a clock gives way to the entry's place."""
-        statement = self.found.statement
+        statement = self.record.statement
         item: ItemId | None = getattr(statement, "item", None)
         side: Side | None = getattr(statement, "side", None) or getattr(statement, "about", None)
         seconds: Seconds | None = getattr(statement, "at", None)
@@ -157,7 +157,7 @@ def restored(pinned: FollowedJournal, anew: FollowedJournal, steps: Sequence[Jou
     journal already gives no second way back: it counted once.
     """
     for step in steps:
-        statement = step.found.statement
+        statement = step.record.statement
         if not isinstance(statement, s.Restore) or step.who.signer is not SignerRole.ROOT or pinned.holds(step.id):
             continue
         before = statement.journal.n
@@ -184,31 +184,31 @@ def _read(
 
 
 def _require_same_history(
-    journal: FollowedJournal, heads: bytearray, n: int, found: UnverifiedRecord, taken: AcceptedRecord
+    journal: FollowedJournal, heads: bytearray, n: int, record: UnverifiedRecord, taken: AcceptedRecord
 ) -> None:
     """Hold the position that a record of this very seat names against our own chain of `n` entries (step J9)."""
-    statement: Any = found.statement
+    statement: Any = record.statement
     place: s.Position = statement.journal
     latest = n - 1 if isinstance(statement, s.Log) else n
     ours = heads[(place.n - 1) * _ID_BYTES : place.n * _ID_BYTES] if place.n else JOURNAL_START
     wrong_place = place.n > latest or (taken.saw_all and place.n != latest)
     if wrong_place or ours != place.head:
         known = s.Digest(bytes(ours)) if len(ours) == _ID_BYTES else s.Digest(JOURNAL_START)
-        evidence = Contradiction(journal.case, journal.seat, place.n, known, place.head, found.record.data)
+        evidence = Contradiction(journal.case, journal.seat, place.n, known, place.head, record.record.data)
         raise Untrusted("journal.contradiction", taken.who.name or journal.seat, evidence)
 
 
 def _require_seen(
-    journal: FollowedJournal, ids: bytearray, heads: bytearray, found: UnverifiedRecord, taken: AcceptedRecord
+    journal: FollowedJournal, ids: bytearray, heads: bytearray, record: UnverifiedRecord, taken: AcceptedRecord
 ) -> None:
     """Require that whoever lifts a pause of this journal had seen it: what they were shown as another one was a lie (step J9)."""
-    statement: Any = found.statement
+    statement: Any = record.statement
     if not isinstance(statement, s.Resume):
         return
     stood, place = _place_of(statement.pause, ids), statement.journal
     if stood > place.n:
         ours = s.Digest(bytes(heads[(stood - 1) * _ID_BYTES : stood * _ID_BYTES]))
-        evidence = Contradiction(journal.case, journal.seat, stood, ours, place.head, found.record.data)
+        evidence = Contradiction(journal.case, journal.seat, stood, ours, place.head, record.record.data)
         raise Untrusted("journal.contradiction", taken.who.name or journal.seat, evidence)
 
 

@@ -76,16 +76,16 @@ def id_of(record: bytes) -> RecordId:
 def newest_stops(stops: Iterable[Stop]) -> tuple[Stop, ...]:
     """Return these stops, each once, oldest first; of too many the newest."""
     by_id = {stop.id: stop for stop in stops}
-    return tuple(sorted(by_id.values(), key=lambda each: (each.since, each.id)))[-MOST_STOPS:]
+    return tuple(sorted(by_id.values(), key=lambda stop: (stop.since, stop.id)))[-MOST_STOPS:]
 
 
-def newest_pins(known: Iterable[Pin], found: Iterable[Pin], set_back: frozenset[CaseId]) -> tuple[Pin, ...]:
+def newest_pins(known: Iterable[Pin], newer: Iterable[Pin], set_back: frozenset[CaseId]) -> tuple[Pin, ...]:
     """Return the pins with these put in; the further one of a journal counts, but where its case was set back by the root.
 
     Those that changed stand last; of too many the first ones go.
     """
-    pins = {(each.case, each.seat): each for each in known}
-    for pin in found:
+    pins = {(pin.case, pin.seat): pin for pin in known}
+    for pin in newer:
         before = pins.get((pin.case, pin.seat))
         if before is None or pin.n > before.n or (pin.case in set_back and pin != before):
             pins.pop((pin.case, pin.seat), None)

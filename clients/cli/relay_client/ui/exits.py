@@ -121,9 +121,9 @@ def _named(fault: BaseException, words: Sentences) -> dict[str, str]:
     if not isinstance(fault, errors.ClientError):
         return {}
     if isinstance(fault, errors.Ambiguous):
-        named = ", ".join(one_line(each) for each in fault.candidates[:NAMED])
+        named = ", ".join(one_line(name) for name in fault.candidates[:NAMED])
         return {"names": named if len(fault.candidates) <= NAMED else words("warn-and-others", cases=named)}
-    return {**fault.said, **{name: moment(at, words) for name, at in fault.moments.items()}}
+    return {**fault.variables, **{name: moment(at, words) for name, at in fault.moments.items()}}
 
 
 def moment(at: int, words: Sentences) -> str:

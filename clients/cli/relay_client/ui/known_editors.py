@@ -122,8 +122,8 @@ def surroundings(environment: Mapping[str, str], folder: str) -> dict[str, str]:
 def _chosen_by_machine(environment: Mapping[str, str]) -> str | None:
     """Find what `sensible-editor` would start: it asks the variables, the person's file, and then the machine."""
     named = [environment.get("VISUAL"), environment.get("EDITOR"), _selected(environment)]
-    for each in (*named, "editor", "nano", "nano-tiny", "vi"):
-        words = shlex.split(each) if each else []
+    for editor in (*named, "editor", "nano", "nano-tiny", "vi"):
+        words = shlex.split(editor) if editor else []
         path = shutil.which(words[0], path=environment.get("PATH")) if words else None
         if path is not None and Path(path).name != _CHOOSER:
             return path

@@ -58,9 +58,10 @@ class Row(Struct, frozen=True):
 def clean(text: str) -> str:
     """Return `text` without control, direction and format-breaking characters; lines and tabs stay."""
     return "".join(
-        each
-        for each in text
-        if each in _KEPT or (unicodedata.category(each) not in {"Cc", "Cs", "Co"} and each not in _TURNERS)
+        character
+        for character in text
+        if character in _KEPT
+        or (unicodedata.category(character) not in {"Cc", "Cs", "Co"} and character not in _TURNERS)
     )
 
 
@@ -74,12 +75,12 @@ def columns(text: str) -> int:
     return sum(map(_columns_of, text))
 
 
-def _columns_of(each: str) -> int:
-    if each.isascii():
-        return _TAB if each == "\t" else 1
-    if each in _TURNERS:
+def _columns_of(character: str) -> int:
+    if character.isascii():
+        return _TAB if character == "\t" else 1
+    if character in _TURNERS:
         return 0
-    wide = unicodedata.east_asian_width(each) in _WIDE or unicodedata.category(each) in _MAYBE_WIDE
+    wide = unicodedata.east_asian_width(character) in _WIDE or unicodedata.category(character) in _MAYBE_WIDE
     return 2 if wide else 1
 
 
@@ -105,14 +106,14 @@ def folded(line: str, room: int) -> list[str]:
 def _ends(line: str, room: int) -> Iterator[int]:
     """Yield where the rows of one line end."""
     start = space = used = 0
-    for at, each in enumerate(line):
-        width = _columns_of(each)
-        while used + width > room and each != " " and at > start:
+    for at, character in enumerate(line):
+        width = _columns_of(character)
+        while used + width > room and character != " " and at > start:
             start = space if line[start:space].strip(" ") else _before_letter(line, start, at)
             yield start
             used = columns(line[start:at])
         used += width
-        if each == " ":
+        if character == " ":
             space = at + 1
     yield len(line)
 
@@ -125,11 +126,11 @@ def _before_letter(line: str, start: int, at: int) -> int:
     return end if end > start else at
 
 
-def clings(each: str, before: str) -> bool:
+def clings(character: str, before: str) -> bool:
     """Whether a character is seen as one with the character `before` it."""
-    if each.isascii():
+    if character.isascii():
         return False
-    return each in _CLINGING or before == _JOINER or alphabet().nonspacing.has(ord(each))
+    return character in _CLINGING or before == _JOINER or alphabet().nonspacing.has(ord(character))
 
 
 def room(width: int, indent: str = "") -> int:
@@ -172,7 +173,7 @@ def _goes_left(text: str, at: int) -> bool:
 
 def _marked(mark: str, row: str, *, leftward: bool) -> str:
     text = row.replace("\t", " " * _TAB).rstrip()
-    if any(unicodedata.bidirectional(each) in _RIGHT_TO_LEFT for each in text):
+    if any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text):
         return f"{LEFT_TO_RIGHT}{mark}{_ISOLATED[leftward]}{text}{_ISOLATED_END}"
     return f"{mark}{text}".rstrip()
 
@@ -187,7 +188,7 @@ def safe_row(row: str) -> str:
 
 def unturned(text: str) -> str:
     """Return a text without the signs by which it turns, for a screen that has none."""
-    return "".join(each for each in text if each not in _TURNERS)
+    return "".join(character for character in text if character not in _TURNERS)
 
 
 def folded_row(row: str, width: int) -> list[str]:
@@ -196,7 +197,7 @@ def folded_row(row: str, width: int) -> list[str]:
         return [row]
     turned = _TURNED.fullmatch(row)
     text = row if turned is None else turned["mark"] + turned["text"]
-    mark = "" if (found := _MARKED.match(text)) is None else found[0]
+    mark = "" if (match := _MARKED.match(text)) is None else match[0]
     if len(mark) + LEAST > width:
         mark = ""
     parts = folded(text[len(mark) :], max(1, width - len(mark)))
@@ -206,8 +207,8 @@ def folded_row(row: str, width: int) -> list[str]:
 
 def joined(blocks: Iterable[list[str]]) -> list[str]:
     """Put blocks of rows under each other, one empty line between two that have any."""
-    found: list[str] = []
+    rows: list[str] = []
     for block in blocks:
         if block:
-            found += ["", *block] if found else block
-    return found
+            rows += ["", *block] if rows else block
+    return rows

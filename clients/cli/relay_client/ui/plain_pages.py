@@ -35,7 +35,7 @@ def letter_pages(rows: Sequence[str], words: Sentences) -> list[str]:
 
     Every page ends with its number among all, so that a missing page shows.
     """
-    body = [row for each in rows for row in (wrap(each) if margins.columns(each) > COLUMNS + _MARK else [each])]
+    body = [row for line in rows for row in (wrap(line) if margins.columns(line) > COLUMNS + _MARK else [line])]
     room = ROWS - _FOOT
     parts = [body[at : at + room] for at in range(0, len(body), room)]
     return [_page(part, words("paper-page", page=number, pages=len(parts))) for number, part in enumerate(parts, 1)]

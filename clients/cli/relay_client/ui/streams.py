@@ -63,7 +63,9 @@ def takes(stream: TextIO, text: str) -> bool:
 
 def lacking(stream: TextIO, rows: Iterable[str]) -> int:
     """Return how many characters of some rows a stream cannot show."""
-    return sum(not takes(stream, each) for row in rows if not takes(stream, row) for each in unturned(row))
+    return sum(
+        not takes(stream, character) for row in rows if not takes(stream, row) for character in unturned(row)
+    )
 
 
 def is_gone(error: OSError) -> bool:

@@ -319,7 +319,7 @@ class Terminal:
         """
         if self.json_only:
             return True
-        lines = clean(text).split("\n") if isinstance(text, str) else [margins.safe_row(each) for each in text]
+        lines = clean(text).split("\n") if isinstance(text, str) else [margins.safe_row(line) for line in text]
         own = isinstance(text, str)  # help, and what else is worded here: a mark of ours may stand as ?
         lacking = 0 if own else streams.lacking(self.output, lines)
         if lacking:

@@ -150,12 +150,12 @@ def _overwrite(folder: Path) -> None:
 
 def _memory(environment: Mapping[str, str]) -> str:
     """Return where the folder with a name goes: a file system in memory if the machine has one, else the place for such files."""
-    return min(_usable(environment), key=lambda each: not is_in_memory(Path(each)))
+    return min(_usable(environment), key=lambda path: not is_in_memory(Path(path)))
 
 
 def _usable(environment: Mapping[str, str]) -> list[str]:
     named = (environment.get("XDG_RUNTIME_DIR"), "/dev/shm")  # noqa: S108 - the folder made in it is private
-    return [*(each for each in named if each and os.access(each, os.W_OK)), tempfile.gettempdir()]
+    return [*(path for path in named if path and os.access(path, os.W_OK)), tempfile.gettempdir()]
 
 
 def is_in_memory(folder: Path) -> bool:
@@ -169,5 +169,5 @@ def is_in_memory(folder: Path) -> bool:
     within = [(Path(where), kind) for where, kind in mounted if real.is_relative_to(where)]
     return (
         bool(within)
-        and max(enumerate(within), key=lambda each: (len(each[1][0].parts), each[0]))[1][1] in _IN_MEMORY
+        and max(enumerate(within), key=lambda pair: (len(pair[1][0].parts), pair[0]))[1][1] in _IN_MEMORY
     )

@@ -24,5 +24,7 @@ def snake(name: str) -> str:
 
 def view_of(shape: type[T], source: Struct, /, **others: Any) -> T:
     """Return a view: the members in `others`, and of all else what its source says under the same name."""
-    same = (each for each in shape.__struct_fields__ if each not in others and each in source.__struct_fields__)
-    return shape(**{each: getattr(source, each) for each in same}, **others)
+    same = (
+        member for member in shape.__struct_fields__ if member not in others and member in source.__struct_fields__
+    )
+    return shape(**{member: getattr(source, member) for member in same}, **others)

@@ -27,7 +27,7 @@ class GuardianLine(Struct, frozen=True):
     """One of those who decide together with a side."""
 
     id: str
-    said: GuardianAnswer
+    answer: GuardianAnswer
     device: bool
 
 
@@ -36,7 +36,7 @@ class OwnQuestion(Struct, frozen=True):
 
     case: CaseId
     state: CaseState
-    said: GuardianAnswer
+    answer: GuardianAnswer
     mediators: tuple[str, ...]
     by_service: bool
     """Whether `state` is the service's word: that a contact is over stands in no journal of theirs."""

@@ -138,7 +138,7 @@ def fault(coded: bytes, units: int, components: tuple[Component, ...]) -> Coding
     `components` stand in the order of a unit.
     """
     reader = _Reader(coded)
-    plans = [(_plan(each), each.blocks) for each in components]
+    plans = [(_plan(component), component.blocks) for component in components]
     before = [0] * len(plans)
     try:
         for _ in range(units):
@@ -170,7 +170,7 @@ def _signed(bits: int, size: int) -> int:
 def _plan(component: Component) -> _BlockPlan:
     most = [_STRONGEST // step + 1 for step in component.steps]
     # A difference can go from one end to the other; whatever leads past a block is refused for its length.
-    sizes = [0, (2 * most[0]).bit_length(), *(each.bit_length() for each in most[1:])]
+    sizes = [0, (2 * most[0]).bit_length(), *(count.bit_length() for count in most[1:])]
     return _BlockPlan(
         _steps(component.dc, dc=True),
         _steps(component.ac, dc=False),

@@ -108,4 +108,4 @@ def segments(data: bytes | mmap) -> Iterator[Segment]:
 
 def application(body: bytes) -> Application | None:
     """Return what an application segment holds, None where nobody known writes so."""
-    return next((each for each in Application if body.startswith(each.value)), None)
+    return next((segment for segment in Application if body.startswith(segment.value)), None)

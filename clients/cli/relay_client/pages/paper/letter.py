@@ -57,7 +57,7 @@ def letter_pdf(
     item: ItemId,
     *,
     about: Sequence[str] = (),
-    said: Sequence[tuple[str, str]] = (),
+    beside: Sequence[tuple[str, str]] = (),
     text: str = "",
     language: str = "",
     scans: Sequence[bytes] = (),
@@ -66,8 +66,8 @@ def letter_pdf(
 ) -> Paper:
     """Return the letter as a PDF file: `about` above the typed `text`, then each of `scans` (JPEG files) on a sheet of its own.
 
-    `about` is this program's. `said` are the words of others about the letter, each in a box under a line that names them. What the
-    letter says, typed or scanned, stands right of a rule that goes along all of it, so that nothing in it looks like either.
+    `about` is this program's. `beside` are the words of others about the letter, each in a box under a line that names them.
+    What the letter says, typed or scanned, stands right of a rule that goes along all of it: nothing in it looks like either.
     `words` are in the reader's language, `language` is the letter's (`nl`, `zh-Hant-TW`). Without `system_fonts` only the
     typesetter's own are used. Raises Misused: `paper.no_font` and `paper.no_fit` as `typeset` does, `paper.picture` for a scan that
     is no whole JPEG file, `letter.empty`.
@@ -79,11 +79,11 @@ def letter_pdf(
     typed = {
         **_frame(words),
         "about": head,
-        "said": [{"head": paragraphs([by]), "words": paragraphs([words_of])} for by, words_of in said],
+        "beside": [{"head": paragraphs([by]), "words": paragraphs([words_of])} for by, words_of in beside],
         "text": body,
         "text-language": _language(language, words),
     }
-    typed_pages = page_count(typeset("letter", typed, system_fonts=system_fonts)) if head or said or body else 0
+    typed_pages = page_count(typeset("letter", typed, system_fonts=system_fonts)) if head or beside or body else 0
     pages = typed_pages + len(scans)
     given = {
         **typed,
@@ -119,7 +119,7 @@ def _frame(words: Sentences) -> dict[str, object]:
         "feet": [],
         "cover": None,
         "about": [],
-        "said": [],
+        "beside": [],
         "text": [],
         "text-language": {"lang": words.language.value, "region": None},
         "scans": 0,
@@ -128,13 +128,17 @@ def _frame(words: Sentences) -> dict[str, object]:
 
 
 def _cover(words: Sentences, foot: Sequence[str]) -> dict[str, object]:
-    return {"title": words("cover-title"), "sentences": [words(each) for each in _COVER], "foot": list(foot)}
+    return {
+        "title": words("cover-title"),
+        "sentences": [words(sentence_id) for sentence_id in _COVER],
+        "foot": list(foot),
+    }
 
 
 def _answer(words: Sentences, code: str) -> dict[str, object]:
     return {
         "title": words("answer-title"),
-        "sentences": [words(each) for each in _ANSWER],
+        "sentences": [words(sentence_id) for sentence_id in _ANSWER],
         "alt": words("answer-square"),
         "foot": words("answer-foot"),
         "code": code,

@@ -41,9 +41,9 @@ class Paragraph(TypedDict):
 def printable(text: str) -> str:
     """Return `text` with plain line ends and spaces for tabs, without what paper cannot show (control characters, overrides)."""
     kept = (
-        each
-        for each in _LINE_ENDS.sub("\n", text)
-        if each in "\n\t" or each in _NEEDED_UNSEEN or unicodedata.category(each) not in _UNPRINTABLE
+        character
+        for character in _LINE_ENDS.sub("\n", text)
+        if character in "\n\t" or character in _NEEDED_UNSEEN or unicodedata.category(character) not in _UNPRINTABLE
     )
     return "".join(kept).expandtabs(_TAB)
 
@@ -72,28 +72,28 @@ def breakable(line: str) -> str:
     pieces: list[str] = []
     left = _LONGEST_WORD
     before = ""
-    for each in line:
-        if _ends_word(each):
+    for character in line:
+        if _ends_word(character):
             left = _LONGEST_WORD
-        elif left <= 0 and before not in _NEEDED_UNSEEN and _begins_sign(each):
+        elif left <= 0 and before not in _NEEDED_UNSEEN and _begins_sign(character):
             pieces.append(_MAY_BREAK)
             left = _APART - 1
         else:
             left -= 1
-        pieces.append(each)
-        before = each
+        pieces.append(character)
+        before = character
     return "".join(pieces)
 
 
-def _ends_word(each: str) -> bool:
-    if unicodedata.category(each) == "Zs":
-        return each not in _GLUED
-    return unicodedata.east_asian_width(each) in _WIDE
+def _ends_word(character: str) -> bool:
+    if unicodedata.category(character) == "Zs":
+        return character not in _GLUED
+    return unicodedata.east_asian_width(character) in _WIDE
 
 
-def _begins_sign(each: str) -> bool:
+def _begins_sign(character: str) -> bool:
     """Whether a sign begins here: an accent or a joiner belongs to the letter before it."""
-    return not unicodedata.category(each).startswith("M") and each not in _NEEDED_UNSEEN
+    return not unicodedata.category(character).startswith("M") and character not in _NEEDED_UNSEEN
 
 
 def _directions(lines: Sequence[str]) -> list[str]:
@@ -102,13 +102,13 @@ def _directions(lines: Sequence[str]) -> list[str]:
     A line without any letter goes as the first line that has one.
     """
     own = [_direction(line) for line in lines]
-    whole = next((each for each in own if each is not None), "ltr")
-    return [each or whole for each in own]
+    whole = next((direction for direction in own if direction is not None), "ltr")
+    return [direction or whole for direction in own]
 
 
 def _direction(line: str) -> str | None:
-    for each in line:
-        match unicodedata.bidirectional(each):
+    for character in line:
+        match unicodedata.bidirectional(character):
             case "L":
                 return "ltr"
             case "R" | "AL":

@@ -34,10 +34,10 @@ _SHOWN: Final = frozenset({"/Popup", "/Widget", "/Link"})
 def found(path: Path) -> Iterator[tuple[int | None, RawTrace]]:
     """Yield what a document holds beside what its pages show, each with its page, from 1, or None."""
     with pikepdf.open(path, suppress_warnings=True) as document:
-        yield from ((None, each) for each in _of_document(document))
+        yield from ((None, trace) for trace in _of_document(document))
         for number, page in enumerate(document.pages, start=1):
-            yield from ((number, each) for each in _of_page(page.obj))
-    yield from ((None, each) for each in _of_file(path))
+            yield from ((number, trace) for trace in _of_page(page.obj))
+    yield from ((None, trace) for trace in _of_file(path))
 
 
 def _of_document(document: pikepdf.Pdf) -> Iterator[RawTrace]:

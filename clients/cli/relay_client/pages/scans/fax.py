@@ -42,8 +42,8 @@ def is_whole(drawn: Image.Image, strips: Sequence[bytes], coding: str, rows: int
         top = number * rows
         part = drawn.crop((0, top, drawn.width, min(top + rows, drawn.height)))
         ways = (strip, strip.translate(_TURNED))
-        again = {_kept(_coded(each, coding), coding) for each in (part, ImageChops.invert(part))}
-        if not any(_begins(_kept(way, coding), each) for way in ways for each in again):
+        again = {_kept(_coded(picture, coding), coding) for picture in (part, ImageChops.invert(part))}
+        if not any(_begins(_kept(way, coding), coded) for way in ways for coded in again):
             return False
     return bool(strips)
 

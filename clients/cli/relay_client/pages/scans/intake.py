@@ -91,9 +91,9 @@ def _count(path: Path, kind: FileKind) -> int:
 def _measured(path: Path) -> tuple[int, int]:
     """Return a file's length in bytes and when it was changed; UnfitScan `page.unreadable` for what is no ordinary file."""
     try:
-        found = path.stat()
+        status = path.stat()
     except (OSError, ValueError) as error:
         raise UnfitScan("page.unreadable", path) from error
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         raise UnfitScan("page.unreadable", path)
-    return found.st_size, found.st_mtime_ns
+    return status.st_size, status.st_mtime_ns

@@ -209,5 +209,5 @@ def _frame_flaws(body: bytes, marker: int) -> Iterator[tuple[Flaw, str]]:
 @cache
 def _known_segments() -> frozenset[bytes]:
     """Return the parts that any of the forms has, but for the frame, which states a size."""
-    heads = [each.head(0, 0) + form.END for each in form.FORMS]
+    heads = [page_form.head(0, 0) + form.END for page_form in form.FORMS]
     return frozenset(head[segment.at : segment.end] for head in heads for segment in markers.segments(head))

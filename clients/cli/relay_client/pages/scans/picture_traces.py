@@ -116,7 +116,7 @@ def in_tiff(picture: ImageFile.ImageFile) -> Iterator[tuple[int | None, RawTrace
                 yield None, (Trace.THUMBNAIL, "")
                 continue
             page += 1
-            yield from ((page, each) for each in _directory(picture))
+            yield from ((page, trace) for trace in _directory(picture))
 
 
 def _directory(picture: TiffImagePlugin.TiffImageFile) -> Iterator[RawTrace]:
@@ -157,7 +157,7 @@ def _chunk(name: bytes, body: bytes) -> Iterator[RawTrace]:
             yield from _profile(_inflated(body.partition(b"\0")[2][1:]))
         case b"tIME":
             year, rest = int.from_bytes(body[:2], "big"), body[2:]
-            yield Trace.DATE, f"{year}-" + "-".join(f"{each:02d}" for each in rest[:5])
+            yield Trace.DATE, f"{year}-" + "-".join(f"{byte:02d}" for byte in rest[:5])
         case b"tEXt" | b"zTXt" | b"iTXt":
             yield from _text(name, body)
         case _:

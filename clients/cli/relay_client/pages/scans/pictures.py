@@ -111,16 +111,16 @@ def _read(file: BinaryIO, kind: FileKind) -> ImageFile.ImageFile:
 
 def _tiff_places(picture: TiffImagePlugin.TiffImageFile, path: Path) -> list[int]:
     """Return the frames that are no smaller version of another; as many are looked at as a full item could have of both."""
-    found: list[int] = []
+    frames: list[int] = []
     try:
         for frame in range(2 * PAGES + 1):
             picture.seek(frame)
             if not is_smaller_version(picture):
-                check_size(picture.size, path, len(found) + 1)
-                found.append(frame)
+                check_size(picture.size, path, len(frames) + 1)
+                frames.append(frame)
     except EOFError:
         picture.seek(0)
-        return found
+        return frames
     raise UnfitScan("page.too_many", path)
 
 
@@ -132,7 +132,7 @@ def is_smaller_version(picture: TiffImagePlugin.TiffImageFile) -> bool:
 
 def _draft_size(size: tuple[int, int], quality: Quality) -> tuple[int, int]:
     side, target = max(size), _DRAFT * LONGEST[quality]
-    width, height = (max(1, -(-each * target // side)) for each in size)
+    width, height = (max(1, -(-length * target // side)) for length in size)
     return width, height
 
 

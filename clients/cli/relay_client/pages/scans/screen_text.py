@@ -15,7 +15,9 @@ _LOOKED_AT: Final = 8 * LONGEST
 def plain(value: object) -> str:
     """Return a value on one line, without what a screen does not show, cut at LONGEST characters with an ellipsis."""
     text = decoded(value) if isinstance(value, bytes) else str(value)
-    seen = "".join(" " if unicodedata.category(each) in _UNSEEN else each for each in text[:_LOOKED_AT])
+    seen = "".join(
+        " " if unicodedata.category(character) in _UNSEEN else character for character in text[:_LOOKED_AT]
+    )
     line = " ".join(seen.split())
     return line if len(line) <= LONGEST and len(text) <= _LOOKED_AT else line[: LONGEST - 1].rstrip() + "…"
 

@@ -47,7 +47,7 @@ def _found(path: Path, kind: FileKind) -> Iterator[tuple[int | None, RawTrace]]:
                 yield from picture_traces.in_tiff(picture)
         case FileKind.HEIC:
             with pictures.opened(path, kind) as picture:
-                yield from ((None, each) for each in picture_traces.in_heic(picture))
+                yield from ((None, trace) for trace in picture_traces.in_heic(picture))
         case FileKind.JPEG | FileKind.PNG | FileKind.WEBP:
             with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-                yield from ((None, each) for each in picture_traces.WALKS[kind](data))
+                yield from ((None, trace) for trace in picture_traces.WALKS[kind](data))

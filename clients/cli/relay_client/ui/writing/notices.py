@@ -79,7 +79,7 @@ class Notices:
 
     def rows(self, text: str, columns: int, most_rows: int) -> list[str]:
         """Return what is to be said, in at most so many rows of at most so many columns; the keys come last."""
-        notices = [each for each in (self._refusal(text), self._room(text), self._failed, self._said) if each]
+        notices = [notice for notice in (self._refusal(text), self._room(text), self._failed, self._said) if notice]
         rows = [row for notice in notices for row in margins.folded(notice, columns)]
         keys = _joined([self._words(key) for key in self._keys], columns)
         return [*rows[: max(0, most_rows - 1)], *keys][: max(1, most_rows)]

@@ -28,7 +28,7 @@ class Rows(Struct, frozen=True):
 
     def place(self, position: int) -> tuple[int, int]:
         """Return in which row a position is, and how many characters stand before it there."""
-        row = bisect_right(self.rows, position, key=lambda each: each.start) - 1
+        row = bisect_right(self.rows, position, key=lambda drawn: drawn.start) - 1
         return row, position - self.rows[row].start
 
     def position(self, row: int, column: int) -> int:
@@ -85,7 +85,7 @@ def step_on(text: str, position: int) -> int:
     return min(len(text), at)
 
 
-def _shown(each: str) -> str:
-    if each == "\t":
+def _shown(character: str) -> str:
+    if character == "\t":
         return " "
-    return each if margins.clean(each) else STANDS_FOR_UNSEEN
+    return character if margins.clean(character) else STANDS_FOR_UNSEEN

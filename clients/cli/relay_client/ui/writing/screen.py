@@ -77,7 +77,7 @@ class LetterScreen:
         if not self.hints:
             return []  # its place stays empty: the text does not move because a hint was found
         _, rows = self._size()
-        heading = [row for each in self._heading() for row in margins.folded(each, BESIDE)]
+        heading = [row for line in self._heading() for row in margins.folded(line, BESIDE)]
         return [*heading, "", *self._nearest(max(1, rows - len(heading) - 1 - len(self._notices())))]
 
     def _below(self) -> list[str]:

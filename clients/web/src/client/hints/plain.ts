@@ -18,13 +18,13 @@ export function plainText(text: string): PlainText {
   const begins: number[] = [];
   const ends: number[] = [];
   let at = 0;
-  for (const each of text) {
-    const sign = SIGNS[each] ?? each;
-    odd ||= sign !== each;
+  for (const character of text) {
+    const sign = SIGNS[character] ?? character;
+    odd ||= sign !== character;
     begins.push(...Array<number>(sign.length).fill(at));
-    ends.push(...Array<number>(sign.length).fill(at + each.length));
+    ends.push(...Array<number>(sign.length).fill(at + character.length));
     plain += sign;
-    at += each.length;
+    at += character.length;
   }
   if (!odd) return { text, placed: (hint) => hint };
   const placed = (hint: Hint): Hint => ({ ...hint, start: begins[hint.start] ?? 0, end: ends[hint.end - 1] ?? at });

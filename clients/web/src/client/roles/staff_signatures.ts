@@ -31,8 +31,8 @@ export class StaffSignatures {
       if (record !== undefined) asked.push(record);
     }
     const cosignRequests: CosignRequest[] = [];
-    for (const each of standing(asked, this.#caseClient.now())) {
-      const request = await unlessUntrusted(() => this.#request(each, directory));
+    for (const unverified of standing(asked, this.#caseClient.now())) {
+      const request = await unlessUntrusted(() => this.#request(unverified, directory));
       if (request !== undefined) cosignRequests.push(request);
     }
     return cosignRequests;
