@@ -143,30 +143,25 @@ class CaseFetcher:
         body = await self.session.send(JsonRequest(BY_NAME["look"], codec.encode(wanted)))
         return read_answer(m.Looked, body), len(body)
 
-    async def _look_answered(self, looked: LookedCase, directory: Directory) -> CaseSnapshot | None:
+    async def _look_answered(self, look: LookedCase, directory: Directory) -> CaseSnapshot | None:
         """Take in what one answer told of a case; where it did not tell all, the case is asked for by itself.
 
         None where the service then knows of no such case: a place in it may have ended meanwhile.
         """
-        if (
-            looked.more
-            or looked.shown is None
-            or looked.shown.reply.case.case != looked.case
-            or not looked.shown.whole
-        ):
+        if look.more or look.shown is None or look.shown.reply.case.case != look.case or not look.shown.whole:
             try:
-                return await self.look(looked.case)
+                return await self.look(look.case)
             except ServerProblem as problem:
                 if problem.code != Code.NOT_FOUND.value:
                     raise
                 return None
-        reply = replace(looked.shown.reply, journal=looked.journal)
-        snapshot = await self.taken(reply, looked.fetch, directory)
-        if looked.seat != snapshot.pins.seat:
-            raise Untrusted("journal.seat", looked.seat)
-        snapshot.shown = looked.shown
-        if snapshot.pins.rows != looked.rows:
-            snapshot.pins = replace(snapshot.pins, rows=looked.rows, shown=codec.encode(looked.shown))
+        reply = replace(look.shown.reply, journal=look.journal)
+        snapshot = await self.taken(reply, look.fetch, directory)
+        if look.seat != snapshot.pins.seat:
+            raise Untrusted("journal.seat", look.seat)
+        snapshot.shown = look.shown
+        if snapshot.pins.rows != look.rows:
+            snapshot.pins = replace(snapshot.pins, rows=look.rows, shown=codec.encode(look.shown))
             remember.keep(self.session.vault, snapshot.case, snapshot.pins)
         return snapshot
 

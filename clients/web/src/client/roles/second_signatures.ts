@@ -72,7 +72,7 @@ export class SecondSignatures {
   async #waiting(): Promise<readonly Said[]> {
     const { cosigns } = await this.#caseClient.lookAll();
     const records = await Promise.all(cosigns.map((cosign) => this.#parsed(cosign)));
-    const asked = standing(records, this.#caseClient.now());
+    const asked = standing(records, this.#caseClient.now(), await this.#caseClient.sender.signatureDays());
     return asked.flatMap((unverified) => {
       const { record } = unverified;
       return record.name === "Supporter" ? [{ ...unverified, statement: record.statement }] : [];
@@ -100,7 +100,8 @@ export class SecondSignatures {
     directory.require(first, ["mediator"], windowAt(now));
     verify(asked, 0, directory.public(first).sign);
     if (asked.bears === undefined) throw new Untrusted("trust.record");
-    return { case: of, id: asked.id, by: directory.name(first), until: waitsUntil(asked.record),
+    const until = waitsUntil(asked.record, await this.#caseClient.sender.signatureDays());
+    return { case: of, id: asked.id, by: directory.name(first), until,
       shortFingerprint: shortFingerprintText(asked.bears.id) };
   }
 
