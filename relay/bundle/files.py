@@ -124,7 +124,7 @@ class File(Struct, frozen=True):
     def answer(self, asked: Mapping[str, str]) -> tuple[int, dict[str, str], bytes]:
         """Return status, headers and body for a request with these headers. Raises DamagedBundle."""
         accepts, known = asked.get("Accept-Encoding", ""), asked.get("If-None-Match", "")
-        coding = next((each for each in CODINGS if each in self.packed and _takes(accepts, each)), None)
+        coding = next((coding for coding in CODINGS if coding in self.packed and _takes(accepts, coding)), None)
         tag = f'"{self.plain.sha256[:32]}"' if coding is None else f'"{self.plain.sha256[:32]}-{coding}"'
         headers = {**self.headers, **({"Vary": "Accept-Encoding"} if self.packed else {})}
         # Another site could ask for it too, and would wipe somebody's device.
@@ -132,7 +132,7 @@ class File(Struct, frozen=True):
             headers["Clear-Site-Data"] = self.clears
         if headers["Cache-Control"] != _NO_STORE:
             headers["ETag"] = tag
-            if tag in {each.strip().removeprefix("W/") for each in known.split(",")}:
+            if tag in {held.strip().removeprefix("W/") for held in known.split(",")}:
                 return 304, headers, b""
         if coding is None:
             return 200, headers, self.body
@@ -177,8 +177,8 @@ def read(folder: Path) -> Bundle:
             raise DamagedBundle(f"The web client in {folder} has {name!r}, which packs no file of it.")
 
     def sent(name: str) -> File:
-        found = {coding: packed.get(f"{name}.{ending}") for coding, ending in CODINGS.items()}
-        return file(name, there[name], {coding: each for coding, each in found.items() if each is not None})
+        by_coding = {coding: packed.get(f"{name}.{ending}") for coding, ending in CODINGS.items()}
+        return file(name, there[name], {coding: data for coding, data in by_coding.items() if data is not None})
 
     files = {f"/{name}": sent(name) for name in there if name != PAGE}
     files |= {PAGE_PATH: sent(PAGE), INTEGRITY_PATH: file(LIST, listed)}
@@ -251,8 +251,8 @@ def _compare(there: Mapping[str, Kept], sums: Mapping[str, str], folder: Path) -
 
 def _takes(accepts: str, coding: str) -> bool:
     """Whether an `Accept-Encoding` has a coding and does not refuse it."""
-    for each in accepts.lower().split(","):
-        name, _, weight = each.partition(";")
+    for accepted in accepts.lower().split(","):
+        name, _, weight = accepted.partition(";")
         if name.strip() == coding:
             return re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", weight) is None
     return False

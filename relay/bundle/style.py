@@ -59,22 +59,22 @@ def checked(sheet: bytes, telephone: str = "") -> bytes:
 
 def _number(body: str) -> tuple[str, str]:
     """Return a rule's body without the telephone number, and that: empty where there is none."""
-    each = body.split(";")
-    declared = [match[1] for part in each if (match := _SAID.fullmatch(part))]
+    declarations = body.split(";")
+    declared = [match[1] for part in declarations if (match := _SAID.fullmatch(part))]
     if len(declared) > 1:
         raise UnfitStyle("sets --telephone twice")
-    return ";".join(part for part in each if _SAID.fullmatch(part) is None), "".join(declared)
+    return ";".join(part for part in declarations if _SAID.fullmatch(part) is None), "".join(declared)
 
 
 def _colours(body: str) -> dict[str, str]:
     colours: dict[str, str] = {}
-    for each in body.split(";"):
-        if not each.strip():
+    for declaration in body.split(";"):
+        if not declaration.strip():
             continue
-        match = _SET.fullmatch(each)
+        match = _SET.fullmatch(declaration)
         if match is None or match[1] not in NAMES:
             raise UnfitStyle(
-                f"may set --{', --'.join(NAMES)} to colours like #1f4b50, and {each.strip()[:60]!r} is something else"
+                f"may set --{', --'.join(NAMES)} to colours like #1f4b50, and {declaration.strip()[:60]!r} is something else"
             )
         if match[1] in colours:
             raise UnfitStyle(f"sets --{match[1]} twice")

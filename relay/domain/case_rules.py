@@ -190,7 +190,7 @@ def _ended(file: CaseFile, event: CaseEvent, by: Side | None, seats: frozenset[S
     after = with_items(with_case(file, case), void)
     shreds = tuple(Shred(item.id, keep=OWN_COPY) for item in void)
     pokes = told_of_state(file, now) | seats
-    return Decision(after, tuple(each.id for each in void), shreds, seats, pokes)
+    return Decision(after, tuple(item.id for item in void), shreds, seats, pokes)
 
 
 def _stated(before: CaseFile, after: CaseFile, seats: frozenset[Seat], now: Seconds) -> Decision:

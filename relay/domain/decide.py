@@ -162,7 +162,7 @@ def _with_shares_ended(decision: Decision, now: Seconds) -> Decision:
     if not over:
         return decision
     destroyed = {shred.item for shred in decision.shreds if shred.reader is None}
-    shreds = tuple(Shred(each.item, reader=each.keyset) for each in over if each.item not in destroyed)
+    shreds = tuple(Shred(share.item, reader=share.keyset) for share in over if share.item not in destroyed)
     return replace(decision, file=sharing_rules.with_ended(file, over, now), shreds=decision.shreds + shreds)
 
 

@@ -52,12 +52,14 @@ def require_still_together(file: CaseFile, side: Side, words: frozenset[RecordId
 def unanswered(file: CaseFile, side: Side) -> CaseFile:
     """Return the file in which nobody agrees together with a side any more: for a new consent they are asked anew."""
     agreed = [guardian for guardian in guardians_of(file, side) if guardian.agrees]
-    return with_guardians(file, [replace(each, question=None, answered=None, agrees=False) for each in agreed])
+    return with_guardians(
+        file, [replace(guardian, question=None, answered=None, agrees=False) for guardian in agreed]
+    )
 
 
 def with_guardians(file: CaseFile, changed: Iterable[Guardian]) -> CaseFile:
     """Return the file with these guardians as they are now, new ones last."""
-    now = {each.id: each for each in changed}
+    now = {guardian.id: guardian for guardian in changed}
     kept = tuple(now.pop(guardian.id, guardian) for guardian in file.guardians)
     return replace(file, guardians=(*kept, *now.values()))
 
@@ -97,7 +99,7 @@ def name_guardian(
     )
     after = with_guardians(file, [named])
     if command.slip is not None:
-        if any(each.id == command.slip for each in file.slips):
+        if any(slip.id == command.slip for slip in file.slips):
             raise Refused(Code.SLIP_USED)
         expires = command.expires or Seconds(0)
         if not now < expires <= now + SLIP_LONGEST_S:
@@ -113,7 +115,7 @@ def confirm_guardian(
     """Make the keyset that answered a guardian's slip their own: nobody of this case is two, so it is nobody else's here."""
     _not_closed(file)
     guardian = _live(file, command)
-    slip = next((each for each in file.slips if each.id == command.slip), None)
+    slip = next((slip for slip in file.slips if slip.id == command.slip), None)
     if slip is None or slip.guardian != guardian.id:
         raise Refused(Code.SLIP_UNKNOWN)
     if slip.keyset != command.keyset:
@@ -184,12 +186,12 @@ def _lapsed(file: CaseFile, side: Side, record: RecordId) -> CaseFile:
 
 
 def _live(file: CaseFile, command: c.ForGuardian) -> Guardian:
-    found = next(
+    guardian = next(
         (guardian for guardian in guardians_of(file, command.side) if guardian.id == command.guardian), None
     )
-    if found is None:
+    if guardian is None:
         raise Refused(Code.GUARDIAN_UNKNOWN)
-    return found
+    return guardian
 
 
 def _without_slips(file: CaseFile, guardians: Iterable[Guardian]) -> CaseFile:

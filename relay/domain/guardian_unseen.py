@@ -31,7 +31,9 @@ def guardian_given(
         return _answered(before, file, command, caller)
     if isinstance(command, c.AskGuardian) and _may_have_lapsed(before, file, command.side):
         agreed = [guardian for guardian in file.guardians if guardian.id == command.guardian and guardian.agrees]
-        return with_guardians(file, [replace(each, question=None, answered=None, agrees=False) for each in agreed])
+        return with_guardians(
+            file, [replace(guardian, question=None, answered=None, agrees=False) for guardian in agreed]
+        )
     return file
 
 

@@ -93,7 +93,7 @@ def submit(file: CaseFile, command: c.Submit, caller: c.Caller, authority: Autho
     if item.interpreted and item.derived_from is not None:
         after, done = without_share(after, item.derived_from, caller.keyset, now)
         shreds, seats = (*shreds, *done), seats | {Seat.interpreter(caller.keyset)}
-    changed = (item.id, *(each.id for each in replaced))
+    changed = (item.id, *(item.id for item in replaced))
     return Decision(after, changed, shreds, seats, pokes=seats)
 
 
@@ -146,7 +146,7 @@ def release(file: CaseFile, command: c.Release, caller: c.Caller, authority: Aut
     )
     passed = passed_on(file, item, released, command, caller.keyset, now)
     recipients = recipient_seats(released)
-    seats = recipients.union(*(author_seats(each) for each in passed))
+    seats = recipients.union(*(author_seats(item) for item in passed))
     return _all_moved(file, passed, seats=_FOR_MEDIATORS | recipients, pokes=_FOR_MEDIATORS | seats)
 
 
@@ -192,9 +192,9 @@ def recall(file: CaseFile, command: c.Recall, caller: c.Caller, authority: Autho
         raise Refused(Code.ITEM_RECALLED)
     gone, shreds = recalled(file, item)
     seats = _FOR_MEDIATORS | _acting_author(item, authority)
-    noticed = [recipient_seats(each) for each in gone if each.state is ItemState.RECALLED]
+    noticed = [recipient_seats(item) for item in gone if item.state is ItemState.RECALLED]
     after = with_items(file, gone)
-    return Decision(after, tuple(each.id for each in gone), shreds, seats, pokes=seats.union(*noticed))
+    return Decision(after, tuple(item.id for item in gone), shreds, seats, pokes=seats.union(*noticed))
 
 
 def open_item(file: CaseFile, command: c.Open, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
@@ -204,11 +204,11 @@ def open_item(file: CaseFile, command: c.Open, caller: c.Caller, authority: Auth
     letter = both(file, item)
     if not command.as_taken:
         require_whole(letter)
-        if not all(file.parties[item.recipient].wants(each.form) for each in letter):
+        if not all(file.parties[item.recipient].wants(version.form) for version in letter):
             raise Refused(Code.ITEM_UNWELCOME)
-    opened = [replace(each, state=state, tell_author=command.tell_author) for each in letter]
+    opened = [replace(item, state=state, tell_author=command.tell_author) for item in letter]
     seats = _FOR_MEDIATORS | _acting(item, authority)
-    authors = [author_seats(each) for each in opened if command.tell_author]
+    authors = [author_seats(item) for item in opened if command.tell_author]
     return _all_moved(file, opened, seats=seats, pokes=_FOR_MEDIATORS.union(*authors))
 
 
@@ -216,10 +216,10 @@ def refuse(file: CaseFile, command: c.Refuse, caller: c.Caller, authority: Autho
     """Send a released item back unopened; its author is not told."""
     item = _received(file, command, caller)
     state = step_item(file.case, item, ItemEvent.REFUSE)
-    refused = [replace(each, state=state) for each in both(file, item)]
+    refused = [replace(version, state=state) for version in both(file, item)]
     seats = _FOR_MEDIATORS | _acting(item, authority)
     return _all_moved(
-        file, refused, *(Shred(each.id, keep=AND_LENT) for each in refused), seats=seats, pokes=_FOR_MEDIATORS
+        file, refused, *(Shred(item.id, keep=AND_LENT) for item in refused), seats=seats, pokes=_FOR_MEDIATORS
     )
 
 

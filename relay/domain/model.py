@@ -397,4 +397,4 @@ class CaseFile(Persisted, frozen=True):
 
     def delegation(self, record: RecordId | None) -> Delegation | None:
         """The delegation with this record id, live or not; None where there is none, or none is named."""
-        return next((each for each in self.delegations if each.record == record), None)
+        return next((delegation for delegation in self.delegations if delegation.record == record), None)

@@ -199,7 +199,7 @@ def _refused_together(file: CaseFile, news: News, side: Side) -> Iterator[Need]:
 def _hand_over(file: CaseFile, news: News, keyset: KeysetId, now: Seconds) -> Iterator[Need]:
     """Colleagues who cannot read a held letter, or a note that waits for an answer, which this mediator can."""
     held = [item for item in file.items.values() if item.state is ItemState.HELD]
-    known = [news.items.get(each.id, ItemNews()).readers for each in held]
+    known = [news.items.get(item.id, ItemNews()).readers for item in held]
     known += [question.readers for seat in news.conversations.values() for question in seat.asked]
     for place in file.mediators(now):
         if place.keyset != keyset and any(keyset in keysets and place.keyset not in keysets for keysets in known):
@@ -214,7 +214,7 @@ def _give_anew(file: CaseFile, news: News, keyset: KeysetId, now: Seconds) -> It
             continue
         known = news.conversations.get(Seat.of(party.side).name, Conversation())
         notes = any(keyset in question.readers and party.keyset not in question.readers for question in known.asked)
-        if notes or any(is_lost_own(file, each, party) or is_lost_received(each, party) for each in readable):
+        if notes or any(is_lost_own(file, item, party) or is_lost_received(item, party) for item in readable):
             yield Need(Why.TO_GIVE_ANEW, now, party.confirm, side=party.side)
 
 
@@ -281,7 +281,7 @@ def _for_counsellor(replay: Replay, news: News, keyset: KeysetId, now: Seconds, 
         return
     yield from _told(replay, news, keyset, now)
     yield from _erasing(file, None, keyset, now, hints)
-    reads = {each.side for each in given if Scope.READ in each.scopes}
+    reads = {delegation.side for delegation in given if Scope.READ in delegation.scopes}
     for item in file.items.values():
         known = news.items.get(item.id, ItemNews())
         if item.author == keyset:
@@ -291,7 +291,7 @@ def _for_counsellor(replay: Replay, news: News, keyset: KeysetId, now: Seconds, 
                 yield from _event(Why.TO_PRINT, item, known, Event.RELEASED)
             if item.state is ItemState.OPENED and Event.DELIVERED not in known.events:
                 yield from _event(Why.TO_REPORT, item, known, Event.OPENED)
-    last = max(given, key=lambda each: (each.not_after, each.record))
+    last = max(given, key=lambda delegation: (delegation.not_after, delegation.record))
     if last.not_after - now < WARN_AHEAD_S:
         yield Need(Why.HELP_ENDING, last.not_before, last.record, side=last.side, until=last.not_after)
 
@@ -314,15 +314,15 @@ def _erasing(file: CaseFile, side: Side | None, keyset: KeysetId, now: Seconds, 
         item for item in file.items.values() if is_authors(item, side, keyset) and item.submit not in (None, UNSEEN)
     )
     came = (item for item in file.items.values() if is_recipients(item, keyset))
-    kept = any(each.own_copy for each in own) or any(each.state is ItemState.OPENED for each in came)
+    kept = any(item.own_copy for item in own) or any(item.state is ItemState.OPENED for item in came)
     if hints.erased_on is not None and notice and kept:
         until = start_of(hints.erased_on)
         yield Need(Why.ERASING, Seconds(until - notice * SECONDS_PER_DAY), _days(notice), until=until)
 
 
-def _days(told: int) -> RecordId:
+def _days(days: int) -> RecordId:
     """Return the mark of what is told so many days ahead."""
-    return RecordId(bytes([told]) + bytes(31))
+    return RecordId(bytes([days]) + bytes(31))
 
 
 def _help_ended(file: CaseFile, keyset: KeysetId, now: Seconds) -> Iterator[Need]:
@@ -331,7 +331,7 @@ def _help_ended(file: CaseFile, keyset: KeysetId, now: Seconds) -> Iterator[Need
         delegation for delegation in file.delegations if delegation.keyset == keyset and delegation.not_after <= now
     ]
     if over:
-        last = max(over, key=lambda each: (each.not_after, each.record))
+        last = max(over, key=lambda delegation: (delegation.not_after, delegation.record))
         yield Need(Why.HELP_ENDED, last.not_after, last.record, side=last.side)
 
 

@@ -149,14 +149,14 @@ def _worded(file: CaseFile, command: c.Command, caller: c.Caller, decision: Deci
     things = words_about(command, caller)
     if not things:
         return decision
-    said = getattr(command, "behind", None)
+    predecessor = getattr(command, "behind", None)
     known = file.taken.get(things[0])
     if isinstance(command, SAYS_BEHIND) and not _only_takes(command):
-        stands = known is None if said == UNNAMED else said == (known or NOTHING)
+        stands = known is None if predecessor == UNNAMED else predecessor == (known or NOTHING)
         if not stands:
             raise Refused(Code.JOURNAL_STALE)
     # What an end names that has no member for it is seen by whether anything before it was named.
-    names = said is not None and said != UNNAMED
+    names = predecessor is not None and predecessor != UNNAMED
     noted = {thing: command.record for thing in things if names or thing in file.taken}
     return replace(decision, file=replace(decision.file, taken={**decision.file.taken, **noted}))
 

@@ -59,24 +59,24 @@ def at_second(at: Seconds, *, waits_s: int = 0, bound: bool = True) -> SigningSp
     return SigningSpan(at, at, waits_s, bound)
 
 
-def placed(clock: Seconds, said: SigningSpan, now: Seconds) -> Moments:
+def placed(clock: Seconds, signed: SigningSpan, now: Seconds) -> Moments:
     """Return when a record behind others up to `clock` may have been taken; `now` is the reader's own time.
 
     Raises `Disordered`. A date that nobody held against a clock moves nothing: somebody whose device believes in another
     year can stop, and spoils nobody's journal by it.
     """
-    if not said.bound:
+    if not signed.bound:
         latest = max(clock, now)
-        return Moments(Seconds(min(max(clock, said.first), latest)), clock - CLOCK_SKEW_S, latest + CLOCK_SKEW_S)
-    if said.last < clock - BACKWARDS_S - said.waits_s:
+        return Moments(Seconds(min(max(clock, signed.first), latest)), clock - CLOCK_SKEW_S, latest + CLOCK_SKEW_S)
+    if signed.last < clock - BACKWARDS_S - signed.waits_s:
         raise Disordered("order.backwards")
-    if said.first > now + AHEAD_S:
+    if signed.first > now + AHEAD_S:
         raise Disordered("order.ahead")
-    likely = max(clock, said.first)
-    last = max(clock, said.last + said.waits_s) + CLOCK_SKEW_S
+    likely = max(clock, signed.first)
+    last = max(clock, signed.last + signed.waits_s) + CLOCK_SKEW_S
     return Moments(Seconds(likely), likely - CLOCK_SKEW_S, last)
 
 
-def behind(clock: Seconds, said: SigningSpan) -> Seconds:
+def behind(clock: Seconds, signed: SigningSpan) -> Seconds:
     """Return where the journal's clock stands behind a record: only a date that was held against a clock moves it."""
-    return Seconds(max(clock, said.first)) if said.bound else clock
+    return Seconds(max(clock, signed.first)) if signed.bound else clock

@@ -91,13 +91,13 @@ def end_place(
     given = [share for share in file.shares if share.keyset == command.mediator]
     if given:
         seats = frozenset({MEDIATORS, Seat.interpreter(command.mediator)})
-        over = with_ended(file, [each for each in given if each.live], now)
+        over = with_ended(file, [share for share in given if share.live], now)
         return Decision(over, shreds=(Shred(reader=command.mediator),), seats=seats, pokes=seats)
     theirs = [delegation for delegation in file.delegations if delegation.keyset == command.mediator]
     if not theirs:
         raise Refused(Code.ASSIGNMENT_UNKNOWN)
     # A delegation that ran out by its date destroyed nothing yet; the end of authority does.
-    live = [each for each in theirs if now < each.not_after]
+    live = [delegation for delegation in theirs if now < delegation.not_after]
     after = replace(
         file,
         delegations=tuple(
@@ -105,7 +105,7 @@ def end_place(
             for delegation in file.delegations
         ),
     )
-    seats = frozenset[Seat]().union(*(_delegation_seats(each) for each in theirs))
+    seats = frozenset[Seat]().union(*(_delegation_seats(delegation) for delegation in theirs))
     return Decision(after, shreds=(Shred(reader=command.mediator),), seats=seats, pokes=seats)
 
 
@@ -121,7 +121,7 @@ def register_slip(
 ) -> Decision:
     """Register a slip for a side's next epoch, or for a supporter of it. An older one of the same kind no longer counts."""
     _alive(file)
-    if any(each.id == command.slip for each in file.slips):
+    if any(slip.id == command.slip for slip in file.slips):
         raise Refused(Code.SLIP_USED)
     if command.epoch not in (NO_EPOCH, file.parties[command.side].epoch + 1):
         raise Refused(Code.SLIP_EPOCH)
@@ -130,7 +130,7 @@ def register_slip(
     slip = Slip(command.slip, command.side, command.epoch, command.expires, by=caller.keyset)
     same = (command.side, command.epoch == NO_EPOCH)
     others = tuple(
-        each for each in file.slips if each.guardian is not None or (each.side, each.epoch == NO_EPOCH) != same
+        slip for slip in file.slips if slip.guardian is not None or (slip.side, slip.epoch == NO_EPOCH) != same
     )
     return Decision(replace(file, slips=(*others, slip)))
 
@@ -139,7 +139,7 @@ def answer_slip(
     file: CaseFile, command: c.AnswerSlip, caller: c.Caller, authority: Authority, now: Seconds
 ) -> Decision:
     """Note which keyset answered a slip: once, and before it expires."""
-    slip = next((each for each in file.slips if each.id == command.slip), None)
+    slip = next((slip for slip in file.slips if slip.id == command.slip), None)
     # Somebody who is not told of the end may answer still; nobody can confirm them any more.
     if slip is None or (file.case.state is CaseState.CLOSED and not closed_without_notice(file.case, slip.side)):
         raise Refused(Code.SLIP_UNKNOWN)
@@ -148,14 +148,14 @@ def answer_slip(
     if now >= slip.expires:
         raise Refused(Code.SLIP_EXPIRED)
     answered = replace(slip, keyset=command.keyset)
-    slips = tuple(answered if each.id == slip.id else each for each in file.slips)
+    slips = tuple(answered if listed.id == slip.id else listed for listed in file.slips)
     return Decision(replace(file, slips=slips), seats=frozenset(), pokes=frozenset({MEDIATORS}))
 
 
 def confirm(file: CaseFile, command: c.Confirm, caller: c.Caller, authority: Authority, now: Seconds) -> Decision:
     """Make the keyset that answered a slip the party's own; a later epoch needs a second staff signature."""
     _alive(file)
-    slip = next((each for each in file.slips if each.id == command.slip), None)
+    slip = next((slip for slip in file.slips if slip.id == command.slip), None)
     if slip is None or slip.side is not command.side or slip.epoch == NO_EPOCH:
         raise Refused(Code.SLIP_UNKNOWN)
     if slip.keyset != command.keyset:
@@ -168,7 +168,7 @@ def confirm(file: CaseFile, command: c.Confirm, caller: c.Caller, authority: Aut
     if command.keyset in known_people(file):
         raise Refused(Code.PARTY_ENROLLED)
     newcomer = replace(party, epoch=command.epoch, keyset=command.keyset, confirm=command.record)
-    after = replace(with_party(file, newcomer), slips=tuple(each for each in file.slips if each.id != slip.id))
+    after = replace(with_party(file, newcomer), slips=tuple(other for other in file.slips if other.id != slip.id))
     shreds = () if party.keyset is None else (Shred(reader=party.keyset),)
     seats = side_seats(command.side)
     return Decision(after, shreds=shreds, seats=seats, pokes=seats)
@@ -201,7 +201,7 @@ def delegate(file: CaseFile, command: c.Delegate, caller: c.Caller, authority: A
         command.not_before,
         command.not_after,
     )
-    others = tuple(each for each in file.delegations if each.record != delegation.record)
+    others = tuple(other for other in file.delegations if other.record != delegation.record)
     after = replace(file, delegations=(*others, delegation))
     return Decision(after, seats=_delegation_seats(delegation), pokes=_delegation_seats(delegation))
 
@@ -214,10 +214,13 @@ def revoke(file: CaseFile, command: c.Revoke, caller: c.Caller, authority: Autho
     ended = replace(delegation, not_after=now, revoked=True)
     after = replace(
         file,
-        delegations=tuple(ended if each.record == ended.record else each for each in file.delegations),
+        delegations=tuple(
+            ended if delegation.record == ended.record else delegation for delegation in file.delegations
+        ),
     )
     reads = any(
-        each.keyset == ended.keyset and each.live(now) and Scope.READ in each.scopes for each in after.delegations
+        delegation.keyset == ended.keyset and delegation.live(now) and Scope.READ in delegation.scopes
+        for delegation in after.delegations
     )
     shreds = () if reads else (Shred(reader=ended.keyset),)
     return Decision(after, shreds=shreds, seats=_delegation_seats(ended), pokes=_delegation_seats(ended))

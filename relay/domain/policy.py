@@ -178,14 +178,14 @@ def standing_of(file: CaseFile, caller: c.Caller, now: Seconds) -> Authority | N
         return Authority(Standing.MEDIATOR)
     theirs = [delegation for delegation in file.delegations if delegation.keyset == caller.keyset]
     if theirs and caller.staff is StaffRole.COUNSELLOR:
-        latest = max(theirs, key=lambda each: (each.live(now), each.not_after))
+        latest = max(theirs, key=lambda delegation: (delegation.live(now), delegation.not_after))
         return Authority(Standing.COUNSELLOR, side=latest.side, delegation=latest)
     for guardian in file.guardians:
         if guardian.keyset == caller.keyset:
             return Authority(Standing.GUARDIAN, side=guardian.side)
     if caller.staff is StaffRole.INTERPRETER:
         given = [share for share in file.shares if share.keyset == caller.keyset]
-        shared = frozenset(each.item for each in given if each.live)
+        shared = frozenset(share.item for share in given if share.live)
         return Authority(Standing.INTERPRETER, shared=shared) if given else None
     if caller.staff is StaffRole.COORDINATOR:
         return Authority(Standing.COORDINATOR)
@@ -266,10 +266,10 @@ def concerns(item: Item, authority: Authority, keyset: KeysetId) -> bool:
 
 def known_item(file: CaseFile, item: ItemId) -> Item:
     """Return the item, or raise *not.found*."""
-    found = file.items.get(item)
-    if found is None:
+    known = file.items.get(item)
+    if known is None:
         raise Refused(Code.NOT_FOUND)
-    return found
+    return known
 
 
 def _require(holds: bool, code: Code) -> None:  # noqa: FBT001 - a guard reads as a sentence

@@ -183,7 +183,7 @@ def _viewed(file: CaseFile, item: ItemId, by: c.Caller) -> CaseFile:
     return with_items(file, (replace(known, viewed_by=known.viewed_by | {by.keyset}),))
 
 
-def _ended_here(before: CaseFile, told: CaseFile, moments: Moments) -> CaseFile:
+def _ended_here(before: CaseFile, following: CaseFile, moments: Moments) -> CaseFile:
     """Let a delegation that is taken away be over at every second at which a later record may have been taken.
 
     It ends where its end stands; no tolerance of clocks lets anybody speak by it behind that.
@@ -191,17 +191,17 @@ def _ended_here(before: CaseFile, told: CaseFile, moments: Moments) -> CaseFile:
     ran = {delegation.record: delegation.not_after for delegation in before.delegations}
     ended = {
         delegation.record
-        for delegation in told.delegations
+        for delegation in following.delegations
         if delegation.not_after != ran.get(delegation.record, delegation.not_after)
     }
     if not ended:
-        return told
+        return following
     end = Seconds(moments.first)
     over = tuple(
         replace(delegation, not_after=end) if delegation.record in ended else delegation
-        for delegation in told.delegations
+        for delegation in following.delegations
     )
-    return replace(told, delegations=over)
+    return replace(following, delegations=over)
 
 
 def _require_not_over(before: Replay, command: c.Command) -> None:

@@ -97,5 +97,5 @@ class Replay(Persisted, frozen=True):
             )
             and (keyset not in known or beside.place.not_after > known[keyset])
         ]
-        renewed = {each.keyset for each in later}
+        renewed = {assignment.keyset for assignment in later}
         return (*(assignment for assignment in self.file.assignments if assignment.keyset not in renewed), *later)

@@ -39,10 +39,10 @@ def share(file: CaseFile, command: c.Share, caller: c.Caller, authority: Authori
         raise Refused(Code.ITEM_CHANGED)
     if command.role is not StaffRole.INTERPRETER or command.to in _others(file):
         raise Refused(Code.SHARE_ROLE)
-    if any(each.live and each.keyset == command.to for each in file.shares):
+    if any(given.live and given.keyset == command.to for given in file.shares):
         raise Refused(Code.SHARE_STANDS)
     given = Share(command.record, item.id, item.side, command.to, caller.keyset, now)
-    others = tuple(each for each in file.shares if (each.item, each.keyset) != (item.id, command.to))
+    others = tuple(given for given in file.shares if (given.item, given.keyset) != (item.id, command.to))
     seats = _seats(item, command.to)
     return Decision(replace(file, shares=(*others, given)), seats=seats, pokes=seats)
 
@@ -51,7 +51,9 @@ def unshare(file: CaseFile, command: c.Unshare, caller: c.Caller, authority: Aut
     """Take an item back from an interpreter, or put it down as one; nobody needs a reason."""
     item = known_item(file, command.item)
     own = authority.standing is not Standing.INTERPRETER or command.to == caller.keyset
-    if not own or not any(each.live and (each.item, each.keyset) == (item.id, command.to) for each in file.shares):
+    if not own or not any(
+        given.live and (given.item, given.keyset) == (item.id, command.to) for given in file.shares
+    ):
         raise Refused(Code.SHARE_UNKNOWN)
     after, shreds = without_share(file, item.id, command.to, now)
     seats = _seats(item, command.to)
@@ -62,14 +64,14 @@ def without_share(
     file: CaseFile, item: ItemId, keyset: KeysetId, now: Seconds
 ) -> tuple[CaseFile, tuple[Shred, ...]]:
     """Return the file in which one interpreter has one item no more, and what must be destroyed for that."""
-    over = [each for each in file.shares if each.live and (each.item, each.keyset) == (item, keyset)]
-    return with_ended(file, over, now), tuple(Shred(each.item, reader=each.keyset) for each in over)
+    over = [given for given in file.shares if given.live and (given.item, given.keyset) == (item, keyset)]
+    return with_ended(file, over, now), tuple(Shred(given.item, reader=given.keyset) for given in over)
 
 
 def with_ended(file: CaseFile, over: Iterable[Share], now: Seconds) -> CaseFile:
     """Return the file in which these shares are over."""
-    records = {each.record for each in over}
-    shares = tuple(replace(each, until=now) if each.record in records else each for each in file.shares)
+    records = {given.record for given in over}
+    shares = tuple(replace(given, until=now) if given.record in records else given for given in file.shares)
     return replace(file, shares=shares)
 
 

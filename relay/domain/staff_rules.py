@@ -52,12 +52,12 @@ def ending(not_after: Seconds, now: Seconds) -> Ending | None:
     return Ending.TOLD if left >= PRESSES_AHEAD_S else Ending.PRESSES
 
 
-def lengthens(known: Vouched, said: Vouched) -> bool:
+def lengthens(known: Vouched, vouched: Vouched) -> bool:
     """Whether a record of the root for the same person is newer than the one known, and lengthens their authority.
 
     Whoever kept an older record can so shorten nothing.
     """
-    return said.at > known.at and said.not_after > known.not_after
+    return vouched.at > known.at and vouched.not_after > known.not_after
 
 
 def leaves_office(staff: Iterable[Vouched], ends: KeysetId, now: Seconds) -> bool:

@@ -49,14 +49,14 @@ def recalled(file: CaseFile, item: Item) -> tuple[tuple[Item, ...], tuple[Shred,
     """
     first = item.id if item.together is None else item.derived_from or item.id
     others = [
-        each
-        for each in file.items.values()
-        if first in (each.id, each.derived_from)
-        and not each.taken_back
-        and (each.live or each.state in ANSWERED_ALIKE)
+        item
+        for item in file.items.values()
+        if first in (item.id, item.derived_from)
+        and not item.taken_back
+        and (item.live or item.state in ANSWERED_ALIKE)
     ]
     gone = tuple(_taken_back(file, other) for other in (item, *(other for other in others if other.id != item.id)))
-    return gone, tuple(Shred(each.id, keep=OWN_COPY) for each in gone if each.state is ItemState.RECALLED)
+    return gone, tuple(Shred(item.id, keep=OWN_COPY) for item in gone if item.state is ItemState.RECALLED)
 
 
 def with_derived(file: CaseFile, decision: Decision, original: Item) -> Decision:
@@ -64,12 +64,12 @@ def with_derived(file: CaseFile, decision: Decision, original: Item) -> Decision
     held = [
         item for item in file.items.values() if item.derived_from == original.id and item.state is ItemState.HELD
     ]
-    gone = [_taken_back(file, each) for each in held]
+    gone = [_taken_back(file, item) for item in held]
     return replace(
         decision,
         file=with_items(decision.file, gone),
-        changed=(*decision.changed, *(each.id for each in gone)),
-        shreds=(*decision.shreds, *(Shred(each.id, keep=OWN_COPY) for each in gone)),
+        changed=(*decision.changed, *(item.id for item in gone)),
+        shreds=(*decision.shreds, *(Shred(item.id, keep=OWN_COPY) for item in gone)),
     )
 
 

@@ -33,7 +33,7 @@ def supporter(file: CaseFile, command: c.Supporter, caller: Caller, authority: A
     case = file.case
     if case.state is CaseState.CLOSED and not closed_without_notice(case, command.side):
         raise Refused(Code.CASE_CLOSED)
-    slip = next((each for each in file.slips if each.id == command.slip), None)
+    slip = next((slip for slip in file.slips if slip.id == command.slip), None)
     if slip is None or slip.side is not command.side or not slip.supports:
         raise Refused(Code.SLIP_UNKNOWN)
     if slip.keyset != command.keyset:
@@ -46,7 +46,7 @@ def supporter(file: CaseFile, command: c.Supporter, caller: Caller, authority: A
     if command.keyset in known_people(file):
         raise Refused(Code.SUPPORTER_ROLE)
     newcomer = Supporter(command.record, command.side, command.keyset, now)
-    slips = tuple(each for each in file.slips if each.id != slip.id)
+    slips = tuple(other for other in file.slips if other.id != slip.id)
     seats = _seats(command.side, command.keyset)
     return Decision(replace(file, supporters=(*file.supporters, newcomer), slips=slips), seats=seats, pokes=seats)
 
@@ -59,8 +59,8 @@ def supporter_end(
     if not _stands_by(file, command.side, command.supporter):
         raise Refused(Code.SUPPORTER_UNKNOWN)
     supporters = tuple(
-        replace(each, until=now) if each.live and each.keyset == command.supporter else each
-        for each in file.supporters
+        replace(trusted, until=now) if trusted.live and trusted.keyset == command.supporter else trusted
+        for trusted in file.supporters
     )
     seats = _seats(command.side, command.supporter)
     return Decision(
@@ -83,10 +83,10 @@ def lend(file: CaseFile, command: c.Lend, caller: Caller, authority: Authority, 
     _require_seen_by_party(file, by_mediator=attested)
     if not _stands_by(file, command.side, command.to):
         raise Refused(Code.SUPPORTER_UNKNOWN)
-    if any(each.live and (each.item, each.keyset) == (item.id, command.to) for each in file.lends):
+    if any(lent.live and (lent.item, lent.keyset) == (item.id, command.to) for lent in file.lends):
         raise Refused(Code.LEND_STANDS)
     lent = Lend(command.record, item.id, command.side, command.to, caller.keyset, now)
-    others = tuple(each for each in file.lends if (each.item, each.keyset) != (item.id, command.to))
+    others = tuple(lent for lent in file.lends if (lent.item, lent.keyset) != (item.id, command.to))
     seats = _seats(command.side, command.to)
     return Decision(replace(file, lends=(*others, lent)), seats=seats, pokes=seats)
 
@@ -95,7 +95,7 @@ def unlend(file: CaseFile, command: c.Unlend, caller: Caller, authority: Authori
     """Take one letter back from a supporter, or put it down as one; nobody needs a reason."""
     _require_own(command.to, caller, authority)
     lent = (command.item, command.side, command.to)
-    over = [each for each in file.lends if each.live and (each.item, each.side, each.keyset) == lent]
+    over = [loan for loan in file.lends if loan.live and (loan.item, loan.side, loan.keyset) == lent]
     if not over:
         raise Refused(Code.LEND_UNKNOWN)
     seats = _seats(command.side, command.to)
@@ -113,28 +113,28 @@ def lends_over(before: CaseFile, after: CaseFile, changed: Iterable[ItemId]) -> 
     closed, items = after.case.state is CaseState.CLOSED, set(changed)
     lost = {before.parties[side].keyset for side in Side} - {after.parties[side].keyset for side in Side}
     return [
-        each
-        for each in after.lends
-        if each.live
+        lent
+        for lent in after.lends
+        if lent.live
         and (
             closed
-            or each.by in lost
-            or not _stands_by(after, each.side, each.keyset)
-            or (each.item in items and not _stands(before.items.get(each.item), after.items[each.item], each))
+            or lent.by in lost
+            or not _stands_by(after, lent.side, lent.keyset)
+            or (lent.item in items and not _stands(before.items.get(lent.item), after.items[lent.item], lent))
         )
     ]
 
 
 def with_ended(file: CaseFile, over: Iterable[Lend], now: Seconds) -> CaseFile:
     """Return the file in which these lends are over."""
-    records = {each.record for each in over}
-    lends = tuple(replace(each, until=now) if each.record in records else each for each in file.lends)
+    records = {lent.record for lent in over}
+    lends = tuple(replace(lent, until=now) if lent.record in records else lent for lent in file.lends)
     return replace(file, lends=lends)
 
 
 def shreds_of(over: Iterable[Lend]) -> tuple[Shred, ...]:
     """Return what must be destroyed for the end of these lends."""
-    return tuple(Shred(each.item, reader=each.keyset) for each in over)
+    return tuple(Shred(lent.item, reader=lent.keyset) for lent in over)
 
 
 def known_people(file: CaseFile) -> frozenset[KeysetId | None]:
@@ -142,7 +142,7 @@ def known_people(file: CaseFile) -> frozenset[KeysetId | None]:
     people = [assignment.keyset for assignment in file.assignments] + [
         delegation.keyset for delegation in file.delegations
     ]
-    people += [share.keyset for share in file.shares] + [each.keyset for each in file.supporters]
+    people += [share.keyset for share in file.shares] + [trusted.keyset for trusted in file.supporters]
     people += [guardian.keyset for guardian in file.guardians if guardian.keyset is not None]
     return frozenset([*people, *(party.keyset for party in file.parties.values())])
 
@@ -184,7 +184,7 @@ def _require_received_letter(item: Item) -> None:
 
 
 def _stands_by(file: CaseFile, side: Side, keyset: KeysetId) -> bool:
-    return any(each.live and (each.side, each.keyset) == (side, keyset) for each in file.supporters)
+    return any(trusted.live and (trusted.side, trusted.keyset) == (side, keyset) for trusted in file.supporters)
 
 
 def _stands(before: Item | None, item: Item, lent: Lend) -> bool:

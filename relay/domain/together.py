@@ -76,7 +76,7 @@ def both(file: CaseFile, item: Item) -> tuple[Item, ...]:
         return (item,)
     first = item.derived_from or item.id
     others = (
-        each for each in file.items.values() if each.together is not None and first in (each.id, each.derived_from)
+        item for item in file.items.values() if item.together is not None and first in (item.id, item.derived_from)
     )
     return (item, *(other for other in others if other.id != item.id and other.state is item.state))
 

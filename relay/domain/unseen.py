@@ -71,9 +71,9 @@ def _unheard(file: CaseFile, command: c.Assign | c.UnderAge, caller: c.Caller, m
 
     A place is told here only at times. What was signed so long behind the last word known that no two clocks explain it is newer.
     """
-    thing, said = words_about(command, caller)[0], command.behind
+    thing, behind = words_about(command, caller)[0], command.behind
     known = file.taken.get(thing)
-    if said is None or said in (UNNAMED, known):
+    if behind is None or behind in (UNNAMED, known):
         return file
     if known is not None:
         heard = file.newest.get(place_of(command.mediator)) if isinstance(command, c.Assign) else None
@@ -81,7 +81,7 @@ def _unheard(file: CaseFile, command: c.Assign | c.UnderAge, caller: c.Caller, m
             return file
         if command.spoken.at <= heard.at + BACKWARDS_S:
             return file
-    return replace(file, taken={**file.taken, thing: said})
+    return replace(file, taken={**file.taken, thing: behind})
 
 
 def _unseen_end(file: CaseFile, command: c.Command, at: Seconds) -> CaseFile:
@@ -152,12 +152,12 @@ def _hears(file: CaseFile, since: int, until: int) -> bool:
 
 def _answered(before: Replay, file: CaseFile, command: c.Confirm, caller: c.Caller) -> CaseFile:
     """An answer to a slip is no record: whoever confirms it says that it came. The slip itself is one, to mediators."""
-    slip = next((each for each in file.slips if each.id == command.slip), None)
+    slip = next((slip for slip in file.slips if slip.id == command.slip), None)
     if slip is None:
         if before.whole:
             return file
         slip = Slip(command.slip, command.side, command.epoch, _FOREVER, by=caller.keyset)
-    slips = (*(each for each in file.slips if each.id != command.slip), replace(slip, keyset=command.keyset))
+    slips = (*(other for other in file.slips if other.id != command.slip), replace(slip, keyset=command.keyset))
     return replace(file, slips=slips)
 
 
@@ -209,7 +209,7 @@ def _unseen_item(before: Replay, file: CaseFile, command: c.Command, at: Seconds
         case c.Release() if side is not None:
             # Of which kind it is, its recipient learns with its manifest: one that is welcome, or it was not passed on.
             party = file.parties[side]
-            kind = next((each for each in Kind if party.wants(form_of(each, None))), Kind.LETTER)
+            kind = next((kind for kind in Kind if party.wants(form_of(kind, None))), Kind.LETTER)
             item = replace(item, side=side.other, manifest=command.manifest, kind=kind)
             if command.derived:
                 # From which one is told by its manifest, once it is opened; that its author agreed, to the mediators.

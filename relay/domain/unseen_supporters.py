@@ -24,13 +24,13 @@ _FOREVER: Final = Seconds(1 << 40)
 
 def with_answered(before: Replay, file: CaseFile, command: Supporter, caller: Caller) -> CaseFile:
     """Return the file in which a supporter's slip was answered: no record says so. The slip itself is one, to mediators."""
-    slip = next((each for each in file.slips if each.id == command.slip), None)
+    slip = next((slip for slip in file.slips if slip.id == command.slip), None)
     if slip is None:
         if before.whole:
             return file
         slip = Slip(command.slip, command.side, NO_EPOCH, _FOREVER, by=caller.keyset)
     answered = replace(slip, keyset=command.keyset)
-    return replace(file, slips=(*(each for each in file.slips if each.id != slip.id), answered))
+    return replace(file, slips=(*(other for other in file.slips if other.id != slip.id), answered))
 
 
 def with_lendable(before: Replay, file: CaseFile, command: Lend, caller: Caller, at: Seconds) -> CaseFile:

@@ -45,7 +45,7 @@ class Clients:
         # A proxy may add a line of its own below the client's: the last address of the last line is the proxy's word.
         forwarded = request.headers.getall("X-Forwarded-For", [])
         if self._watching:
-            self._watch(peer, said=bool(forwarded))
+            self._watch(peer, forwarded=bool(forwarded))
         if forwarded and self.is_proxy(peer):
             return network_of(forwarded[-1].rpartition(",")[2].strip())
         return network_of(peer)
@@ -58,13 +58,13 @@ class Clients:
             return False
         return any(address in network for network in self._trusted)
 
-    def _watch(self, peer: str, *, said: bool) -> None:
+    def _watch(self, peer: str, *, forwarded: bool) -> None:
         """Say it once where a proxy that is not named stands before everybody."""
         self._first = self._first or peer
         self._alike += 1
         if peer != self._first:
             self._watching = False
-        elif self._alike >= ALIKE or (said and _is_loopback(peer)):
+        elif self._alike >= ALIKE or (forwarded and _is_loopback(peer)):
             self._watching = False
             log.warning("proxies.unnamed")
 

@@ -126,7 +126,9 @@ class Connections:
         """Hang up every connection whose time is over."""
         now = self._clock()
         for connection in [
-            each for each, state in self._states.items() if state.until is not None and state.until < now
+            connection
+            for connection, state in self._states.items()
+            if state.until is not None and state.until < now
         ]:
             self._hang_up(connection)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
@@ -49,6 +50,10 @@ ANSWER_S: Final = 60.0
 LEAST_BYTES_A_SECOND: Final = 1_024
 """Least rate of large bytes. A slower connection is cut and what it brought is kept; its client goes on with another request."""
 _NOTHING: Final = messages.Nothing()
+LARGE_BYTES: Final = 64 << 10
+"""A longer body waits for a turn of its own to be read, and counts as another request for each so many bytes begun."""
+LARGE_REST: Final = 2
+"""After a large body no other is read for this many times as long as that one took: a third of the time is theirs at most."""
 _PIECES: Final = (b",", b"[", b"{", b"\\")
 """What begins a piece of a body that takes time of its own to read."""
 log = structlog.get_logger("relay")
@@ -79,6 +84,8 @@ class Frontend(Struct):
     """Digests of tokens that were good when the backend was last asked, and whose they are."""
     work: Turns = field(default_factory=lambda: Turns(WORK_AT_ONCE, WORK_OF_ONE))
     stops: Turns = field(default_factory=lambda: Turns(STOPS_AT_ONCE, STOPS_OF_ONE))
+    large: Turns = field(default_factory=lambda: Turns(1, 1))
+    """For reading a large body: nothing else is done meanwhile, so one after another, in turn from everybody who sends one."""
 
     def bearer(self, request: web.BaseRequest, needs: RequestNeeds) -> bytes | None:
         """Return the token in a request, as far as the route wants one. Raises login.needed or login.expired."""
@@ -168,12 +175,12 @@ def endpoint(
             if bearer is not None:
                 who = (await frontend.account(request, bearer, turns)).hex()
                 if reads:
-                    frontend.rate_limiter.take(route.pace, who)
+                    frontend.rate_limiter.take(route.pace, who, _weight(request, route))
             data = await _body(frontend, request, route) if reads else b""
             ids, query = ids_of(path), _query(request, route)
             try:
                 async with asyncio.timeout(ANSWER_S), turns.turn(who):
-                    body = codec.decode(route.request, data) if data else _NOTHING
+                    body = await _decoded(frontend, route, data, who) if data else _NOTHING
                     asked = Request(route.name, body, bearer, ids, query, client, device)
                     reply = await frontend.backend.answer(asked)
             except TimeoutError:
@@ -201,7 +208,7 @@ def know(request: web.BaseRequest, account: AccountId) -> None:
 
 
 async def _body(frontend: Frontend, request: web.BaseRequest, route: Route) -> bytes:
-    """Return a body that is short enough and has not too many pieces to be read; nothing where there is none and need be none."""
+    """Return a body that is short enough; nothing where there is none and need be none."""
     if request.content_type != JSON:
         if route.request is messages.Nothing and not request.can_read_body:
             return b""
@@ -211,12 +218,37 @@ async def _body(frontend: Frontend, request: web.BaseRequest, route: Route) -> b
     if (request.content_length or 0) > route.body_bytes:
         raise Malformed("request.too_large")
     data = await _received(frontend, request, route)
-    if sum(map(data.count, _PIECES)) > limits.PIECES:
-        # Each is read by itself: a body of nothing but brackets takes a second, a letter a millisecond.
-        raise Malformed("request.too_large")
     if not data:
         raise Malformed("json.syntax")
     return data
+
+
+async def _decoded(frontend: Frontend, route: Route, data: bytes, who: str) -> Any:
+    """Return what a body says; a large one waits for its turn. Raises `Malformed`."""
+    if len(data) <= LARGE_BYTES:
+        return _decode(route, data)
+    async with frontend.large.turn(who):
+        begun_at = time.perf_counter()
+        try:
+            return _decode(route, data)
+        finally:
+            await asyncio.sleep(LARGE_REST * (time.perf_counter() - begun_at))
+
+
+def _decode(route: Route, data: bytes) -> Any:
+    """Return what a body says, where it has not too many pieces to be read."""
+    if sum(map(data.count, _PIECES)) > limits.PIECES:
+        # Each is read by itself: a body of nothing but brackets takes a second, a letter a millisecond.
+        raise Malformed("request.too_large")
+    return codec.decode(route.request, data)
+
+
+def _weight(request: web.BaseRequest, route: Route) -> int:
+    """Return as how many requests one counts: what is large takes so much longer. A letter is one, whatever its length."""
+    if route.pace is not Pace.ACT:
+        return 1
+    length = route.body_bytes if request.content_length is None else min(request.content_length, route.body_bytes)
+    return 1 + length // LARGE_BYTES
 
 
 async def _received(frontend: Frontend, request: web.BaseRequest, route: Route) -> bytes:

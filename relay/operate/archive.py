@@ -109,7 +109,7 @@ def save(settings: Settings, to: Path | None, now: Seconds) -> list[str]:
     size = sum(file.length for file in files)
     made = f"Backed up {sum(counts.values())} rows and {len(files)} files ({size / (1 << 20):.1f} MiB) in {target}."
     if damage:
-        raise DamageSaved([made, *(f"DAMAGED: {each}" for each in damage)])
+        raise DamageSaved([made, *(f"DAMAGED: {line}" for line in damage)])
     return [made]
 
 

@@ -79,9 +79,9 @@ def look(
         lambda: _wrong_in_cases(inspection, progress),
     ]
     counter = Counter[str]()
-    for each in looks:
+    for inspect in looks:
         try:
-            counter.update(each())
+            counter.update(inspect())
         except StoreFailed as failed:
             if failed.code != "store.failed":
                 raise
@@ -123,28 +123,28 @@ class BoundDigests:
             self.words.update(_words_of(statement))
 
 
-def _grants_of(said: s.Statement) -> tuple[bytes, ...]:
+def _grants_of(statement: s.Statement) -> tuple[bytes, ...]:
     """Return the digests of all sealed keys that a statement binds: whatever gives one calls its digest `grant`."""
-    match said:
+    match statement:
         case s.Submit() | s.Handover():
-            return tuple(grant.digest for grant in said.grants)
+            return tuple(grant.digest for grant in statement.grants)
         case _:
-            given = (getattr(each, "grant", None) for each in (said, getattr(said, "original", None)))
-            return tuple(each for each in given if each is not None)
+            given = (getattr(holder, "grant", None) for holder in (statement, getattr(statement, "original", None)))
+            return tuple(digest for digest in given if digest is not None)
 
 
-def _words_of(said: s.Statement) -> tuple[bytes, ...]:
-    match said:
+def _words_of(statement: s.Statement) -> tuple[bytes, ...]:
+    match statement:
         case s.Note() | s.Label():
-            return tuple(word.digest for word in said.words)
+            return tuple(word.digest for word in statement.words)
         case s.HandNote():
-            return (said.digest,)
+            return (statement.digest,)
         case s.Return() | s.NotPassedOn():
-            return tuple(ref.digest for ref in said.reason)
+            return tuple(ref.digest for ref in statement.reason)
         case s.Postpone():
-            return tuple(ref.digest for ref in said.remark or ())
+            return tuple(ref.digest for ref in statement.remark or ())
         case s.Release():
-            return () if said.note is None else (said.note,)
+            return () if statement.note is None else (statement.note,)
         case _:
             return ()
 
@@ -241,7 +241,7 @@ def _answers(stored: StoredRecord, inspection: Inspection, authority: ServiceKey
         return False
     if statement.head is not None and statement.head != done.position.head:
         return False
-    return all(_holds(each, inspection, authority) for each in (receipt, *shredded))
+    return all(_holds(signed, inspection, authority) for signed in (receipt, *shredded))
 
 
 # --- cases ----------------------------------------------------------------------------------------------------
@@ -259,8 +259,8 @@ def _wrong_in_case(lines: CaseLines) -> Iterator[str]:
     yield from _wrong_in_journals(lines)
     signed = BoundDigests(lines.records)
     for what, kept, named in (("keys", lines.grants, signed.grants), ("words", lines.words, signed.words)):
-        for each in kept:
-            if digests.digest(each) not in named:
+        for sealed in kept:
+            if digests.digest(sealed) not in named:
                 yield f"sealed {what} that are not those that were signed"
     held = 0
     for item in lines.items:

@@ -64,4 +64,4 @@ def _list_holds(path: Path, hashes: list[bytes]) -> bool:
     except FileNotFoundError:
         return True
     kept = [listed[at : at + DIGEST_BYTES] for at in range(0, len(listed) - DIGEST_BYTES + 1, DIGEST_BYTES)]
-    return all(each in (bytes(DIGEST_BYTES), hash_) for each, hash_ in zip(kept, hashes, strict=False))
+    return all(stored in (bytes(DIGEST_BYTES), hash_) for stored, hash_ in zip(kept, hashes, strict=False))

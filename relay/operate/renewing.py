@@ -36,10 +36,10 @@ def read_records(path: Path) -> tuple[Record, ...]:
     return parsed_records
 
 
-def described(found: Sequence[Record], days: int, now: Seconds) -> list[str]:
+def described(to_renew: Sequence[Record], days: int, now: Seconds) -> list[str]:
     """Say who is about to be vouched for again, for the person who has the root's key."""
-    lines = [f"{len(found)} to be signed anew, each for {days} days from today:"]
-    for record in found:
+    lines = [f"{len(to_renew)} to be signed anew, each for {days} days from today:"]
+    for record in to_renew:
         statement = record.statement
         if isinstance(statement, s.Staff):
             until = f"{datetime.fromtimestamp(statement.not_after, UTC):%Y-%m-%d}"
@@ -49,10 +49,10 @@ def described(found: Sequence[Record], days: int, now: Seconds) -> list[str]:
 
 
 def renewed(
-    found: Sequence[Record], key: SigningSecret, days: int, now: Seconds, random: RandomSource, path: Path
+    to_renew: Sequence[Record], key: SigningSecret, days: int, now: Seconds, random: RandomSource, path: Path
 ) -> tuple[bytes, ...]:
     """Sign each record anew for the same person, role and keys, from now on; raises `Fault` for one that is not the root's."""
-    return tuple(root.renewed(record, key, days, now, random, path) for record in found)
+    return tuple(root.renewed(record, key, days, now, random, path) for record in to_renew)
 
 
 def _staff(record: Record, path: Path) -> s.Staff:
@@ -62,5 +62,5 @@ def _staff(record: Record, path: Path) -> s.Staff:
     return statement
 
 
-def _short(said: s.Staff) -> str:
-    return short_fingerprint_text(digests.keyset_id(said.keyset))
+def _short(statement: s.Staff) -> str:
+    return short_fingerprint_text(digests.keyset_id(statement.keyset))

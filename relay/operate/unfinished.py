@@ -80,16 +80,16 @@ def is_named(path: Path) -> bool:
 
 def owner_of(folder: Path) -> Owner:
     """Return to whom a folder belongs."""
-    found = folder.stat()
-    return found.st_uid, found.st_gid
+    status = folder.stat()
+    return status.st_uid, status.st_gid
 
 
 def give(path: Path, owner: Owner) -> None:
     """Let something, and all that is in it, belong to `owner`; only root can, and for anybody else it does already."""
     if os.geteuid() != 0:
         return
-    for each in (path, *path.rglob("*")):
-        os.chown(each, *owner, follow_symlinks=False)
+    for below in (path, *path.rglob("*")):
+        os.chown(below, *owner, follow_symlinks=False)
 
 
 def places(settings: Settings) -> list[Path]:
@@ -109,8 +109,8 @@ def left(settings: Settings) -> tuple[list[Path], list[Path]]:
     """Return what was left behind and what is being made now."""
     behind: list[Path] = []
     under_way: list[Path] = []
-    paths = [each for folder in places(settings) for each in _unfinished(folder)]
-    for path in dict.fromkeys(each.resolve() if each.exists() else each for each in paths):
+    paths = [unfinished for folder in places(settings) for unfinished in _unfinished(folder)]
+    for path in dict.fromkeys(path.resolve() if path.exists() else path for path in paths):
         try:
             lock = _lock(path, fcntl.LOCK_SH)
         except PermissionError:
@@ -196,7 +196,7 @@ def _undo(path: Path) -> None:
 
     Files beside are put in place by a second name; what is elsewhere is noted, and goes only if it has the same owner.
     """
-    files = [each for each in path.iterdir() if each.is_file() and not each.is_symlink()]
+    files = [file for file in path.iterdir() if file.is_file() and not file.is_symlink()]
     placed = [path.parent / file.name for file in files if _same(path.parent / file.name, file)]
     try:
         undo = msgspec.json.decode((path / UNDO).read_bytes(), type=Undo)
@@ -204,8 +204,8 @@ def _undo(path: Path) -> None:
         undo = None
     if len(placed) == len(files) if undo is None else not (path / undo.last).exists():
         return
-    for each in placed:
-        each.unlink()
+    for file in placed:
+        file.unlink()
     owner = path.lstat().st_uid
     with suppress(*_OUT_OF_REACH):
         if undo is not None and undo.file is not None:
@@ -237,21 +237,21 @@ def wipe(path: Path) -> None:
     """
     if not path.exists():
         return
-    for each in path.iterdir():
+    for file in path.iterdir():
         with suppress(PermissionError):
-            _overwrite(each)
+            _overwrite(file)
     shutil.rmtree(path)
     sync_folder(path.parent)
 
 
 def _overwrite(path: Path) -> None:
-    found = path.lstat()
-    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1 or not found.st_size:
+    status = path.lstat()
+    if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1 or not status.st_size:
         return
     file = os.open(path, os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
-        for at in range(0, found.st_size, _STEP):
-            os.pwrite(file, bytes(min(_STEP, found.st_size - at)), at)
+        for at in range(0, status.st_size, _STEP):
+            os.pwrite(file, bytes(min(_STEP, status.st_size - at)), at)
         os.fdatasync(file)
     finally:
         os.close(file)

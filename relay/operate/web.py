@@ -23,10 +23,10 @@ def pages(settings: Settings) -> tuple[dict[str, files.File], bool]:
     """
     sheet = style_sheet(settings)
     try:
-        found = bundle()
+        client = bundle()
     except Fault:
         return {}, True
-    return ({} if found is None else {**found.files, STYLE_PATH: sheet}), False
+    return ({} if client is None else {**client.files, STYLE_PATH: sheet}), False
 
 
 def style_sheet(settings: Settings) -> files.File:

@@ -6,6 +6,7 @@ decides with the slip's secret, which never comes here.
 
 from __future__ import annotations
 
+import unicodedata
 from asyncio import Lock
 from contextlib import suppress
 from typing import Final
@@ -33,6 +34,7 @@ from relay.store.base import Commit, Conflict, KeysetRow, NewAccountRow, SlipAns
 from relay.wire import limits, messages, records
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
+from relay.wire.lookalikes import skeleton
 from relay.wire.messages import SlotKind
 from relay.wire.problems import Denied
 from relay.wire.records import Record
@@ -78,10 +80,12 @@ class Enrolment:
             not_after=statement.not_after,
             record=request.record,
         )
-        try:
-            await self._context.store.create_account(account, row)
-        except Conflict as conflict:
-            raise Denied(conflict.what) from None
+        async with self._staff_changes:
+            await self._require_own_name(keyset, statement.name)
+            try:
+                await self._context.store.create_account(account, row)
+            except Conflict as conflict:
+                raise Denied(conflict.what) from None
         return messages.Nothing()
 
     async def renew_staff(self, request: messages.StaffAct) -> messages.Nothing:
@@ -106,11 +110,22 @@ class Enrolment:
                 raise Denied("staff.ended")
             if not lengthens(_vouched(keyset, known), _vouched(keyset, staff)):
                 raise Denied("staff.older")
+            await self._require_own_name(keyset, staff.name)
             await self._context.store.renew_staff(keyset, staff.not_before, staff.not_after, request.record)
             self._context.keysets.forget(keyset)
             if row.account is not None:
                 self._authentication.forget(row.account)
         return messages.Nothing()
+
+    async def _require_own_name(self, keyset: KeysetId, name: str) -> None:
+        """Raise `Denied` staff.alike where somebody else of the staff of today has that name, or one that looks like it."""
+        looks, now = _looks(name), self._context.now()
+        for row in await self._context.store.staff():
+            if row.id == keyset or row.ended or now >= row.not_after or not row.record:
+                continue
+            statement: s.Staff = parsed_record(row.record, (s.Staff,)).statement
+            if _looks(statement.name) == looks:
+                raise Denied("staff.alike")
 
     async def end_staff(self, session: Session, request: messages.StaffAct) -> messages.Nothing:
         """End a staff member's authority, logins and tokens, by root or coordinator."""
@@ -183,7 +198,7 @@ class Enrolment:
         if not again:
             return replace(account, skeleton=await login_names.require_free(store, account.login))
         file = await store.load(case)
-        known = () if file is None else tuple(each for each in file.slips if each.id == slip)
+        known = () if file is None else tuple(registered for registered in file.slips if registered.id == slip)
         if file is None or not known:
             raise Refused(Code.SLIP_UNKNOWN)
         await login_names.require_own(store, account.login, file.parties[known[0].side].keyset)
@@ -195,12 +210,12 @@ class Enrolment:
         What somebody answered and nobody confirmed yet counts too: both would be confirmed in the end. A guardian whose place ended
         is nobody any more. The rules know keysets only, and one account may have several. Raises *slip.somebody*.
         """
-        invited = next((each for each in file.slips if each.id == slip), None)
+        invited = next((registered for registered in file.slips if registered.id == slip), None)
         if invited is None:
             return
         held = {row.slip for row in await self._context.store.slip_answers(file.case.id) if row.account == account}
-        pending = [each for each in file.slips if each.id in held and each.id != slip]
-        if any(_of_whom(each) != _of_whom(invited) or each.guardian is not None for each in pending):
+        pending = [other for other in file.slips if other.id in held and other.id != slip]
+        if any(_of_whom(other) != _of_whom(invited) or other.guardian is not None for other in pending):
             raise Denied("slip.somebody")
         if invited.supports:
             return
@@ -348,11 +363,16 @@ def _require_one_person(file: CaseFile, slip: SlipId, session: Session | None) -
     """Require that nobody is a supporter and somebody else in one case, by two keysets of one account either."""
     if session is None:
         return
-    supports = any(each.id == slip and each.supports for each in file.slips)
+    supports = any(registered.id == slip and registered.supports for registered in file.slips)
     others = known_people(file) if supports else {supporter.keyset for supporter in file.supporters}
     if not others.isdisjoint(session.keysets):
         raise Refused(Code.SUPPORTER_ROLE)
 
 
-def _vouched(keyset: KeysetId, said: s.Staff) -> Vouched:
-    return Vouched(keyset, said.role, said.at, said.not_before, said.not_after)
+def _vouched(keyset: KeysetId, statement: s.Staff) -> Vouched:
+    return Vouched(keyset, statement.role, statement.at, statement.not_before, statement.not_after)
+
+
+def _looks(name: str) -> str:
+    """Return what a person's name looks like, whatever its capitals, its spaces and the form of its letters."""
+    return skeleton(" ".join(unicodedata.normalize("NFKC", name).casefold().split()))

@@ -71,18 +71,22 @@ class RateLimiter:
         self._limits = {kind: _scaled(limit, factor) for kind, limit in RATE_LIMITS.items()}
         self._tables = {kind: _Table(random(_KEY_BYTES)) for kind in self._limits}
 
-    def take(self, kind: Pace | LoginLimit, key: str) -> None:
-        """Take one request from a bucket, or raise `Denied` rate.limited with the seconds to wait; a free pace has none."""
+    def take(self, kind: Pace | LoginLimit, key: str, weight: int = 1) -> None:
+        """Take one request from a bucket, or raise `Denied` rate.limited with the seconds to wait; a free pace has none.
+
+        A request of some `weight` counts as so many; one that weighs more than the bucket holds takes all of it.
+        """
         limit = self._limits.get(kind)
         if limit is None:
             return
         now, table = self._clock(), self._tables[kind]
         cells = table.cells(key)
         full_at = max(now, table.full_at(cells))
-        wait_s = full_at - now - (limit.burst - 1) * limit.every_s
+        weight = min(weight, limit.burst)
+        wait_s = full_at - now - (limit.burst - weight) * limit.every_s
         if wait_s > 0:
             raise Denied("rate.limited", retry_after_s=ceil(wait_s))
-        table.put(cells, full_at + limit.every_s)
+        table.put(cells, full_at + weight * limit.every_s)
 
 
 class _Table:

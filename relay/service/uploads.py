@@ -158,7 +158,7 @@ class UploadService:
         file = await store.load(row.case, Want.ALL)
         items = () if file is None else file.items.values()
         counted = [item for item in items if _counts(item, authority, session)]
-        taken = own.case + sum(room_taken(each, present.get(each.id, 0)) for each in counted)
+        taken = own.case + sum(room_taken(upload, present.get(upload.id, 0)) for upload in counted)
         of_case = 2 * most.case if authority.standing is Standing.MEDIATOR else most.case
         beyond = own.person + row.length > most.person or taken + row.length > of_case
         if beyond or own.uploads >= UPLOADS_MOST:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +15,6 @@ FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 """What a system says where there is no room."""
 STOP_BYTES: Final = 32_768
 """What is put aside for each stop that must find room on a full disk (`relay.store.sqlite.reserve` shares it out)."""
-STEP_BYTES: Final = 1 << 16
 ROOM_SHARE: Final = 20
 ROOM_MOST: Final = 512 << 20
 """Of the disk a twentieth, at most so many bytes, is left to everything else by what is uploaded."""
@@ -46,13 +44,6 @@ def allocate(file: int, start: int, length: int) -> bool:
         if code != errno.EINTR:
             raise OSError(code, os.strerror(code))
     return True
-
-
-def allocate_some(file: int, start: int, length: int) -> None:
-    """Take room as `allocate` does, step by step, as much as there is: a step is kept where the next one finds none."""
-    with suppress(OSError):
-        for at in range(0, length, STEP_BYTES):
-            allocate(file, start + at, min(STEP_BYTES, length - at))
 
 
 def allocated(file: int) -> int:

@@ -81,7 +81,7 @@ def alphabet() -> Alphabet:
     """Return the kept alphabet."""
     kept = _kept()
     sets = {name: ranges_of(kept[name]) for name in Alphabet.__struct_fields__ if isinstance(kept[name], str)}
-    bare = {each.replace("\ufe0f", ""): each for each in kept["sequences"]}
+    bare = {sequence.replace("\ufe0f", ""): sequence for sequence in kept["sequences"]}
     return Alphabet(**sets, written=kept["written"], sequences=bare, flags=tuple(kept["flags"]))
 
 
@@ -102,11 +102,11 @@ def is_printable(text: str) -> bool:
 
 
 @cache
-def scripts(each: str) -> frozenset[str]:
+def scripts(character: str) -> frozenset[str]:
     """Return the scripts that a character is used in, by short names (UAX #24); Zyyy where it is used in all."""
     starts, ends, names = _script_table()
-    at = bisect_right(starts, ord(each)) - 1
-    return names[at] if at >= 0 and ord(each) < ends[at] else _ALL
+    at = bisect_right(starts, ord(character)) - 1
+    return names[at] if at >= 0 and ord(character) < ends[at] else _ALL
 
 
 _ALL: Final = frozenset({"Zyyy"})

@@ -120,13 +120,13 @@ def with_stand_ins(text: str, *, lines: bool = True) -> str | None:
     """
     kinds = _found(text, lines=lines)
     shown: list[str] = []
-    for at, each in enumerate(text):
+    for at, character in enumerate(text):
         kind = kinds.get(at)
         beside = CharacterKind.UNKNOWN in (kinds.get(at - 1), kinds.get(at + 1)) or shown[-1:] == [STAND_IN]
         if kind is CharacterKind.UNKNOWN:
             shown.append(STAND_IN)
         elif kind is None:
-            shown.append(each)
+            shown.append(character)
         elif not (beside and kind in _OF_ANOTHER):
             return None
     return "".join(shown)
@@ -176,7 +176,9 @@ def unseen(text: str) -> int:
 def _signs() -> re.Pattern[str]:
     """Match what has to be looked at: signs made of several characters, and every character that is not plain."""
     known = alphabet()
-    elements = "".join(sorted({each for joined in known.sequences for each in joined if each != _JOINER}))
+    elements = "".join(
+        sorted({character for joined in known.sequences for character in joined if character != _JOINER})
+    )
     element = f"[{elements}]{_PICTURE_STYLE}?[{_TONES}]?"
     return re.compile(
         f"(?P<keycap>[0-9#*]{_PICTURE_STYLE}{_KEYCAP})"
@@ -208,22 +210,22 @@ def _unfit(text: str) -> Iterator[tuple[int, CharacterKind]]:
 
 def _judged(known: Alphabet, text: str, at: int) -> CharacterKind | None:
     """Say what is wrong with a character that is not plain; None where it is needed."""
-    each, point = text[at], ord(text[at])
-    if each in (_NON_JOINER, _JOINER):
+    character, point = text[at], ord(text[at])
+    if character in (_NON_JOINER, _JOINER):
         return None if _needed(known, text, at) else CharacterKind.JOINER
     if known.allowed.has(point):
         return None if _stands(known, text, at) else CharacterKind.MARK
-    if each in (_TEXT_STYLE, _PICTURE_STYLE, _KEYCAP):
+    if character in (_TEXT_STYLE, _PICTURE_STYLE, _KEYCAP):
         return CharacterKind.STYLE
-    if known.same.has(point) or each in known.written:
+    if known.same.has(point) or character in known.written:
         return CharacterKind.SPELLING
     if known.unseen.has(point):
         return CharacterKind.UNSEEN
-    if _LINE_ENDS.match(each):
+    if _LINE_ENDS.match(character):
         return CharacterKind.LINE
-    if each == "\t" or _SPACES.match(each):
+    if character == "\t" or _SPACES.match(character):
         return CharacterKind.SPACE
-    return CharacterKind.CONTROL if _CONTROL.match(each) else CharacterKind.UNKNOWN
+    return CharacterKind.CONTROL if _CONTROL.match(character) else CharacterKind.UNKNOWN
 
 
 def _stands(known: Alphabet, text: str, at: int) -> bool:
@@ -245,8 +247,8 @@ def _stands(known: Alphabet, text: str, at: int) -> bool:
     return not own.isdisjoint({"Zinh", "Zyyy"} | scripts(text[base]))
 
 
-def _is_mark(known: Alphabet, each: str) -> bool:
-    return known.nonspacing.has(ord(each)) or known.spacing.has(ord(each))
+def _is_mark(known: Alphabet, character: str) -> bool:
+    return known.nonspacing.has(ord(character)) or known.spacing.has(ord(character))
 
 
 def _needed(known: Alphabet, text: str, at: int) -> bool:
@@ -321,13 +323,13 @@ def _without_idle_joiners(known: Alphabet, text: str) -> str:
         match.start() + at
         for match in _signs().finditer(text)
         if match.lastgroup == "joined"
-        for at, each in enumerate(match[0])
-        if each == _JOINER
+        for at, character in enumerate(match[0])
+        if character == _JOINER
     }
     return "".join(
-        each
-        for at, each in enumerate(text)
-        if each not in (_JOINER, _NON_JOINER) or at in of_signs or _needed(known, text, at)
+        character
+        for at, character in enumerate(text)
+        if character not in (_JOINER, _NON_JOINER) or at in of_signs or _needed(known, text, at)
     )
 
 
@@ -348,7 +350,7 @@ def _laid_out(text: str) -> str:
 def _placed(text: str, at: int, kind: CharacterKind) -> CharacterFault:
     start = text.rfind("\n", 0, at) + 1
     before = text[start:at]
-    quoted = "".join(each for each in before[-_QUOTED:] if alphabet().allowed.has(ord(each)))
+    quoted = "".join(character for character in before[-_QUOTED:] if alphabet().allowed.has(ord(character)))
     return CharacterFault(text.count("\n", 0, at) + 1, at - start + 1, quoted.strip(), ord(text[at]), kind)
 
 

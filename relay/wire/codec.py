@@ -281,12 +281,12 @@ def _tuple(inner: Codec, size: Size | None = None) -> Codec:
     write_one, read_one = inner.write, inner.read
 
     def write(value: tuple[Any, ...]) -> str:
-        return f"[{','.join([write_one(each) for each in value])}]"
+        return f"[{','.join([write_one(element) for element in value])}]"
 
     def read(value: Any) -> tuple[Any, ...]:
         if type(value) is not list or not bounds.least <= len(value) <= bounds.most:
             raise Malformed("json.list")
-        return tuple([read_one(each) for each in value])
+        return tuple([read_one(element) for element in value])
 
     return Codec(write, read)
 
@@ -365,17 +365,19 @@ def _shape(hint: type[Struct], *, in_order: bool) -> Codec:
             raise Malformed("json.object")
         plan = members.plans.get(tuple(value)) or members.plan(tuple(value))
         try:
-            found = {name: read_one(value[name]) for name, read_one in plan.readers}
+            by_name = {name: read_one(value[name]) for name, read_one in plan.readers}
         except Malformed as error:
             raise plan.failing(value) or error from error
-        return hint(**found, **plan.absent) if plan.absent else hint(**found)
+        return hint(**by_name, **plan.absent) if plan.absent else hint(**by_name)
 
     return Codec(write, read)
 
 
 def _shown(name: str) -> str:
     """A stranger's member name, as far as it can stand in a log or an answer."""
-    return "".join(each if each.isascii() and each.isprintable() else "?" for each in name[:_NAME_SHOWN])
+    return "".join(
+        character if character.isascii() and character.isprintable() else "?" for character in name[:_NAME_SHOWN]
+    )
 
 
 def _is_optional(hint: Any) -> bool:

@@ -117,12 +117,12 @@ def _supporter(parsed: ParsedStatement) -> c.Command:
     return _given(parsed, c.Supporter, keyset=parsed.confirmed, party=party)
 
 
-def _spoken(said: s.OfCase) -> Spoken | None:
+def _spoken(statement: s.OfCase) -> Spoken | None:
     """Return when a word was said that names none before it. Of a place some seats do not hear every word."""
-    if getattr(said, "behind", None) is not None and not isinstance(said, s.Assignment):
+    if getattr(statement, "behind", None) is not None and not isinstance(statement, s.Assignment):
         return None
-    n = said.journal.n if isinstance(said, s.Chained) else None
-    return Spoken(n, said.at, getattr(said, "attested", None) is not None)
+    n = statement.journal.n if isinstance(statement, s.Chained) else None
+    return Spoken(n, statement.at, getattr(statement, "attested", None) is not None)
 
 
 def _submit(parsed: ParsedStatement) -> c.Command:

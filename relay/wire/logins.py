@@ -30,7 +30,7 @@ def fold(login: str) -> str | None:
     Width mapping, lower case, form NFC, then the bidi rule and the characters of RFC 8264's IdentifierClass; one script
     only, or Latin beside Chinese, Japanese or Korean.
     """
-    wide = "".join(_narrowed(each) for each in login.strip(" "))
+    wide = "".join(_narrowed(character) for character in login.strip(" "))
     if not is_printable(wide):  # a newer interpreter knows a small letter for what is no character yet
         return None
     folded = unicodedata.normalize("NFC", wide.lower())
@@ -45,28 +45,28 @@ def fold(login: str) -> str | None:
     return folded
 
 
-def _narrowed(each: str) -> str:
-    decomposition = unicodedata.decomposition(each)
+def _narrowed(character: str) -> str:
+    decomposition = unicodedata.decomposition(character)
     if decomposition.startswith(("<wide>", "<narrow>")):
         return "".join(chr(int(point, 16)) for point in decomposition.split()[1:])
-    return each
+    return character
 
 
-def _is_permitted(each: str) -> bool:
-    if each.isascii():
-        return each.isprintable() and each != " "
-    known, point = alphabet(), ord(each)
+def _is_permitted(character: str) -> bool:
+    if character.isascii():
+        return character.isprintable() and character != " "
+    known, point = alphabet(), ord(character)
     return (
         known.allowed.has(point)
         and not known.new.has(point)
-        and unicodedata.category(each) in _LETTERS_AND_FIGURES
-        and unicodedata.normalize("NFKC", each) == each
+        and unicodedata.category(character) in _LETTERS_AND_FIGURES
+        and unicodedata.normalize("NFKC", character) == character
     )
 
 
 def _goes_one_way(name: str) -> bool:
     """Whether a name follows the bidi rule of RFC 5893, section 2; one without letters from right to left always does."""
-    kinds = [unicodedata.bidirectional(each) for each in name]
+    kinds = [unicodedata.bidirectional(character) for character in name]
     if not _RIGHT_TO_LEFT.intersection(kinds):
         return True
     while kinds[-1] == "NSM":

@@ -72,7 +72,7 @@ def of_one_hand(text: str) -> bool:
     """Whether a word is of one script, or of Latin with Japanese, Korean or Chinese (UTS #39, "highly restrictive")."""
     if common_scripts(text) != frozenset():
         return True
-    rest = common_scripts(each for each in text if "Latn" not in scripts(each))
+    rest = common_scripts(character for character in text if "Latn" not in scripts(character))
     return rest is not None and bool(rest & _EAST_ASIAN)
 
 
@@ -80,23 +80,25 @@ def skeleton(name: str) -> str:
     """Return what a folded name looks like: two names with one skeleton are taken for one another."""
     looks = alike()
     text = unicodedata.normalize("NFD", name)
-    text = "".join(looks.get(each, each) for each in text).translate(_CLOSER)
+    text = "".join(looks.get(character, character) for character in text).translate(_CLOSER)
     return unicodedata.normalize("NFD", _DOTTED.sub("", text))
 
 
 def _main_scripts(text: str) -> list[str | None]:
     """Return in which script most letters stand; all of those that are as frequent, since each could be the one that is copied."""
-    counted = Counter(name for each in text for name in scripts(each) - _EVERYWHERE)
+    counted = Counter(name for character in text for name in scripts(character) - _EVERYWHERE)
     return [name for name in counted if counted[name] == max(counted.values())] or [None]
 
 
 def _is_doubtful(word: str, main: str | None) -> bool:
-    if len(word) > 1 and any(_is_sign_like_a_letter(each) for each in word):
+    if len(word) > 1 and any(_is_sign_like_a_letter(character) for character in word):
         return True
     letters = [
-        each
-        for each in word
-        if alphabet().letters.has(ord(each)) and each not in _MEASURES and not scripts(each) & _EVERYWHERE
+        character
+        for character in word
+        if alphabet().letters.has(ord(character))
+        and character not in _MEASURES
+        and not scripts(character) & _EVERYWHERE
     ]
     if not letters:
         return False
@@ -107,14 +109,16 @@ def _is_doubtful(word: str, main: str | None) -> bool:
     return main is not None and all(_could_be(letter, main) for letter in letters)
 
 
-def _is_sign_like_a_letter(each: str) -> bool:
-    like = alike().get(each, "")
-    return not each.isascii() and not alphabet().letters.has(ord(each)) and len(like) == 1 and like.isalnum()
+def _is_sign_like_a_letter(character: str) -> bool:
+    like = alike().get(character, "")
+    return (
+        not character.isascii() and not alphabet().letters.has(ord(character)) and len(like) == 1 and like.isalnum()
+    )
 
 
-def _is_rare_double(each: str) -> bool:
-    like = alike().get(each, "")
-    return not each.isascii() and each not in _OWN and like.isascii() and like.isalnum()
+def _is_rare_double(character: str) -> bool:
+    like = alike().get(character, "")
+    return not character.isascii() and character not in _OWN and like.isascii() and like.isalnum()
 
 
 @cache
@@ -129,9 +133,9 @@ def _looks() -> dict[str, frozenset[str]]:
     return {like: frozenset(names) for like, names in looks.items()}
 
 
-def _could_be(each: str, main: str) -> bool:
+def _could_be(character: str, main: str) -> bool:
     """Whether a letter looks like one of the script `main`; of Latin only like a plain one, or every script had its double."""
-    like = alike().get(each, each)
+    like = alike().get(character, character)
     if main == "Latn":
         return like.isascii()
     return main in _looks().get(like, scripts(like) if len(like) == 1 else frozenset())

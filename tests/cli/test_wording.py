@@ -165,6 +165,21 @@ def test_the_code_as_a_slip_shows_it_is_enough_to_attach(
     assert "[root.mismatch]" in wrong.errors
 
 
+def test_who_names_no_account_is_asked_which(
+    parties: dict[str, Person], opened: Seated, relay: Relay, tmp_path: Path
+) -> None:
+    opened("Asked for")
+    anna = parties["a"]
+    typed = f"{relay.origin}\n{typed_slip_root(relay)}\n{anna.name}\n"
+    with Person("anna-asked", tmp_path, relay) as second:
+        told = second.runs("attach", typed=typed, secret=anna.passphrase)
+        assert told.status == 0, told
+        assert second.runs("home", secret=anna.passphrase).status == 0
+    with Person("anna-lost", tmp_path, relay) as third:
+        told = third.runs("recover", typed=f"{typed}ABCD\n")
+        assert "[code.typed]" in told.errors, "all that it wants was asked for"
+
+
 def typed_slip_root(relay: Relay) -> str:
     """Return the code as paper and screen show it: the first seven groups."""
     return "-".join(relay.fingerprint.split("-")[:7])

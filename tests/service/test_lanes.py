@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from relay.domain.model import Side
-from relay.handlers.endpoint import Frontend
+from relay.handlers.endpoint import LARGE_BYTES, Frontend
 from relay.handlers.http_server import FrontendRunner
 from relay.handlers.routes import dispatcher
 from relay.handlers.turns import WORK_AT_ONCE
@@ -99,6 +99,31 @@ async def test_a_body_is_refused_for_its_size_before_it_is_read(
         async with RawLine.to(int(line.origin.rpartition(":")[2])) as raw:
             raw.writer.write(head.encode() + body + b"\r\n0\r\n\r\n")
             assert (await raw.reply()).code == code, "also where no length is announced"
+
+
+async def test_a_large_body_waits_for_its_turn_and_nobody_else_does(world: World, case: Opened) -> None:
+    for person in (case.a, case.b):
+        await world.give_bearer(person)
+    large = b'{"record":"' + b"A" * LARGE_BYTES + b'"}'
+    async with fronted(world) as (frontend, line), AsyncExitStack() as held:
+        await held.enter_async_context(frontend.large.turn("somebody"))
+        sending = asyncio.create_task(line.ask("case.preferences", case.a, large, case=case.case))
+        pause = await world.request(case.b, s.Pause, case.case, side=Side.B)
+        assert (await line.ask("case.pause", case.b, pause, case=case.case)).status == 200
+        assert (await line.ask("case.preferences", case.a, b"{}", case=case.case)).code == "json.missing"
+        assert not sending.done()
+        await held.aclose()
+        assert (await sending).code == "record.magic"
+
+
+async def test_a_large_body_counts_as_many_requests(world: World, case: Opened) -> None:
+    await world.give_bearer(case.a)
+    burst, large = 20, b'{"record":"' + b"A" * (8 * LARGE_BYTES) + b'"}'
+    async with fronted(world, pace=burst / RATE_LIMITS[Pace.ACT].burst) as (_, line):
+        codes = [(await line.ask("case.preferences", case.a, large, case=case.case)).code for _ in range(3)]
+        assert codes == ["json.bytes", "json.bytes", "rate.limited"]
+        small = [(await line.ask("case.preferences", case.a, b"{}", case=case.case)).code for _ in range(3)]
+        assert small == ["json.missing", "json.missing", "rate.limited"]
 
 
 async def test_refused_bodies_count_against_the_pace_and_are_not_read_beyond_it(world: World, case: Opened) -> None:

@@ -50,17 +50,16 @@ def unfill(disk: Path) -> None:
 
 
 _TAKE = """
-import os, sys, time
+import os, sys
 file, block = os.open(sys.argv[1], os.O_WRONLY | os.O_APPEND), bytes(int(sys.argv[2]))
 print("taking", flush=True)
 while True:
     try:
         os.write(file, block)
     except OSError:
-        time.sleep(0.05)
+        pass
 """
-"""A program that takes every free byte, and looks twenty times a second whether there is one. One that never rests would get part
-of what is given up on a disk in memory, where room is taken page by page (docs/adr/0024)."""
+"""A program that takes every free byte and never rests."""
 
 
 @contextmanager

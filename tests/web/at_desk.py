@@ -12,18 +12,18 @@ LAPTOP = {"width": 1280, "height": 800}
 SIDES = {side: WORDS(f"desk-side-{side}") for side in "ab"}
 
 
-def sits_down(somebody: Person, around: Mediated | Mediation) -> None:
+def sits_down(somebody: Person, around: Mediated | Mediation, words: Sentences = WORDS) -> None:
     """Open the mediator's account on this browser, up to the list of today."""
     typed = around.login()
     somebody.page.goto(around.origin)
-    somebody.press(WORDS("web-door-open"))
-    somebody.title(WORDS("web-attach-title"))
-    somebody.press(WORDS("web-attach-staff"))
-    somebody.page.get_by_label(WORDS("web-attach-name"), exact=True).fill(typed["login"])
-    somebody.page.get_by_label(WORDS("web-attach-staff-field"), exact=True).fill(typed["passphrase"])
-    somebody.page.get_by_label(WORDS("web-attach-organisation"), exact=True).fill(typed["organisation"])
-    somebody.press(WORDS("web-open-button"))
-    somebody.page.get_by_role("button", name=WORDS("desk-look"), exact=True).wait_for()
+    somebody.press(words("web-door-open"))
+    somebody.title(words("web-attach-title"))
+    somebody.press(words("web-attach-staff"))
+    somebody.page.get_by_label(words("web-attach-name"), exact=True).fill(typed["login"])
+    somebody.page.get_by_label(words("web-attach-staff-field"), exact=True).fill(typed["passphrase"])
+    somebody.page.get_by_label(words("web-attach-organisation"), exact=True).fill(typed["organisation"])
+    somebody.press(words("web-open-button"))
+    somebody.page.get_by_role("button", name=words("desk-look"), exact=True).wait_for()
 
 
 def by_tab(somebody: Person, name: str) -> None:
@@ -37,23 +37,23 @@ def by_tab(somebody: Person, name: str) -> None:
     raise AssertionError(f"{name} is not reached by Tab")
 
 
-def opens(somebody: Person, label: str, side: str = "a") -> None:
+def opens(somebody: Person, label: str, side: str = "a", words: Sentences = WORDS) -> None:
     """Open the letter of a case that is listed as waiting."""
     somebody.page.locator(".list").get_by_role("button", name=label).click()
-    somebody.title(WORDS("desk-review-title", side=WORDS(f"desk-side-{side}")))
+    somebody.title(words("desk-review-title", side=words(f"desk-side-{side}")))
     somebody.page.locator(".sheet__words").first.wait_for()
 
 
-def to_today(somebody: Person) -> None:
+def to_today(somebody: Person, words: Sentences = WORDS) -> None:
     """Go to the list of today and look at what is there now."""
-    somebody.page.locator(".deskbar").get_by_role("button", name=WORDS("desk-today")).click()
-    somebody.press(WORDS("desk-look"))
-    somebody.page.locator("button:not([disabled])", has_text=WORDS("desk-look")).wait_for()
+    somebody.page.locator(".deskbar").get_by_role("button", name=words("desk-today")).click()
+    somebody.press(words("desk-look"))
+    somebody.page.locator("button:not([disabled])", has_text=words("desk-look")).wait_for()
 
 
-def to_case(somebody: Person, label: str) -> None:
+def to_case(somebody: Person, label: str, words: Sentences = WORDS) -> None:
     """Go to a case from the list of all."""
-    to_today(somebody)
+    to_today(somebody, words)
     somebody.page.locator(".register").get_by_role("button", name=label, exact=True).click()
     somebody.title(label)
     somebody.page.locator(".banks").first.wait_for()

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
-from relay.domain.ids import Seconds
-from relay.operate import make
-from tests.support.browser import EXIT, WITHIN_MS, Person, built, person, playing
-from tests.support.chance import Chance
-from tests.support.process import ServerProcess, serving
-from tests.support.relay_site import ORIGIN, TELEPHONE
+from tests.support.browser import WITHIN_MS, Person, built, person, playing
+from tests.support.process import ServerProcess
 from tests.web.mediation import Mediation, mediation_of
 from tests.web.office import Office, office_of
+from tests.web.walks.served import empty_service
+from tests.web.walks.setting import PHONE
 
-HELPLINE = "Helpdesk 030 555 0199"
-PHONE = {"width": 360, "height": 740}
 SLOW_MS = WITHIN_MS
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     built()
-    home = tmp_path_factory.mktemp("relay") / "home"
-    plan = make.FolderPlan(folder=home, origin=ORIGIN, telephone=TELEPHONE)
-    make.make(plan, "", Seconds(int(time.time())), Chance("web"))
-    with serving(home, RELAY_EXIT=EXIT, RELAY_HELPLINE=HELPLINE, RELAY_PACE="10000") as process:
+    with empty_service(tmp_path_factory.mktemp("relay")) as process:
         yield process
 
 

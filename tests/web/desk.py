@@ -127,6 +127,14 @@ class Mediated(Beside):
         found: list[str] = self._asked("counsellor_reads", name)
         return found
 
+    def comes_back(self, who: str) -> None:
+        """Have somebody answer a new slip of the colleague's, as whoever lost their keys does."""
+        self._asked("comes_back", who)
+
+    def colleague_asks(self) -> None:
+        """Have the mediator's colleague say that whoever came back is who they were, and ask the mediator to sign that too."""
+        self._asked("colleague_asks")
+
     def colleague_signs(self) -> int:
         """Have the mediator's colleague sign along for whatever they are asked; return how much that was."""
         return int(self._asked("colleague_signs"))
@@ -280,6 +288,16 @@ class _People:
 
     async def counsellor_reads(self, name: str) -> list[str]:
         return [each.text or "" for each in await self._people[name].counsellor.notes.of(self._case)]
+
+    async def comes_back(self, who: str) -> None:
+        await self.answers((await self._daan.mediator.invitations.slip(self._case, Side.A)).link, who)
+
+    async def colleague_asks(self) -> None:
+        invitations = self._daan.mediator.invitations
+        (waiting,) = (
+            each for each in await invitations.enrolments(self._case) if each.answered and not each.problem
+        )
+        await invitations.confirm(self._case, waiting.slip, second=await self._daan.find_staff(self._mediator))
 
     async def colleague_signs(self) -> int:
         asked = list(await self._daan.cosigns())

@@ -74,14 +74,12 @@ def look_as(page: Page, form: Form) -> None:
 
 def found_in_any_form(page: Page, axe: str) -> dict[str, list[str]]:
     """Return what is found on the page that is there, by the form in which it is; forms without a fault are left out."""
-    if not page.evaluate(
-        "'axe' in window"
-    ):  # it stays until the page is loaded anew, and takes as long to read as to look
-        page.evaluate(axe)
-    found = {}
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe)  # it stays until the page is loaded anew, and takes as long to read as to look
+    found, before = {}, page.viewport_size or PHONE
     for form, looks in FORMS.items():
         look_as(page, looks)
         page.evaluate("scrollTo(0, 0)")  # where the bar lies over nothing
         found[form] = faults(page) + cut_off(page)
-    look_as(page, Form())
+    look_as(page, Form(viewport=before))
     return {form: all_of for form, all_of in found.items() if all_of}

@@ -1,6 +1,7 @@
 """What one person goes through in the browser, from their slip to pausing: page after page, for whoever looks at all of them.
 
-The mediator and the other person do their part beside it (tests/web/mediation.py). `story` stops at every page and gives its name.
+The mediator and the other person do their part beside it (tests/web/mediation.py). `story` stops at every page and
+gives its name; tests/web/walks/mediations.py lists the names.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from tests.web.mediation import Mediation
 MERAL: Final = {"mediator": "meral", "mediators": "meral"}
 ONE: Final = "Ik hoor de kaneellamp nog vallen."
 TWO: Final = "Kende je de winkel?"
+_IDLE_MS: Final = 8 * 60_000 + 5_000
+"""So long nobody touches the page until it is said that the post will lock."""
 HINTED: Final = "Jij hebt mijn leven kapot gemaakt. Bel dan 020-5550123."
 
 
@@ -37,8 +40,7 @@ def story(somebody: Person, mediation: Mediation, words: Sentences) -> Iterator[
     yield from _own_letter(somebody, mediation, words, at, press)
     yield from _letter_that_came(somebody, mediation, words, at, press)
     yield from _letter_on_paper(somebody, mediation, words, at, press)
-    press("web-stop-way")
-    yield at("pause-stop", "web-stop-title")
+    yield from _stopping(somebody, words, at, press)
 
 
 At = Callable[[str, str], str]
@@ -88,6 +90,10 @@ def _own_letter(somebody: Person, mediation: Mediation, words: Sentences, at: At
     yield at("write", "web-write-title")
     somebody.page.get_by_role("textbox").fill(f"{ONE} {HINTED}")
     yield "write-typed"
+    press("web-turn")
+    somebody.page.get_by_text(words("web-turned"), exact=True).wait_for()
+    yield "turned"
+    press("web-turn-back")
     press("web-write-on")
     somebody.title(words("web-hints-title", count=2))
     yield "hints"
@@ -120,8 +126,14 @@ def _own_letter(somebody: Person, mediation: Mediation, words: Sentences, at: At
     yield at("returned", "web-returned-title")
     press("web-letter-tell-button")
     yield at("note", "web-note-title")
-    press("web-back")
-    somebody.title(words("web-returned-title"))
+    somebody.page.get_by_role("textbox").fill("Belt u mij liever na vijf uur?")
+    press("web-note-send")
+    somebody.title(words("web-note-sent-title", **MERAL))
+    press("web-to-post")
+    mediation.notes_anna("Dat doe ik.")
+    press("web-notes-title")
+    somebody.page.get_by_text("Dat doe ik.").wait_for()
+    yield at("notes", "web-notes-title")
     press("web-back")
     somebody.title(words("web-home-title"))
 
@@ -204,6 +216,28 @@ def _letter_on_paper(
     yield "reading-pages"
     press("web-on")
     somebody.title(words("web-after-title"))
+
+
+def _stopping(somebody: Person, words: Sentences, at: At, press: Press) -> Iterator[str]:
+    somebody.choose(words("web-after-good"))
+    somebody.title(words("web-home-title"))
+    somebody.page.clock.install()
+    somebody.page.clock.fast_forward(_IDLE_MS)
+    somebody.page.get_by_text(words("web-idle-title")).wait_for()
+    yield "idle"
+    press("web-idle-stay")
+    press("web-stop-way")
+    yield at("pause-stop", "web-stop-title")
+    press("web-stop-pause-button")
+    somebody.page.get_by_text(words("web-paused-title"), exact=True).wait_for()
+    yield at("home-paused", "web-home-title")
+    press("web-stop-on")
+    somebody.title(words("web-stop-title"))
+    press("web-stop-end-button")
+    yield at("stopped", "web-stopped-title")
+    press("web-to-post")
+    somebody.page.get_by_text(words("web-post-ended"), exact=True).wait_for()
+    yield at("home-ended", "web-home-title")
 
 
 def _picked(somebody: Person, words: Sentences, name: str, data: bytes) -> None:

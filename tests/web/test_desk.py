@@ -14,7 +14,6 @@ from tests.support.paper import page_texts, squeezed
 from tests.web.at_desk import by_tab, opens, sits_down
 from tests.web.conftest import SLOW_MS
 from tests.web.desk import LABEL, Mediated, mediated
-from tests.web.looks import axe_itself, found_in_any_form
 
 WORDS = Sentences(Language.NL)
 LAPTOP = {"width": 1280, "height": 800}
@@ -175,40 +174,3 @@ def test_with_keys_alone_from_today_to_the_next_letter(around: Mediated, meral: 
     meral.title(of_b if of_a_first else of_a)
     assert sorted(around.state()["items"]) == ["held", "released"]
     assert meral.faults == []
-
-
-def test_no_page_of_the_desk_has_a_fault_that_axe_finds(around: Mediated, meral: Person) -> None:
-    axe = axe_itself()
-    around.opened(LABEL)
-    around.writes("anna", ONE)
-    around.notes("anna", "Wilt u mij eerst bellen?")
-    sits_down(meral, around)
-    found = {"today": found_in_any_form(meral.page, axe)}
-    meral.page.locator(".register").get_by_role("button", name=LABEL).click()
-    meral.page.locator(".banks").first.wait_for()
-    found["case"] = found_in_any_form(meral.page, axe)
-    meral.press(WORDS("desk-history"))
-    meral.page.locator(".lines").wait_for()
-    found["history"] = found_in_any_form(meral.page, axe)
-    meral.press(WORDS("desk-today"))
-    opens(meral, LABEL)
-    found["review"] = found_in_any_form(meral.page, axe)
-    for pressed, title, name in (
-        ("desk-pass-do", "desk-pass-title", "pass-on"),
-        ("desk-return-do", "desk-return-title", "give-back"),
-        ("desk-keep-do", "desk-keep-title", "keep"),
-        ("desk-withhold-do", "desk-withhold-title", "decline"),
-    ):
-        meral.press(WORDS(pressed))
-        side = WORDS("desk-side-b") if name == "pass-on" else WORDS("desk-side-a")
-        meral.title(WORDS(title, side=side))
-        found[name] = found_in_any_form(meral.page, axe)
-        meral.page.go_back()
-        meral.page.locator(".decide").wait_for()
-    meral.press(WORDS("desk-invite"))
-    meral.title(WORDS("desk-invite-title"))
-    found["invite"] = found_in_any_form(meral.page, axe)
-    meral.press(WORDS("desk-invite-yes"))
-    meral.page.locator(".a4").wait_for()
-    found["sheet"] = found_in_any_form(meral.page, axe)
-    assert {each: all_of for each, all_of in found.items() if all_of} == {}

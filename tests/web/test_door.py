@@ -11,8 +11,8 @@ from relay_client.words.sentences import Language, Sentences
 from tests.support.browser import Person, person
 from tests.support.process import ServerProcess
 from tests.support.relay_site import TELEPHONE
-from tests.web.conftest import PHONE
 from tests.web.slips import slip
+from tests.web.walks.setting import PHONE
 
 CLIENT = "**/assets/index-*.js"
 EARLY = "**/assets/early-*.js"

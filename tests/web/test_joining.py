@@ -13,9 +13,8 @@ from relay_client.account.slip_text import LINES
 from relay_client.views.people import SlipPaper
 from relay_client.words.sentences import Language, Sentences
 from tests.support.browser import Person, built, person
-from tests.web.conftest import PHONE
-from tests.web.looks import axe_itself, found_in_any_form
 from tests.web.office import Office
+from tests.web.walks.setting import PHONE
 
 WORDS = Sentences(Language.NL)
 SOCKET = (
@@ -30,37 +29,37 @@ def anna(office: Office, browser: Browser) -> Iterator[Person]:
         yield somebody
 
 
-def to_yes(somebody: Person, address: str) -> None:
+def to_yes(somebody: Person, address: str, words: Sentences = WORDS) -> None:
     """Go from the closed door to "yes" on the invitation."""
     somebody.page.goto("about:blank")
     somebody.page.goto(address)
-    somebody.press(WORDS("web-door-invitation"))
-    somebody.choose(WORDS("web-safe-yes"))
-    somebody.title(WORDS("web-invitation-title"))
-    somebody.choose(WORDS("web-yes"))
+    somebody.press(words("web-door-invitation"))
+    somebody.choose(words("web-safe-yes"))
+    somebody.title(words("web-invitation-title"))
+    somebody.choose(words("web-yes"))
 
 
-def words_of(somebody: Person) -> list[str]:
-    somebody.title(WORDS("web-lock-title"))
+def words_of(somebody: Person, words: Sentences = WORDS) -> list[str]:
+    somebody.title(words("web-lock-title"))
     found = somebody.page.locator(".words li")
     found.first.wait_for()
     return found.all_text_contents()
 
 
-def type_back(somebody: Person, words: list[str]) -> None:
-    somebody.press(WORDS("web-lock-done"))
-    somebody.title(WORDS("web-typed-title"))
-    somebody.page.get_by_label(WORDS("web-typed-field")).fill(" ".join(words))
-    somebody.press(WORDS("web-on"))
+def type_back(somebody: Person, six: list[str], words: Sentences = WORDS) -> None:
+    somebody.press(words("web-lock-done"))
+    somebody.title(words("web-typed-title"))
+    somebody.page.get_by_label(words("web-typed-field")).fill(" ".join(six))
+    somebody.press(words("web-on"))
 
 
-def joined(somebody: Person, slip: SlipPaper) -> tuple[list[str], str]:
+def joined(somebody: Person, slip: SlipPaper, words: Sentences = WORDS) -> tuple[list[str], str]:
     """Join by a slip's link; return the six words and the code to read out."""
-    to_yes(somebody, slip.link)
-    words = words_of(somebody)
-    type_back(somebody, words)
-    somebody.title(WORDS("web-code-title"))
-    return words, somebody.page.locator(".code").inner_text()
+    to_yes(somebody, slip.link, words)
+    six = words_of(somebody, words)
+    type_back(somebody, six, words)
+    somebody.title(words("web-code-title"))
+    return six, somebody.page.locator(".code").inner_text()
 
 
 def open_with(somebody: Person, words: list[str]) -> None:
@@ -257,38 +256,6 @@ def test_an_answer_whose_reply_was_lost_is_gone_on_with_after_a_reload(office: O
     open_with(anna, words)
     anna.title(WORDS("web-home-title"))
     expect(anna.page.locator(".code")).to_have_text(office.waiting(case)[0])
-
-
-def test_no_page_of_an_account_has_a_fault_that_axe_finds_in_any_form(office: Office, anna: Person) -> None:
-    axe, found, case = axe_itself(), {}, office.case()
-    slip = office.slip(case)
-    words, _ = joined(anna, slip)
-    found["code"] = found_in_any_form(anna.page, axe)
-    anna.press(WORDS("web-code-home"))
-    anna.page.get_by_text(WORDS("web-home-unconfirmed")).wait_for()
-    found["unconfirmed"] = found_in_any_form(anna.page, axe)
-    office.confirm(case, slip)
-    anna.press(WORDS("web-home-look"))
-    anna.page.get_by_text(WORDS("web-home-agree")).wait_for()
-    found["home"] = found_in_any_form(anna.page, axe)
-    anna.press(WORDS("web-home-agree-go"))
-    anna.title(WORDS("web-agree-title"))
-    found["agree"] = found_in_any_form(anna.page, axe)
-    anna.choose(WORDS("web-agree-yes"))
-    anna.title(WORDS("web-forms-title"))
-    found["forms"] = found_in_any_form(anna.page, axe)
-    anna.press(WORDS("web-forms-keep"))
-    anna.page.get_by_text(WORDS("web-home-nothing"), exact=True).wait_for()
-    found["nothing"] = found_in_any_form(anna.page, axe)
-    anna.press(WORDS("web-home-lock"))
-    anna.title(WORDS("web-locked-title"))
-    found["locked"] = found_in_any_form(anna.page, axe)
-    anna.press(WORDS("web-open-title"))
-    anna.page.get_by_label(WORDS("web-open-field")).fill(" ".join(words[::-1]))
-    anna.page.get_by_role("button", name=WORDS("web-open-button"), exact=True).click()
-    expect(anna.page.get_by_text(WORDS("web-open-other"))).to_be_visible()
-    found["open"] = found_in_any_form(anna.page, axe)
-    assert {page: all_of for page, all_of in found.items() if all_of} == {}
 
 
 def test_one_file_alone_is_the_worker(office: Office, anna: Person) -> None:

@@ -8,29 +8,28 @@ from playwright.sync_api import expect
 
 from relay_client.words.sentences import Language, Sentences
 from tests.support.browser import Person
-from tests.web.looks import axe_itself, found_in_any_form
 from tests.web.mediation import Mediation
-from tests.web.story import MERAL, ONE, TWO, look_again, story
+from tests.web.story import MERAL, ONE, TWO, look_again
 from tests.web.test_joining import KEPT, joined, open_with
 
 WORDS = Sentences(Language.NL)
 
 
-def takes_part(somebody: Person, mediation: Mediation) -> list[str]:
+def takes_part(somebody: Person, mediation: Mediation, words: Sentences = WORDS) -> list[str]:
     """Come in on a new device as Anna, who joined and said yes elsewhere, and whose contact is open. Return her six words."""
     typed = mediation.seats()
     somebody.page.goto(mediation.origin)
-    somebody.press(WORDS("web-door-open"))
-    somebody.title(WORDS("web-attach-title"))
+    somebody.press(words("web-door-open"))
+    somebody.title(words("web-attach-title"))
     for field, name in (
         ("web-attach-name", "login"),
         ("web-open-field", "words"),
         ("web-attach-organisation", "organisation"),
     ):
-        somebody.page.get_by_label(WORDS(field)).fill(typed[name])
-    somebody.press(WORDS("web-open-button"))
-    somebody.title(WORDS("web-home-title"))
-    somebody.page.get_by_role("button", name=WORDS("web-write"), exact=True).wait_for()
+        somebody.page.get_by_label(words(field)).fill(typed[name])
+    somebody.press(words("web-open-button"))
+    somebody.title(words("web-home-title"))
+    somebody.page.get_by_role("button", name=words("web-write"), exact=True).wait_for()
     return typed["words"].split()
 
 
@@ -51,21 +50,21 @@ def joins_and_takes_part(somebody: Person, mediation: Mediation) -> list[str]:
     return words
 
 
-def writes(somebody: Person, text: str) -> None:
+def writes(somebody: Person, text: str, words: Sentences = WORDS) -> None:
     """Write a letter, up to the page on which it is checked."""
-    somebody.press(WORDS("web-write"))
-    somebody.title(WORDS("web-write-title"))
+    somebody.press(words("web-write"))
+    somebody.title(words("web-write-title"))
     somebody.page.get_by_role("textbox").fill(text)
-    somebody.press(WORDS("web-write-on"))
-    somebody.title(WORDS("web-check-title"))
+    somebody.press(words("web-write-on"))
+    somebody.title(words("web-check-title"))
     expect(somebody.page.locator(".sheet__words")).to_have_text(text)
 
 
-def gives(somebody: Person, text: str) -> None:
+def gives(somebody: Person, text: str, words: Sentences = WORDS) -> None:
     """Write a letter and give it to the mediator."""
-    writes(somebody, text)
-    somebody.press(WORDS("web-check-give", **MERAL))
-    somebody.title(WORDS("web-sent-title", **MERAL))
+    writes(somebody, text, words)
+    somebody.press(words("web-check-give", **MERAL))
+    somebody.title(words("web-sent-title", **MERAL))
 
 
 def test_a_letter_goes_from_the_browser_to_the_command_line_and_an_answer_comes_back(
@@ -211,15 +210,6 @@ def test_pause_and_stop_are_two_taps_away(mediation: Mediation, anna: Person) ->
     anna.press(WORDS("web-stop-end-button"))
     anna.title(WORDS("web-stopped-title"))
     assert mediation.state() == "closed"
-
-
-def test_every_page_of_the_story_can_be_used_in_every_form(mediation: Mediation, anna: Person) -> None:
-    axe, found = axe_itself(), {}
-    for name in story(anna, mediation, WORDS):
-        faults = found_in_any_form(anna.page, axe)
-        found.update({(name, form): each for form, each in faults.items()})
-    assert found == {}
-    assert anna.faults == []
 
 
 def test_an_answer_that_was_lost_is_gone_on_with_and_nothing_is_sent_twice(

@@ -10,11 +10,11 @@ from relay_client.words.sentences import Language, Sentences
 from tests.support.browser import Person, person
 from tests.support.checkout import ROOT
 from tests.support.letters_app import running
-from tests.web.conftest import PHONE
 from tests.web.mediation import Mediation
 from tests.web.story import ONE, look_again
 from tests.web.test_joining import open_with, to_yes, type_back, words_of
 from tests.web.test_letters import gives
+from tests.web.walks.setting import PHONE
 
 WORDS = Sentences(Language.NL)
 PROGRAM = {"PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "clients" / "cli")))}

@@ -14,13 +14,13 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support.browser import EXIT, Person, owner
-from tests.web.conftest import PHONE
 from tests.web.mediation import Mediation
 from tests.web.story import MERAL, look_again
 from tests.web.test_joining import KEPT
 from tests.web.test_letters import WORDS, gives, joins_and_takes_part
 from tests.web.test_live import begins
 from tests.web.test_things import to_thing
+from tests.web.walks.setting import PHONE
 
 GIVEN, BEGUN, CAME, NOTE, NAME = "zonnekwarts", "vlierbokaal", "mosterdharp", "teunisvork", "Grachtpelikaan"
 PLANTED = (GIVEN, BEGUN, CAME, NOTE, NAME)

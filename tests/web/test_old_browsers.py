@@ -21,9 +21,9 @@ from tests.support.checkout import ROOT
 from tests.support.process import ServerProcess
 from tests.support.programs import program
 from tests.support.relay_site import TELEPHONE
-from tests.web.conftest import PHONE
 from tests.web.office import Office
 from tests.web.test_joining import joined
+from tests.web.walks.setting import PHONE
 
 WEB: Final = ROOT / "clients" / "web"
 WORDS: Final = Sentences(Language.NL)

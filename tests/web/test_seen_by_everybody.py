@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from relay_client.words.sentences import Language, Sentences
-from tests.support.browser import Person
+from tests.support.browser import Person, built
 from tests.support.process import ServerProcess
 from tests.web.looks import axe_itself, cut_off, faults, found_in_any_form
-from tests.web.pages import PAGES, walk_to
-
-NAMES = 15
-"""How many names the pages have: some are one page in several states."""
+from tests.web.pages import walk_to
+from tests.web.walks.table import WALKS, stops
 
 
 @pytest.fixture(scope="module")
 def axe() -> str:
+    built()
     return axe_itself()
 
 
-def test_no_page_has_a_fault_that_axe_finds_in_any_form(axe: str, dutch: Person, server: ServerProcess) -> None:
-    seen, found = set(), {}
-    for name in PAGES:
-        walk_to(name, dutch, server.origin, Sentences(Language.NL))
-        found[name] = found_in_any_form(dutch.page, axe)
-        seen.add(dutch.page.get_by_role("heading", level=1).inner_text())
-    assert {each: all_of for each, all_of in found.items() if all_of} == {}
-    assert len(seen) == NAMES
+@pytest.mark.parametrize("name", WALKS)
+def test_no_page_has_a_fault_that_axe_finds_in_any_form(
+    name: str, axe: str, browser: Browser, tmp_path: Path
+) -> None:
+    walk, found = WALKS[name], set[str]()
+    with walk.serves(tmp_path) as world:
+        for stop in stops(walk, world, browser, Language.NL):
+            in_forms = found_in_any_form(stop.person.page, axe)
+            found |= {f"{stop.name}, {form}: {each}" for form, all_of in in_forms.items() for each in all_of}
+    assert sorted(found) == []
 
 
 def grey(page: Page) -> None:

@@ -10,10 +10,9 @@ from playwright.sync_api import Browser, expect
 
 from relay_client.words.sentences import Language, Sentences
 from tests.support.browser import Person, person
-from tests.web.conftest import PHONE
-from tests.web.looks import axe_itself, found_in_any_form
 from tests.web.office import Office
 from tests.web.test_joining import KEPT, joined, open_with, to_yes, type_back, words_of
+from tests.web.walks.setting import PHONE
 
 WORDS = Sentences(Language.NL)
 
@@ -49,11 +48,11 @@ def at_home(anna: Person, office: Office) -> tuple[list[str], tuple[str, str, st
     return words, (login, address, organisation)
 
 
-def to_thing(anna: Person, name: str, title: str | None = None) -> None:
-    anna.press(WORDS("web-things"))
-    anna.title(WORDS("web-things"))
-    anna.page.get_by_role("button", name=WORDS(name)).click()
-    anna.title(WORDS(title or name))
+def to_thing(anna: Person, name: str, title: str | None = None, words: Sentences = WORDS) -> None:
+    anna.press(words("web-things"))
+    anna.title(words("web-things"))
+    anna.page.get_by_role("button", name=words(name)).click()
+    anna.title(words(title or name))
 
 
 def field(anna: Person, name: str, typed: str) -> None:
@@ -309,77 +308,3 @@ def test_what_is_locked_shows_no_things(office: Office, anna: Person) -> None:
     anna.page.go_forward()
     anna.title(WORDS("web-locked-title"))
     assert WORDS("web-things-words") not in anna.text()
-
-
-def test_no_page_of_things_or_of_a_second_contact_has_a_fault_that_axe_finds(office: Office, anna: Person) -> None:
-    axe, found = axe_itself(), {}
-    at_home(anna, office)
-
-    def look(name: str) -> None:
-        found[name] = found_in_any_form(anna.page, axe)
-
-    anna.press(WORDS("web-things"))
-    anna.title(WORDS("web-things"))
-    look("things")
-    anna.page.get_by_role("button", name=WORDS("web-things-slip")).click()
-    for line, typed in office.slip(office.case()).lines[1:]:
-        anna.page.get_by_label(WORDS(f"web-slip-line-{line}"), exact=True).fill(typed)
-    anna.press(WORDS("web-on"))
-    anna.title(WORDS("web-take-title"))
-    look("take-up")
-    anna.choose(WORDS("web-take-here"))
-    anna.press(WORDS("web-code-home"))
-    anna.page.get_by_role("button", name=WORDS("web-contact-name")).first.click()
-    anna.title(WORDS("web-contact-title"))
-    look("contact-name")
-    anna.press(WORDS("web-back"))
-    anna.page.get_by_role("heading", name=WORDS("web-contact-number", number=2)).wait_for()
-    look("home-of-two")
-    to_thing(anna, "web-things-words")
-    look("new-words")
-    anna.press(WORDS("web-words-make"))
-    words_of(anna)
-    look("new-words-sheet")
-    assert {page: all_of for page, all_of in found.items() if all_of} == {}
-
-
-def test_no_page_of_codes_devices_copies_and_wiping_has_a_fault_that_axe_finds(
-    office: Office, anna: Person
-) -> None:
-    axe, found = axe_itself(), {}
-    _, sheet = at_home(anna, office)
-
-    def look(name: str) -> None:
-        found[name] = found_in_any_form(anna.page, axe)
-
-    to_thing(anna, "web-recovery-title")
-    look("new-code")
-    anna.press(WORDS("web-recovery-make"))
-    anna.page.locator(".sheet dl").wait_for()
-    look("code")
-    anna.press(WORDS("web-to-post"))
-    to_thing(anna, "web-devices-title")
-    anna.page.get_by_role("button", name=WORDS("web-devices-this")).wait_for()
-    look("devices")
-    anna.page.get_by_role("button", name=WORDS("web-devices-this")).click()
-    look("device")
-    anna.page.go_back()
-    anna.title(WORDS("web-things"))
-    anna.page.get_by_role("button", name=WORDS("web-copy-title")).click()
-    anna.title(WORDS("web-copy-title"))
-    anna.press(WORDS("web-copy-make"))
-    anna.page.get_by_text(WORDS("web-copy-none")).wait_for()
-    look("copy")
-    anna.press(WORDS("web-back"))
-    anna.press(WORDS("web-wipe-go"))
-    anna.title(WORDS("web-wipe-title"))
-    look("wipe")
-    anna.press(WORDS("web-wipe-go"))
-    anna.title(WORDS("web-wiped-title"))
-    look("wiped")
-    anna.page.goto(sheet[1])
-    anna.press(WORDS("web-door-open"))
-    anna.press(WORDS("web-open-code"))
-    anna.title(WORDS("web-open-code"))
-    look("recover")
-    assert {page: all_of for page, all_of in found.items() if all_of} == {}

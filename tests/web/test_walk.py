@@ -17,8 +17,8 @@ from tests.support.browser import EXIT, Person, person
 from tests.support.checkout import ROOT
 from tests.support.process import ServerProcess
 from tests.support.relay_site import TELEPHONE
-from tests.web.conftest import HELPLINE
 from tests.web.slips import slip
+from tests.web.walks.served import HELPLINE
 
 SMALL = {"width": 320, "height": 568}
 ORGANISATION = "**/v1/organisation"

@@ -6,9 +6,9 @@ letter's words, a passphrase or a key.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from relay.wire.problems import entry_for
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from relay_client.views.cases import Contradiction, JournalLine
     from relay_client.views.items import PageFinding
     from relay_client.views.people import ReaderList
+
+
+_ID_DIGITS: Final = 8
+"""As many digits of an id as are shown everywhere."""
 
 
 class ClientError(Exception):
@@ -130,6 +134,26 @@ class LocalFault(ClientError):
 
 class Misused(ClientError):
     """What was given cannot be used; nothing was sent."""
+
+
+class Ambiguous(Misused):
+    """More than one fits what was typed (`id.ambiguous`), or nothing was and there are several (`id.which`); nothing was sent.
+
+    `candidates` are the names, or the beginnings of numbers, of those that fit.
+    """
+
+    def __init__(self, candidates: Iterable[str], code: str = "id.ambiguous") -> None:
+        super().__init__(code)
+        self.candidates = tuple(candidates)
+
+    @classmethod
+    def among(cls, ids: Iterable[bytes]) -> Ambiguous:
+        """Name so much of each id, in hex, as tells them apart: eight digits at least."""
+        numbers = sorted({each.hex() for each in ids})
+        digits = next(
+            (n for n in range(_ID_DIGITS, 65) if len({each[:n] for each in numbers}) == len(numbers)), None
+        )
+        return cls(each[:digits] for each in numbers)
 
 
 class PagesUnfit(Misused):

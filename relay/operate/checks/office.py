@@ -20,4 +20,4 @@ def telephone(settings: Settings, now: Seconds) -> tuple[bool, str]:
 
 def is_number(text: str) -> bool:
     """Whether a text holds digits enough to be called."""
-    return sum(each.isdigit() for each in text) >= _LEAST_DIGITS
+    return sum(character.isdigit() for character in text) >= _LEAST_DIGITS

@@ -69,7 +69,7 @@ class CaseQueries:
         ended = {} if file is None else former_mediators(file)
         of_caller = [ended[keyset] for keyset in session.keysets if keyset in ended]
         stored = await self._context.store.records(of_caller)
-        record = next((stored[each] for each in of_caller if each in stored), None)
+        record = next((stored[case] for case in of_caller if case in stored), None)
         if file is None or record is None or self._access.participants(session, [file]):
             raise Refused(Code.NOT_FOUND)
         return messages.PlaceEnded(record=record.data, staff=await self._rows.staff_of([record.data]))

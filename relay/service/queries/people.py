@@ -53,7 +53,7 @@ class PeopleQueries:
         }
         accepted = await self._context.store.records(list(waiting))
         asked = [record for id_, record in waiting.items() if id_ not in accepted]
-        acting = {each.statement.counsellor for each in asked if isinstance(each.statement, s.Delegation)}
+        acting = {record.statement.counsellor for record in asked if isinstance(record.statement, s.Delegation)}
         rows = await self._context.keysets.rows(acting)
         vouched = tuple(data for row in rows.values() for data in row.vouched)
         return messages.Cosigns(records=tuple(record.data for record in asked), staff=vouched or None)

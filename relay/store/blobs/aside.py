@@ -104,7 +104,7 @@ def sync_folder(path: Path) -> None:
 
 
 def _batch(path: Path) -> SetAside:
-    uploads = tuple(UploadId(bytes.fromhex(each.name)) for each in sorted(path.iterdir()) if _is_upload(each.name))
+    uploads = tuple(UploadId(bytes.fromhex(file.name)) for file in sorted(path.iterdir()) if _is_upload(file.name))
     try:
         counted = float(min(int((path / _COUNTED).read_text(encoding="ascii")), 1 << 40))
     except (FileNotFoundError, ValueError):
@@ -118,11 +118,11 @@ def _is_upload(name: str) -> bool:
 
 def _move(path: Path, folder: Path) -> None:
     """Move a file and its hashes, the hashes first: they can be made again, and must not be left without their file."""
-    for each in (beside(path), path):
-        target = folder / each.name
+    for file in (beside(path), path):
+        target = folder / file.name
         if not target.exists():
             with suppress(FileNotFoundError):
-                each.rename(target)
+                file.rename(target)
 
 
 def _write(path: Path, text: str) -> None:

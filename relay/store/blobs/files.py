@@ -257,8 +257,8 @@ def _listed(path: Path) -> list[bytes]:
 
 
 def _delete(path: Path) -> None:
-    for each in (path, beside(path)):
-        each.unlink(missing_ok=True)
+    for file in (path, beside(path)):
+        file.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 

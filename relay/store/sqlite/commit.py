@@ -181,7 +181,9 @@ def _expected(db: sqlite3.Connection, commits: Sequence[CommitRows]) -> dict[Ite
     changed = _changed(commits)
     before = _items_before(db, changed)
     cases = {item_row.item.id: item_row.item.case for rows in commits for item_row in rows.items}
-    if len(before) < len(changed) or any(cases.get(item, each.case) != each.case for item, each in before.items()):
+    if len(before) < len(changed) or any(
+        cases.get(item, stored.case) != stored.case for item, stored in before.items()
+    ):
         raise _Unexpected
     return before
 
@@ -193,12 +195,12 @@ def _items_before(db: sqlite3.Connection, items: set[ItemId]) -> dict[ItemId, It
     }
 
 
-def _item_taken(each: ItemRow, known: dict[ItemId, None], before: dict[ItemId, ItemBefore]) -> bool:
+def _item_taken(row: ItemRow, known: dict[ItemId, None], before: dict[ItemId, ItemBefore]) -> bool:
     """A new item's id must be new everywhere, a changed one's must not be another case's."""
-    if each.item.id not in known:
+    if row.item.id not in known:
         return False
-    stored = before.get(each.item.id)
-    return each.new or stored is None or stored.case != each.item.case
+    stored = before.get(row.item.id)
+    return row.new or stored is None or stored.case != row.item.case
 
 
 def _conflict_alone(db: sqlite3.Connection, rows: CommitRows) -> Conflict | None:
@@ -247,10 +249,14 @@ def _write(db: sqlite3.Connection, commits: Sequence[CommitRows], before: dict[I
             _shred(db, rows.case, shred)
     grants = [(numbers[grant.item], grant) for rows in commits for grant in rows.commit.grants]
     insert_rows(
-        db, queries.PUT_GRANT, [(n, each.reader, each.grantor, int(each.purpose), each.grant) for n, each in grants]
+        db,
+        queries.PUT_GRANT,
+        [(n, grant.reader, grant.grantor, int(grant.purpose), grant.grant) for n, grant in grants],
     )
     insert_rows(
-        db, queries.PUT_SHARE, [(n, each.reader, each.grantor, int(each.purpose), each.share) for n, each in grants]
+        db,
+        queries.PUT_SHARE,
+        [(n, grant.reader, grant.grantor, int(grant.purpose), grant.share) for n, grant in grants],
     )
     insert_rows(db, queries.PUT_WORDS, [row for rows in commits for row in rows.words])
     for rows in commits:
@@ -266,7 +272,7 @@ def _numbers(
     db: sqlite3.Connection, commits: Sequence[CommitRows], before: dict[ItemId, ItemBefore]
 ) -> dict[ItemId, int]:
     """Return the number of every item concerned; those that enter now get the next ones."""
-    numbers = {item: each.n for item, each in before.items()}
+    numbers = {item: stored.n for item, stored in before.items()}
     new = [item_row.item.id for rows in commits for item_row in rows.items if item_row.item.id not in before]
     if new:
         last = execute(db, queries.LAST_ITEM).fetchone()[0]

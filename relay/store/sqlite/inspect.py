@@ -194,7 +194,7 @@ class Inspection:
             closed_on=closed_on,
             held=held,
             document=document,
-            items=[ItemLine(*each) for each in self._all(_ITEMS, case)],
+            items=[ItemLine(*row) for row in self._all(_ITEMS, case)],
             journal=self._all("select seat, n, head, record from journal where case_id = ? order by seat, n", case),
             records=self._column(_RECORDS, case),
             grants=self._column("select sealed from grants join items using (n) where case_id = ?", case),

@@ -43,13 +43,13 @@ def load_batch(db: sqlite3.Connection, wanted: Sequence[LoadRequest]) -> list[Ca
     """
     db.execute("begin")
     try:
-        cases = list({each.case for each in wanted})
+        cases = list({request.case for request in wanted})
         files = _read(decode_case_file, rows_about(db, queries.CASES, cases))
-        named = list({item for each in wanted for item in each.items})
+        named = list({item for request in wanted for item in request.items})
         items = _read(decode_item, rows_about(db, queries.ITEMS, named))
         several = {
             (case, want): _read(decode_item, execute(db, _SEVERAL[want], case))
-            for case, want in {(each.case, each.want) for each in wanted if each.want in _SEVERAL}
+            for case, want in {(request.case, request.want) for request in wanted if request.want in _SEVERAL}
         }
     finally:
         db.execute("rollback")
@@ -57,13 +57,13 @@ def load_batch(db: sqlite3.Connection, wanted: Sequence[LoadRequest]) -> list[Ca
     by_item = {item.id: item for item in items.whole}
     failed = StoreFailed("store.failed")
     loads: list[CaseFile | StoreFailed | None] = []
-    for each in wanted:
-        unsure = (files.damaged and each.case not in by_case) or (
-            items.damaged and not each.items <= by_item.keys()
+    for request in wanted:
+        unsure = (files.damaged and request.case not in by_case) or (
+            items.damaged and not request.items <= by_item.keys()
         )
-        of_case = several.get((each.case, each.want), _NONE)
+        of_case = several.get((request.case, request.want), _NONE)
         unsure = unsure or of_case.damaged
-        loads.append(failed if unsure else _loaded(each, by_case.get(each.case), by_item, of_case.whole))
+        loads.append(failed if unsure else _loaded(request, by_case.get(request.case), by_item, of_case.whole))
     return loads
 
 
@@ -82,6 +82,6 @@ def _loaded(
 ) -> CaseFile | None:
     if file is None:
         return None
-    chosen = {each.id: each for each in of_case}
+    chosen = {item.id: item for item in of_case}
     chosen |= {item: items[item] for item in wanted.items if item in items and items[item].case == wanted.case}
     return with_items(file, chosen) if chosen else file

@@ -35,7 +35,7 @@ def migrate(url: str, *, folder: Path = MIGRATIONS) -> int:
     process serves it, `StoreFailed`, `ValueError` for a URL that cannot be migrated.
     """
     path = sqlite_path(url)
-    files = {_number(each): each for each in folder.glob("[0-9]*.sql")}
+    files = {_number(file): file for file in folder.glob("[0-9]*.sql")}
     newest = max(files)
     lock = FileLock(path)
     try:
@@ -50,7 +50,7 @@ def migrate(url: str, *, folder: Path = MIGRATIONS) -> int:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
         if present != newest:
             missing = range((present or 0) + 1, newest + 1)
-            _apply(path, [files[each].read_text(encoding="utf-8") for each in missing], newest, present)
+            _apply(path, [files[number].read_text(encoding="utf-8") for number in missing], newest, present)
         for schema in range(1, COPIED_ASIDE + 1):
             path.with_name(f"{path.name}.schema-{schema}").unlink(missing_ok=True)
     except sqlite3.Error as error:
@@ -66,7 +66,7 @@ def way_back(url: str, *, folder: Path = MIGRATIONS) -> tuple[int, list[tuple[in
     Raises `SchemaMismatch` where there is nothing that this program could take back, else as `migrate` does.
     """
     path = sqlite_path(url)
-    newest = max(_number(each) for each in folder.glob("[0-9]*.sql"))
+    newest = max(_number(file) for file in folder.glob("[0-9]*.sql"))
     present = schema_version(url)
     if present != newest:
         raise SchemaMismatch(
@@ -96,7 +96,7 @@ def migrate_back(url: str, *, folder: Path = MIGRATIONS) -> int:
     lock = FileLock(path)
     try:
         back, _ = way_back(url, folder=folder)
-        newest = max(_number(each) for each in folder.glob("[0-9]*.sql"))
+        newest = max(_number(file) for file in folder.glob("[0-9]*.sql"))
         _apply(path, _ways_back(folder, newest, back), back if back > SAID_IN_A_TABLE else 0, None)
     except sqlite3.Error as error:
         raise store_error(error) from error
@@ -107,7 +107,7 @@ def migrate_back(url: str, *, folder: Path = MIGRATIONS) -> int:
 
 def _ways_back(folder: Path, newest: int, back: int) -> list[str]:
     ways = {_number(path): path for path in (folder / "back").glob("[0-9]*.sql")}
-    return [ways[each].read_text(encoding="utf-8") for each in range(newest, back, -1)]
+    return [ways[number].read_text(encoding="utf-8") for number in range(newest, back, -1)]
 
 
 def schema_version(url: str, *, read_only: bool = False) -> int | None:

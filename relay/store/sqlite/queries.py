@@ -47,7 +47,7 @@ def _power_of_two(count: int) -> int:
 
 
 def _marks(first: int, count: int) -> str:
-    return ",".join(f"${first + each}" for each in range(count))
+    return ",".join(f"${first + offset}" for offset in range(count))
 
 
 class Insert(Struct, frozen=True):
@@ -92,7 +92,7 @@ def _among(among: KeyedQuery, keys: int) -> str:
 @cache
 def at_versions(pairs: int) -> str:
     """Count how many of these cases are at these versions; values are (id, version) one after another."""
-    at = " or ".join(f"(id = ${2 * each + 1} and version = ${2 * each + 2})" for each in range(pairs))
+    at = " or ".join(f"(id = ${2 * pair + 1} and version = ${2 * pair + 2})" for pair in range(pairs))
     return f"select count(*) from cases where {at}"
 
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final, TypeVar
 
 from relay.store.base import StoreFailed
-from relay.store.space import FULL, allocate, allocate_some, allocated, free
+from relay.store.space import FULL, allocate, allocated, free
 from relay.store.sqlite.connection import Database, end, open_file, store_error
 from relay.store.sqlite.queries import OPEN_CASES, PEOPLE
 
@@ -24,9 +24,12 @@ FOLDER: Final = "-reserve"
 """What follows the database's name in that of the folder."""
 FILES: Final = 4
 """In so many files, so that giving them up gives back numbers of files (inodes) too: an opening database makes two."""
-LOG_EIGHTHS: Final = 4
-PAGES_EIGHTHS: Final = 3
-"""How the reserve is shared out when it is given up: to the log, to the database, and the rest stays free (the log's index)."""
+STEP_BYTES: Final = 1 << 16
+STEPS: Final = 1_024
+"""It is given up in steps of this size, and of a large reserve in so many."""
+SHARES: Final = ("log", "pages", "log", "pages", "log", "pages", "log", "free")
+"""Who gets each step of the reserve in turn when it is given up: what stays free is for the log's index."""
+PAGES_EIGHTHS: Final = SHARES.count("pages")
 SPARE_SHARE: Final = 4
 """It is put aside only where a quarter of its size stays free beside it: else it would be given up again at once."""
 AHEAD_BYTES: Final = 1 << 20
@@ -94,7 +97,7 @@ class Reserve:
 
         Raises `StoreFailed` *store.full*.
         """
-        (pages,), (page,) = (db.execute(f"pragma {name}").fetchone() for name in ("page_count", "page_size"))
+        pages, page = _count(db, "page_count"), _count(db, "page_size")
         if allocated(self._database) >= pages * page:
             return
         there = os.fstat(self._database).st_size
@@ -153,10 +156,7 @@ class Reserve:
             self.whole = False
             self._tell("reserve.open")
         with suppress(OSError):
-            # What one file gives is taken before the next is given: others on the disk have the less time for each.
-            for number, path in enumerate(given, 1):
-                path.unlink()
-                self._lead(min(number * self.size // FILES, LOG_EIGHTHS * self.size // 8))
+            self._hand_over(db, given)
         self._free_pages(db, PAGES_EIGHTHS * self.size // 8)
         return True
 
@@ -206,16 +206,16 @@ class Reserve:
     def _put_aside(self) -> None:
         """Make each file as large as it should be, as far as there is room. Raises `OSError` where there is none left."""
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        each = self.size // FILES
+        file_bytes = self.size // FILES
         for path in self._files():
             file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             try:
-                if allocated(file) >= each:
+                if allocated(file) >= file_bytes:
                     continue
-                if not allocate(file, 0, each):
+                if not allocate(file, 0, file_bytes):
                     # Bytes by chance: a file system that packs what it keeps makes nothing of zeros.
-                    for start in range(0, each, WIPE_BYTES):
-                        os.pwrite(file, os.urandom(min(WIPE_BYTES, each - start)), start)
+                    for start in range(0, file_bytes, WIPE_BYTES):
+                        os.pwrite(file, os.urandom(min(WIPE_BYTES, file_bytes - start)), start)
                 os.fsync(file)
             finally:
                 os.close(file)
@@ -235,21 +235,30 @@ class Reserve:
         finally:
             os.close(file)
 
-    def _lead(self, length: int) -> None:
-        """Take room for the log ahead of its end, as much of `length` as there is."""
-        file = os.open(self._log, os.O_RDWR | os.O_CLOEXEC)
+    def _hand_over(self, db: sqlite3.Connection, given: Sequence[Path]) -> None:
+        """Give up those files and take their room for the log and the database, step by step.
+
+        No more than a step is free at any moment: another program that waits for room gets some of them, and never all.
+        """
+        at_log, at_pages = self._log.stat().st_size, _count(db, "page_size") * _count(db, "page_count")
+        log = os.open(self._log, os.O_RDWR | os.O_CLOEXEC)
         try:
-            allocate_some(file, os.fstat(file).st_size, length)
+            for step, length in enumerate(
+                _released(given, self.size // FILES, max(STEP_BYTES, self.size // STEPS))
+            ):
+                with suppress(OSError):
+                    if SHARES[step % len(SHARES)] == "log":
+                        allocate(log, at_log, length)
+                        at_log += length
+                    elif SHARES[step % len(SHARES)] == "pages":
+                        allocate(self._database, at_pages, length)
+                        at_pages += length
         finally:
-            os.close(file)
+            os.close(log)
 
     def _free_pages(self, db: sqlite3.Connection, wanted: int) -> None:
         """Give the database so many bytes of free pages, as far as there is room."""
-        page, pages, unused = (
-            db.execute(f"pragma {name}").fetchone()[0] for name in ("page_size", "page_count", "freelist_count")
-        )
-        missing = wanted - unused * page
-        allocate_some(self._database, pages * page, missing)
+        missing = wanted - _count(db, "freelist_count") * _count(db, "page_size")
         for part in range(8, 0, -1):
             if missing <= 0 or self._grown(db, missing * part // 8):
                 break
@@ -277,6 +286,29 @@ def reserve_folder(database: Path) -> Path:
 def reserve_files(folder: Path) -> list[Path]:
     """Return the files of a reserve."""
     return [folder / str(number) for number in range(FILES)]
+
+
+def _released(paths: Sequence[Path], length: int, step: int) -> Iterator[int]:
+    """Shorten each file of that length to nothing and delete it; yield after each step how many bytes it gave back.
+
+    Raises `OSError`.
+    """
+    for path in paths:
+        file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        try:
+            os.ftruncate(file, length)  # its room may lie behind its end
+            for left in range(length - step, -step, -step):
+                os.ftruncate(file, max(left, 0))
+                yield step + min(left, 0)
+        finally:
+            os.close(file)
+            path.unlink()
+
+
+def _count(db: sqlite3.Connection, name: str) -> int:
+    """Return a number that SQLite keeps of a database (*page_count*)."""
+    (count,) = db.execute(f"pragma {name}").fetchone()
+    return int(count)
 
 
 def may_stop(database: Path) -> tuple[int, int]:

@@ -93,13 +93,13 @@ class Tail:
     """The tail of a database that is served, and the sums; used on the writer's thread, but for `emptied` and `sync`."""
 
     def __init__(
-        self, path: Path, key: bytes, commits: int, sums: dict[str, Sum], said: TailContent | None
+        self, path: Path, key: bytes, commits: int, sums: dict[str, Sum], content: TailContent | None
     ) -> None:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._key = key
         self._commits = commits
         self._sums = sums
-        self._said = said or TailContent(0, 0, 0)
+        self._said = content or TailContent(0, 0, 0)
         self._changes = -1
 
     def commit(self, db: sqlite3.Connection) -> None:
@@ -111,7 +111,7 @@ class Tail:
         sums = self._new_sums(db)
         rows = [
             ("commits", str(self._commits + 1)),
-            *((f"sum.{table}", each.text()) for table, each in sums.items()),
+            *((f"sum.{table}", total.text()) for table, total in sums.items()),
         ]
         db.executemany(_PUT, rows)
         end(db)
@@ -134,12 +134,12 @@ class Tail:
         self.sync()
         os.close(self._file)
 
-    def _say(self, said: TailContent) -> None:
+    def _say(self, content: TailContent) -> None:
         # A tail that could not be written says less than there is, which is no damage: nobody is refused for it.
         with suppress(OSError):
-            slot = _SLOT.pack(_MAGIC, *said)
-            os.pwrite(self._file, slot + _mac(self._key, slot), _SLOTS_AT[said.turn % 2])
-            self._said = said
+            slot = _SLOT.pack(_MAGIC, *content)
+            os.pwrite(self._file, slot + _mac(self._key, slot), _SLOTS_AT[content.turn % 2])
+            self._said = content
 
     def _new_sums(self, db: sqlite3.Connection) -> dict[str, Sum]:
         (text,) = db.execute("select group_concat(line, char(10)) from temp.changed").fetchone()
@@ -160,22 +160,22 @@ def tail_path(database: Path) -> Path:
 
 def begin(database: Path, db: sqlite3.Connection) -> Tail:
     """Count what the writer's connection commits from now on; a database that has no count yet gets one. Blocks."""
-    said = _said(tail_path(database))
+    content = _said(tail_path(database))
     rows = _rows(db)
     if "tail" not in rows:
         # The file comes first, and claims nothing: whatever ends this here, it is begun again.
         tail_path(database).unlink(missing_ok=True)
-        said = None
+        content = None
         rows = {"tail": os.urandom(_KEY_BYTES).hex(), "commits": "0"}
     sums = {table: _read_sum(text) for table, text in _kept_sums(rows).items()}
-    tail = Tail(tail_path(database), bytes.fromhex(rows["tail"]), int(rows["commits"]), sums, said)
+    tail = Tail(tail_path(database), bytes.fromhex(rows["tail"]), int(rows["commits"]), sums, content)
     try:
-        if said is None:
+        if content is None:
             tail.emptied(0)
             tail.sync()
         db.execute("begin immediate")
         sums.update({table: table_sum(db, table) for table in SUMMED if table not in sums})
-        lines = {**rows, _SUMS_ARE: _OF_NOW, **{f"sum.{table}": each.text() for table, each in sums.items()}}
+        lines = {**rows, _SUMS_ARE: _OF_NOW, **{f"sum.{table}": total.text() for table, total in sums.items()}}
         if lines != _rows(db):
             db.executemany(_PUT, list(lines.items()))
         db.execute("commit")

@@ -222,6 +222,8 @@ async def test_a_short_number_that_fits_another_reviewed_letter_is_refused_and_a
     context = context_of(office, seated.lead)
     assert await one(context, ["release", item.hex()[:8], "--sure"]) == 2
     assert "id.ambiguous" in said(context)
+    assert item.hex()[:9] in said(context)
+    assert alike.hex()[:9] in said(context), "so much of both as tells them apart"
     assert {each.route.name for each in stands.sent[before:]} & ACTS == set()
     assert await one(context_of(office, seated.lead), ["release", item.hex(), "--sure"]) == 0
 

@@ -85,3 +85,16 @@ def test_a_letter_that_is_wrong_is_told_apart_from_one_that_may_not_go() -> None
 def test_the_request_number_is_told_where_there_is_one() -> None:
     fault = errors.ServerProblem("service.fault", 500, request="r-17")
     assert "r-17" in sentence(fault, Sentences(Language.EN))
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_who_typed_too_little_is_told_what_there_is(language: Language) -> None:
+    ids = [bytes.fromhex(text) + bytes(12) for text in ("a1b2c3d4", "a1b2c3d5", "0fffffff")]
+    told = sentence(errors.Ambiguous.among(ids), Sentences(language))
+    assert ": 0fffffff, a1b2c3d4, a1b2c3d5." in told
+    alike = [bytes.fromhex("a1b2c3d4e5"), bytes.fromhex("a1b2c3d4e6")]
+    assert errors.Ambiguous.among(alike).candidates == ("a1b2c3d4e5", "a1b2c3d4e6")
+    many = sentence(errors.Ambiguous((f"mother {n}" for n in range(9)), "id.which"), Sentences(language))
+    assert "mother 4" in many
+    assert "mother 5" not in many
+    assert Sentences(language)("warn-and-others", cases="mother 4") in many

@@ -57,7 +57,6 @@ async def test_every_command_can_be_asked_about(tmp_path: Path) -> None:
         (["drafts", "--as", "nobody"], 6, "home.no_profile"),
         (["write", "--send", "--keep"], 6, "home.no_profile"),
         (["join", "--file", "/nowhere/slip"], 2, "cli.file"),
-        (["recover", "--origin", "https://x.example"], 2, "cli.usage"),
         (["home", "--passphrase-fd", "soon"], 2, "cli.usage"),
     ],
 )

@@ -21,7 +21,7 @@ from relay_client.account.contact_names import tidy_name
 from relay_client.account.keyring import MOST_DEVICES, DeviceName, KeyringContent
 from relay_client.account.own_list import ListForm, OwnList
 from relay_client.account.session import AccountSession
-from relay_client.errors import Misused, ServerProblem, Unreachable
+from relay_client.errors import Ambiguous, Misused, ServerProblem, Unreachable
 from relay_client.views.devices import DeviceInfo
 
 _SHELF: Final = "account"
@@ -96,7 +96,7 @@ class OwnDevices:
         fits = [device for device in devices if (device.name or "").casefold() == typed]
         fits = fits or [device for device in devices if typed and device.device.hex().startswith(typed)]
         if len(fits) != 1:
-            raise Misused("id.ambiguous" if fits else "id.unknown")
+            raise Ambiguous.among(device.device for device in fits) if fits else Misused("id.unknown")
         return fits[0]
 
     async def name(self, device: DeviceId, name: str) -> str:

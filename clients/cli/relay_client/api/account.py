@@ -24,7 +24,7 @@ from relay_client.api.stopping import Speaker, Stopping
 from relay_client.cases.case_client import CaseClient
 from relay_client.cases.fault_collector import FaultCollector
 from relay_client.device.reviews import Reviews
-from relay_client.errors import Misused, ServerProblem, Unreachable, Untrusted
+from relay_client.errors import Ambiguous, Misused, ServerProblem, Unreachable, Untrusted
 from relay_client.items.attachments import Attachments, PageContent
 from relay_client.items.drafts import Drafts
 from relay_client.items.part_uploads import end_uploads
@@ -366,7 +366,7 @@ def numbered(numbers: Iterable[str], typed: str, unknown: str) -> str:
     if not wanted or not matching:
         raise Misused(unknown)
     if len(matching) > 1:
-        raise Misused("id.ambiguous")
+        raise Ambiguous(matching)
     return matching[0]
 
 
@@ -380,5 +380,5 @@ def _one(found: list[_Id]) -> _Id:
     if not distinct:
         raise Misused("id.unknown")
     if len(distinct) > 1:
-        raise Misused("id.ambiguous")
+        raise Ambiguous.among(distinct)
     return distinct[0]

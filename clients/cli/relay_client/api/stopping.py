@@ -20,7 +20,16 @@ from relay_client.account.outbox import PendingRequest
 from relay_client.account.session import AccountSession
 from relay_client.cases.case_client import CaseClient
 from relay_client.cases.standing_stops import name_of_stop, passes, stop_in
-from relay_client.errors import ClientError, ClockOff, Locked, Misused, ServerProblem, Unreachable, Untrusted
+from relay_client.errors import (
+    Ambiguous,
+    ClientError,
+    ClockOff,
+    Locked,
+    Misused,
+    ServerProblem,
+    Unreachable,
+    Untrusted,
+)
 from relay_client.roles import presenters
 from relay_client.roles.counsellor import CounsellorRole
 from relay_client.roles.guardians import GuardianRole
@@ -90,7 +99,7 @@ class Stopping:
             self._require_no_answer(fault)
         cases = await self._known(typed, decides=True)
         if len(cases) != 1:
-            raise Misused("id.ambiguous" if cases else "id.unknown")
+            raise Ambiguous.among(cases) if cases else Misused("id.unknown")
         return cases[0]
 
     async def case(self, typed: str | None, find: Callable[[], Coroutine[Any, Any, CaseId]]) -> CaseId:
@@ -157,7 +166,7 @@ class Stopping:
             self._require_no_answer(fault)
         matching = [item for item in self._in_hand.items() if wanted and item[1].hex().startswith(wanted)]
         if len(matching) != 1:
-            raise Misused("id.ambiguous" if matching else "id.unknown")
+            raise Ambiguous.among(item for _, item in matching) if matching else Misused("id.unknown")
         return matching[0]
 
     def followed(self, typed: str, cases: Iterable[CaseId]) -> tuple[tuple[CaseId, ItemId], ...]:

@@ -33,8 +33,12 @@ from relay_client.views.people import SlipPaper
 
 _LINES = ("origin", "root", "slip", "secret")
 _STAFF = (StaffRole.COORDINATOR, StaffRole.MEDIATOR, StaffRole.COUNSELLOR, StaffRole.INTERPRETER)
-_SERVICE = (a.arg("--origin", "ADDRESS", required=True), a.arg("--fingerprint", "CODE", required=True))
-_ACCOUNT = (*_SERVICE, a.arg("--login-name", "NAME", required=True), a.flag("--staff", "arg-is-staff"))
+_ACCOUNT = (
+    a.arg("--origin", "ADDRESS"),
+    a.arg("--fingerprint", "CODE"),
+    a.arg("--login-name", "NAME"),
+    a.flag("--staff", "arg-is-staff"),
+)
 COMMANDS = Commands()
 
 
@@ -220,14 +224,22 @@ async def staff_accept(context: CommandContext, args: Namespace) -> Result:
     return {"recovery_code": accepted.recovery_code, "login": accepted.account.profile.login}
 
 
+def _existing(context: CommandContext, args: Namespace) -> tuple[str, str, str, m.Profile]:
+    """Return where an account is, the service's fingerprint, its login name and kind; what was not given is asked for."""
+    ask = context.terminal.ask
+    origin = args.origin or ask("ask-origin")
+    fingerprint = args.fingerprint or ask("ask-fingerprint")
+    login = args.login_name or ask("ask-existing-login")
+    return origin, fingerprint, login, m.Profile.STAFF if args.staff else m.Profile.PARTY
+
+
 @COMMANDS.add("attach", *_ACCOUNT)
 async def attach(context: CommandContext, args: Namespace) -> Result:
     """Use an account that exists already on this device too."""
+    origin, fingerprint, login, kind = _existing(context, args)
     passphrase = context.given_passphrase() or context.terminal.ask_secret("ask-passphrase")
-    kind = m.Profile.STAFF if args.staff else m.Profile.PARTY
-    login, language = args.login_name, context.words.language.value
     context.account = await context.device_client.attach(
-        args.origin, args.fingerprint, login, kind, passphrase, language
+        origin, fingerprint, login, kind, passphrase, context.words.language.value
     )
     context.login = login
     context.terminal.say("attached")
@@ -237,14 +249,13 @@ async def attach(context: CommandContext, args: Namespace) -> Result:
 @COMMANDS.add("recover", *_ACCOUNT, a.file("--file", "arg-code-file"))
 async def recover(context: CommandContext, args: Namespace) -> Result:
     """Get back in with the recovery code, under a new passphrase."""
+    origin, fingerprint, login, kind = _existing(context, args)
     code = (
         read_file(args.file).strip() if args.file is not None else context.terminal.ask_secret("ask-recovery-code")
     )
-    kind = m.Profile.STAFF if args.staff else m.Profile.PARTY
-    login, language = args.login_name, context.words.language.value
     passphrase = new_passphrase(context, kind)
     context.account = await context.device_client.recover(
-        args.origin, args.fingerprint, login, kind, code, passphrase, language
+        origin, fingerprint, login, kind, code, passphrase, context.words.language.value
     )
     context.login = login
     context.terminal.say("recovered")

@@ -25,11 +25,10 @@ from relay_client.api.account import Account
 from relay_client.api.device_client import DeviceClient
 from relay_client.commands import catching_up
 from relay_client.commands.arguments import Argument
-from relay_client.commands.which import which_of
 from relay_client.device import plain_text
 from relay_client.device.plain_text import PlainText
 from relay_client.device.reviews import Review
-from relay_client.errors import LocalFault, Locked, Misused, Untrusted
+from relay_client.errors import Ambiguous, LocalFault, Locked, Misused, Untrusted
 from relay_client.roles.counsellor import CounsellorRole
 from relay_client.roles.party import PartyRole
 from relay_client.ui.exits import Usage
@@ -227,7 +226,7 @@ class CommandContext:
             return cases[0]
         shown = account.names.listed({case: self.labels.get(case) for case in cases})
         if not self.terminal.is_screen or self.terminal.json_only:
-            raise Misused("id.ambiguous") if typed is not None else which_of(list(shown.values()), self.words)
+            raise Ambiguous(shown.values(), "id.which" if typed is None else "id.ambiguous")
         return list(shown)[self.terminal.pick("choose-contact", [one_line(each) for each in shown.values()])]
 
     async def case_to_stop(self, typed: str | None) -> CaseId:
@@ -260,7 +259,7 @@ class CommandContext:
         if not partial_list:
             raise Misused("id.unknown")
         if len(partial_list) > 1 or fits - {partial_list[0][1]}:
-            raise Misused("id.ambiguous")
+            raise Ambiguous.among(fits | {found for _, found in partial_list})
         return partial_list[0]
 
     async def speaker(self) -> PartyRole | CounsellorRole:

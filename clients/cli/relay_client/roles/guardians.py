@@ -25,7 +25,7 @@ from relay_client.account.keyring import SlipKey, SlipSecret
 from relay_client.account.slip_text import slip_paper
 from relay_client.cases.case_client import CaseClient
 from relay_client.cases.snapshot import CaseSnapshot
-from relay_client.errors import Misused
+from relay_client.errors import Ambiguous, Misused
 from relay_client.roles import presenters
 from relay_client.roles.case_access import CaseAccess
 from relay_client.views.base import short
@@ -219,5 +219,5 @@ def _chosen(among: list[Guardian] | tuple[Guardian, ...], which: str | None) -> 
     if not guardians:
         raise Misused("guardian.none")
     if len(guardians) > 1:
-        raise Misused("id.ambiguous")
+        raise Ambiguous.among(guardian.id for guardian in guardians)
     return guardians[0]

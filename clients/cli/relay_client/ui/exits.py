@@ -14,11 +14,16 @@ from relay.domain.ids import Seconds
 from relay.domain.refusals import Code
 from relay.wire.codec import Malformed
 from relay_client import errors
+from relay_client.ui.margins import one_line
 from relay_client.ui.terminal import NoAnswer
 from relay_client.words.sentences import Sentences
 
 if TYPE_CHECKING:
     from relay.wire import characters
+
+
+NAMED: Final = 5
+"""Names that a sentence has room for in a row."""
 
 
 class Exit(IntEnum):
@@ -115,6 +120,9 @@ def _named(fault: BaseException, words: Sentences) -> dict[str, str]:
     """Return what the sentence names."""
     if not isinstance(fault, errors.ClientError):
         return {}
+    if isinstance(fault, errors.Ambiguous):
+        named = ", ".join(one_line(each) for each in fault.candidates[:NAMED])
+        return {"names": named if len(fault.candidates) <= NAMED else words("warn-and-others", cases=named)}
     return {**fault.said, **{name: moment(at, words) for name, at in fault.moments.items()}}
 
 

@@ -8,6 +8,7 @@ passphrase-not-same = That is not the same. Look again.
 passphrase-changed = Your passphrase is changed.
 ask-new-passphrase = New passphrase:
 ask-login-name = Choose a name to log in with. It need not be your own name:
+ask-existing-login = The name that you log in with:
 ask-origin = The address of the service, as the office gave it:
 ask-fingerprint = The organisation's code, as on paper:
 ask-staff-name = Your name, as colleagues and parties see it:

@@ -433,6 +433,7 @@ desk-cosign-title = Sign along
 desk-cosign-none = Your signature is not asked for.
 desk-cosign-what = { $by } asks you to sign along: { $side } got new keys.
 desk-cosign-check = Do you know this person? Have this read to you, and compare it:
+desk-cosign-until = You can sign along until { $day }. After that your colleague asks again.
 desk-cosign-yes = It is the same: I sign along
 desk-hand-over-title = Hand over to a colleague
 desk-hand-over-text = Your colleague can then read what you can read: letters that wait, and private notes.

@@ -53,7 +53,7 @@ problem-editor-failed = The program to write with stopped badly.
 
 problem-id-unknown = Nothing goes by this number or name. What there is: letters home. For mediators: letters cases.
 problem-id-which = You have more than one contact or case: { $names }. Say which one: --case NAME
-problem-id-ambiguous = More than one thing goes by this number or name. Type more of it.
+problem-id-ambiguous = More than one thing goes by this number or name: { $names }. Type more of it.
 problem-role-other-in-read = A letter is read in this way by the two people and whoever acts for them. As a mediator: letters review NUMBER
 problem-role-other-in-list = This list is of the two people and whoever acts for them. As a mediator: letters case CASE
 problem-role-other-in-write = A letter is written by the two people and whoever acts for them. As a mediator: letters told, letters derive, or letters note

@@ -655,6 +655,7 @@ web-supporters-home = May somebody stand by you?
 web-supporters-home-text = You choose. That person cannot read anything yet.
 web-supporters-asked = { $mediator } asks whether somebody may stand by you
 web-supporters-asked-text = Is this the code that the person has too? You decide letter by letter after that as well.
+web-supporters-until = You can say yes until { $day }. After that your mediator asks again, if it is needed.
 web-supporters-take = Yes, the code is the same
 web-supporters-unnamed = Somebody with the code { $code }
 web-supporters-since = Stands by you since { $day }.

@@ -8,6 +8,7 @@ passphrase-not-same = Dat is niet hetzelfde. Kijk nog eens.
 passphrase-changed = Uw wachtzin is veranderd.
 ask-new-passphrase = Nieuwe wachtzin:
 ask-login-name = Kies een naam om mee in te loggen. Het hoeft niet uw eigen naam te zijn:
+ask-existing-login = De naam waarmee u inlogt:
 ask-origin = Het adres van de dienst, zoals het kantoor het gaf:
 ask-fingerprint = De code van de organisatie, zoals op papier:
 ask-staff-name = Uw naam, zoals collega's en deelnemers haar zien:

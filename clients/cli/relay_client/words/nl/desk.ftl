@@ -433,6 +433,7 @@ desk-cosign-title = Meetekenen
 desk-cosign-none = Er is geen handtekening van u gevraagd.
 desk-cosign-what = { $by } vraagt u mee te tekenen: { $side } kreeg nieuwe sleutels.
 desk-cosign-check = Ken u deze persoon? Laat dit voorlezen, en vergelijk het:
+desk-cosign-until = U kunt meetekenen tot en met { $day }. Daarna vraagt uw collega het opnieuw.
 desk-cosign-yes = Het is gelijk: ik teken mee
 desk-hand-over-title = Draag over aan een collega
 desk-hand-over-text = Uw collega kan dan lezen wat u kunt lezen: brieven die wachten, en eigen berichten.

@@ -53,7 +53,7 @@ problem-editor-failed = Het programma om mee te schrijven stopte niet goed.
 
 problem-id-unknown = Niets heeft dit nummer of deze naam. Wat er wel is: letters home. Voor bemiddelaars: letters cases.
 problem-id-which = U hebt meer dan één contact of zaak: { $names }. Zeg welke u bedoelt: --case NAAM
-problem-id-ambiguous = Meer dan één ding heeft dit nummer of deze naam. Typ er meer van.
+problem-id-ambiguous = Meer dan één ding heeft dit nummer of deze naam: { $names }. Typ er meer van.
 problem-role-other-in-read = Zo leest een brief wie een van de twee is, of voor een van hen handelt. Als bemiddelaar: letters review NUMMER
 problem-role-other-in-list = Deze lijst is van de twee mensen en van wie voor hen handelt. Als bemiddelaar: letters case ZAAK
 problem-role-other-in-write = Een brief schrijft wie een van de twee is, of voor een van hen handelt. Als bemiddelaar: letters told, letters derive of letters note

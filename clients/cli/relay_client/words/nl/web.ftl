@@ -655,6 +655,7 @@ web-supporters-home = Mag iemand u steunen?
 web-supporters-home-text = U kiest zelf. Die persoon kan nu nog niets lezen.
 web-supporters-asked = { $mediator } vraagt of iemand u mag steunen
 web-supporters-asked-text = Klopt deze code met die van de persoon zelf? Ook daarna beslist u per brief.
+web-supporters-until = Tot en met { $day } kunt u ja zeggen. Daarna vraagt uw bemiddelaar het opnieuw, als dat nodig is.
 web-supporters-take = Ja, de code klopt
 web-supporters-unnamed = Iemand met code { $code }
 web-supporters-since = Steunt u sinds { $day }.

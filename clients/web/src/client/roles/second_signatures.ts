@@ -15,6 +15,7 @@ import { Signer } from "../items/signer.ts";
 import { Directory, parsed, type UnverifiedRecord, signerOf, verify, windowAt } from "../trust/directory.ts";
 import type { Outcome } from "../views/cases.ts";
 import type { Troubled } from "../views/troubled.ts";
+import { standing, waitsUntil } from "./waiting.ts";
 
 /** Somebody whom a mediator proposes to stand by this party. */
 export interface SupporterRequest {
@@ -24,6 +25,8 @@ export interface SupporterRequest {
   readonly by: string;
   /** What the party compares with that person. */
   readonly shortFingerprint: string;
+  /** It waits no longer than this, in seconds since 1970. */
+  readonly until: number;
 }
 
 /** Those that hold, and the cases in which one does not. */
@@ -41,7 +44,10 @@ export class SecondSignatures {
     this.#caseClient = caseClient;
   }
 
-  /** Who is proposed, each with its first signature verified; a bad one hides no other. */
+  /**
+   * Who is proposed, each with its first signature verified; a bad one hides no other. What waited too long is left out, and so is
+   * what was asked anew since.
+   */
   async supporters(): Promise<SupporterRequests> {
     const apart = new FaultCollector();
     const requests: SupporterRequest[] = [];
@@ -66,7 +72,8 @@ export class SecondSignatures {
   async #waiting(): Promise<readonly Said[]> {
     const { cosigns } = await this.#caseClient.lookAll();
     const records = await Promise.all(cosigns.map((cosign) => this.#parsed(cosign)));
-    return records.flatMap((record) => (record.record.name === "Supporter" ? [{ ...record, said: record.record.statement }] : []));
+    const asked = standing(records, this.#caseClient.now());
+    return asked.flatMap((record) => (record.record.name === "Supporter" ? [{ ...record, said: record.record.statement }] : []));
   }
 
   async #parsed(data: Bytes): Promise<UnverifiedRecord> {
@@ -90,7 +97,8 @@ export class SecondSignatures {
     directory.require(first, ["mediator"], windowAt(now));
     verify(found, 0, directory.public(first).sign);
     if (found.bears === undefined) throw new Untrusted("trust.record");
-    return { case: of, id: found.id, by: directory.name(first), shortFingerprint: shortFingerprintText(found.bears.id) };
+    return { case: of, id: found.id, by: directory.name(first), until: waitsUntil(found.record),
+      shortFingerprint: shortFingerprintText(found.bears.id) };
   }
 
   /** Somebody who signs with the keyset that is asked to; `Misused` *key.missing* where it is not ours. */

@@ -8,6 +8,7 @@ import { Misused, Untrusted } from "../errors.ts";
 import { type Directory, parsed, type UnverifiedRecord, signerOf, verify, windowOf } from "../trust/directory.ts";
 import type { Outcome } from "../views/cases.ts";
 import type { CosignRequest } from "../views/people.ts";
+import { standing, waitsUntil } from "./waiting.ts";
 
 /** The second signatures of somebody of the staff. */
 export class StaffSignatures {
@@ -17,17 +18,22 @@ export class StaffSignatures {
     this.#caseClient = caseClient;
   }
 
-  /** What waits for this account's signature, each with its first signature verified; a bad one hides no other. */
+  /**
+   * What waits for this account's signature, each with its first signature verified; a bad one hides no other. What waited too
+   * long is left out, and so is what was asked anew since.
+   */
   async requests(): Promise<readonly CosignRequest[]> {
     const { records } = await this.#caseClient.session.call("cosign.list");
     const directory = await this.#caseClient.directory();
-    const cosignRequests: CosignRequest[] = [];
+    const asked: UnverifiedRecord[] = [];
     for (const data of records) {
-      try {
-        cosignRequests.push(await this.#request(data, directory));
-      } catch (fault) {
-        if (!(fault instanceof Untrusted)) throw fault;
-      }
+      const record = await unlessUntrusted(() => this.#parsed(data));
+      if (record !== undefined) asked.push(record);
+    }
+    const cosignRequests: CosignRequest[] = [];
+    for (const each of standing(asked, this.#caseClient.now())) {
+      const request = await unlessUntrusted(() => this.#request(each, directory));
+      if (request !== undefined) cosignRequests.push(request);
     }
     return cosignRequests;
   }
@@ -43,8 +49,7 @@ export class StaffSignatures {
     return this.#caseClient.sender.send({ route: "case.confirm", request: { record: signed.data }, record: signed.id, case: of });
   }
 
-  async #request(data: Uint8Array, directory: Directory): Promise<CosignRequest> {
-    const parsedRecord = await this.#parsed(data);
+  #request(parsedRecord: UnverifiedRecord, directory: Directory): CosignRequest {
     const { record } = parsedRecord;
     if (record.name !== "Confirm") throw new Untrusted("trust.record", record.name);
     const first = signerOf(record);
@@ -53,7 +58,7 @@ export class StaffSignatures {
     const { case: of, side, epoch } = record.statement;
     if (parsedRecord.bears === undefined) throw new Untrusted("trust.record", record.name);
     return { record: record.data, id: parsedRecord.id, case: of, side, epoch, by: directory.name(first),
-      shortFingerprint: shortFingerprintText(parsedRecord.bears.id) };
+      until: waitsUntil(record), shortFingerprint: shortFingerprintText(parsedRecord.bears.id) };
   }
 
   async #parsed(data: Uint8Array): Promise<UnverifiedRecord> {
@@ -61,5 +66,15 @@ export class StaffSignatures {
     const { signatures, statement } = record.record;
     if (statement.signers.length !== 1 + signatures.length) throw new Untrusted("trust.record");
     return record;
+  }
+}
+
+/** Return what is found, or undefined where it does not hold. */
+async function unlessUntrusted<Found>(find: () => Promise<Found> | Found): Promise<Found | undefined> {
+  try {
+    return await find();
+  } catch (fault) {
+    if (fault instanceof Untrusted) return undefined;
+    throw fault;
   }
 }

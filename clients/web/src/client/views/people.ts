@@ -76,6 +76,8 @@ export interface CosignRequest {
   readonly side: Side;
   readonly by: string;
   readonly epoch: number;
+  /** It waits no longer than this, in seconds since 1970. */
+  readonly until: number;
   readonly shortFingerprint: string;
 }
 

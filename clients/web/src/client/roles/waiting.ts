@@ -1,0 +1,39 @@
+// What waits for a second signature, and how long: `_standing` of clients/cli/relay_client/roles/second_signatures.py.
+
+import { WAITS_LONGEST_S } from "../../generated/limits.ts";
+import type { Record } from "../../wire/records.ts";
+
+/** Return until when a statement waits for its second signature, in seconds since 1970 (step E7). */
+export function waitsUntil({ statement }: Record): number {
+  return ("at" in statement ? statement.at : 0) + WAITS_LONGEST_S;
+}
+
+/** Return what can still be signed, in its order; of several requests about one thing the newest. */
+export function standing<Asked extends { readonly record: Record; readonly id: string }>(
+  asked: readonly Asked[], now: number,
+): readonly Asked[] {
+  const newest = new Map<string, Asked>();
+  for (const each of asked) {
+    const about = aboutOf(each);
+    const until = waitsUntil(each.record);
+    const before = newest.get(about);
+    if (now <= until && (before === undefined || until > waitsUntil(before.record))) newest.set(about, each);
+  }
+  const found = new Set(newest.values());
+  return asked.filter((each) => found.has(each));
+}
+
+/** Say what a request is about: two that are equal ask for the same. */
+function aboutOf({ record, id }: { readonly record: Record; readonly id: string }): string {
+  const { name, statement } = record;
+  switch (name) {
+    case "Confirm":
+      return [name, statement.case, statement.side].join(" ");
+    case "Delegation":
+      return [name, statement.case, statement.side, statement.counsellor].join(" ");
+    case "Supporter":
+      return [name, statement.case, statement.side, statement.slip].join(" ");
+    default:
+      return id;
+  }
+}
