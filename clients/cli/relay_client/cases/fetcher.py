@@ -212,12 +212,12 @@ class CaseFetcher:
             set_back = await self._follow(snapshot, seat, fetch, shown)
             require_rows(snapshot)
             require_pinned(snapshot, pin)
+            self._remember(snapshot, set_back=set_back)
         except Untrusted as fault:
             fault.evidence = proof.with_record(fault.evidence, shown)
             await proof.write_down(self.session, self.sender, snapshot, shown, fault)
             fault.sent_again = await self.sender.standing.repeat_all(snapshot.case)
             raise
-        self._remember(snapshot, set_back=set_back)
         self.sender.standing.follow(pin_in(snapshot), set_back=set_back)
         await self._require_standing(snapshot, shown)
         return snapshot

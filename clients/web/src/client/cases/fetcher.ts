@@ -131,8 +131,7 @@ export class CaseFetcher {
     }
     Overtaken.unless(told, known);
     const shown: JournalEntry[] = [];
-    const followed = await this.#believed(told, fetch, shown);
-    const snapshot = await this.#remembered({ reply, signer, pins, ...followed });
+    const [followed, snapshot] = await this.#believed(told, fetch, shown);
     this.sender.standing.follow(pinIn(followed), followed.setBack);
     await this.#requireStanding(snapshot, followed, shown);
     return snapshot;
@@ -214,13 +213,13 @@ export class CaseFetcher {
     }
   }
 
-  /** Follow a journal and hold it against all that is known; where it does not hold, that is written down and stops go again. */
-  async #believed(told: Showing, fetch: Fetch, shown: JournalEntry[]): Promise<Followed> {
+  /** Follow a journal, hold it against all that is known, and keep it; what does not hold is written down, and stops go again. */
+  async #believed(told: Showing, fetch: Fetch, shown: JournalEntry[]): Promise<readonly [Followed, CaseSnapshot]> {
     try {
       const followed = await this.#follow(told, { fetch, shown });
       requireRows(told, followed.verifier);
       requirePinned(told, followed);
-      return followed;
+      return [followed, await this.#remembered({ ...told, ...followed })];
     } catch (fault) {
       if (!(fault instanceof Untrusted)) throw fault;
       fault.evidence = withRecord(fault.evidence, shown);
@@ -265,8 +264,8 @@ export class CaseFetcher {
     return verifier;
   }
 
-  async #remembered({ setBack, ...snapshot }: Followed & Omit<CaseSnapshot, keyof Followed>): Promise<CaseSnapshot> {
-    const { pins, journal, verifier, steps } = snapshot;
+  async #remembered({ setBack, reply, signer, pins, journal, verifier, steps }: Followed & Showing): Promise<CaseSnapshot> {
+    const snapshot: CaseSnapshot = { reply, signer, pins, journal, verifier, steps };
     const same = steps.length === 0 && pins.history !== undefined && pins.journal.ids.length === journal.ids.length;
     if (same && verifier.history.replay === pins.history?.replay) return snapshot;
     const now = { ...pins, journal, history: verifier.history.kept() };
