@@ -73,7 +73,7 @@ export class SecondSignatures {
   async #waiting(): Promise<readonly Said[]> {
     const { cosigns } = await this.#caseClient.lookAll();
     const records = await Promise.all(cosigns.map((cosign) => this.#parsed(cosign)));
-    const asked = standing(records, this.#caseClient.now());
+    const asked = standing(records, this.#caseClient.now(), await this.#caseClient.sender.signatureDays());
     return asked.flatMap((record) => (record.record.name === "Supporter" ? [{ ...record, said: record.record.statement }] : []));
   }
 
@@ -104,7 +104,8 @@ export class SecondSignatures {
       throw refused;
     }
     if (found.bears === undefined) throw new Untrusted("trust.record");
-    return { case: of, id: found.id, by: directory.name(first), until: waitsUntil(found.record),
+    const until = waitsUntil(found.record, await this.#caseClient.sender.signatureDays());
+    return { case: of, id: found.id, by: directory.name(first), until,
       shortFingerprint: shortFingerprintText(found.bears.id) };
   }
 
