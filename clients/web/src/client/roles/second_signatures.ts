@@ -5,6 +5,7 @@ import type { Bytes } from "../../bytes.ts";
 import { KeysetSecret } from "../../crypto/keys.ts";
 import { shortFingerprintText } from "../../crypto/typed.ts";
 import type { CaseId, KeysetId, RecordId } from "../../domain/ids.ts";
+import { Refused } from "../../domain/refusals.ts";
 import type { Supporter } from "../../generated/shapes.ts";
 import { caseKeys } from "../account/keyring.ts";
 import type { CaseClient } from "../cases/case_client.ts";
@@ -99,6 +100,12 @@ export class SecondSignatures {
     if (!historyIn(snapshot).mediators(now).has(first)) throw new Untrusted("trust.assignment", directory.name(first));
     directory.require(first, ["mediator"], windowAt(now));
     verify(asked, 0, directory.public(first).sign);
+    try {
+      snapshot.verifier.requireAllowed(asked);
+    } catch (refused) {
+      if (refused instanceof Refused) throw new Untrusted("journal.rule", refused.code);
+      throw refused;
+    }
     if (asked.bears === undefined) throw new Untrusted("trust.record");
     const until = waitsUntil(asked.record, await this.#caseClient.sender.signatureDays());
     return { case: of, id: asked.id, by: directory.name(first), until,
