@@ -25,7 +25,7 @@ def padded_length(length: int, smallest: int) -> int:
         return smallest
     exponent = length.bit_length() - 1
     low_bits = exponent - exponent.bit_length()
-    mask = (1 << low_bits) - 1 if low_bits > 0 else 0
+    mask = (1 << low_bits) - 1
     return (length + mask) & ~mask
 
 

@@ -72,6 +72,7 @@ def test_a_receipt_is_the_servers_own_word_for_this_very_record(servers: Servers
     grants = (s.Digest(bytes(32)),)
     shred = signed(servers.server, s.ShredReceipt, record=RECORD, item=bytes(16), grants=grants, day=day_of(NOW))
     assert servers.refusal(shred) == "trust.receipt"
+    assert Window.of(parsed(shred, servers.directory.root).statement) == Window.on(day_of(NOW))
 
 
 def test_a_receipt_needs_a_server_that_is_one_in_its_dates_and_its_signature(servers: Servers) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from relay.crypto.errors import CannotOpen
 from relay.crypto.keys import KeysetSecret
-from relay.crypto.sharebackup import open_shares, seal_shares, shares_made_at
+from relay.crypto.sharebackup import file_of, open_shares, seal_shares, sealed_in, shares_made_at
 from tests.support.chance import Chance
 from tests.support.tamper import flipped
 
@@ -18,6 +18,16 @@ def test_the_holder_opens_what_was_sealed() -> None:
     assert shares_made_at(sealed) == MADE
     assert b"shares" not in sealed
     assert len(sealed) == 6000 + 1148
+
+
+def test_a_file_that_was_cut_or_changed_is_none() -> None:
+    sealed = seal_shares(HOLDER.public, b"shares", MADE)
+    file = file_of(sealed)
+    assert sealed_in(file) == sealed
+    assert sealed_in(sealed) == sealed, "an earlier program wrote it alone"
+    for damaged in (file[:-1], file + b"\0", flipped(file, 8 * 11), flipped(file, 8 * 12), flipped(file, -1)):
+        with pytest.raises(CannotOpen, match="crypto.local"):
+            sealed_in(damaged)
 
 
 def test_what_is_too_short_to_hold_anything_says_no_moment() -> None:

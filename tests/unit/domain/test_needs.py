@@ -274,6 +274,7 @@ def test_an_invitation_is_told_when_it_was_answered_runs_out_or_ran_out() -> Non
     assert asked(known, LEAD.keyset, now=until - SLIP_AHEAD_S) == []
     assert asked(known, LEAD.keyset, now=until - SLIP_AHEAD_S + 1) == [Why.SLIP_ENDING]
     assert asked(known, LEAD.keyset, now=until) == [Why.SLIP_OVER]
+    assert [need.until for need in needs(known, LEAD.keyset, at(until), NO_HINTS, frozenset())] == [at(until)]
     assert asked(known, LEAD.keyset, now=until, seen=frozenset({SLIP})) == []
 
 

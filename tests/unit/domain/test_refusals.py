@@ -192,6 +192,16 @@ MORE = [
     ),
     (
         Code.ASSIGNMENT_UNKNOWN,
+        OPEN,
+        Move(
+            c.HandNote(
+                record=record("hn"), to=person(A).keyset, note=b"n", by=LEAD.keyset, about=None, counsellor=None
+            ),
+            LEAD,
+        ),
+    ),
+    (
+        Code.ASSIGNMENT_UNKNOWN,
         HELD,
         Move(c.Handover(record=record("h"), to=LEAD.keyset, items=frozenset({ITEM})), LEAD),
     ),

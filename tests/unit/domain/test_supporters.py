@@ -146,6 +146,14 @@ def test_what_was_not_passed_on_or_not_by_the_party_is_lent_to_nobody() -> None:
     item = item_id(B)
     assert answer(received(lendable=False), Move(lend(item), person(A))).refusal is Code.LEND_AUTHOR
     assert answer(received(), Move(lend(item, B), person(B))).refusal is Code.SUPPORTER_UNKNOWN
+    came = received()
+    for state, code in (
+        (ItemState.RELEASED, Code.ITEM_RELEASED),
+        (ItemState.RECALLED, Code.ITEM_GONE),
+        (ItemState.VOIDED, Code.ITEM_GONE),
+    ):
+        unopened = replace(came, items={item: replace(came.items[item], state=state)})
+        assert answer(unopened, Move(lend(item), person(A))).refusal is code
     own = replace(RELEASED.items[ITEM], author=keyset("a.before"))
     recovered = replace(STANDS_BY, items={ITEM: own})
     assert answer(recovered, LEND).refusal is Code.ITEM_NO_OWN_COPY

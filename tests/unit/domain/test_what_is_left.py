@@ -366,6 +366,12 @@ def test_what_it_took_back_stays_taken_back() -> None:
     assert step.refusal.value == "item.not_returned"
 
 
+def test_what_came_back_to_it_before_stays_returned() -> None:
+    back = Move(c.Return(record=record("back"), item=MINE, manifest=manifest(MINE)), LEAD)
+    ended = walk_to(case_file(), DEPOSIT, back, LEFT)
+    assert answer(ended, Move(c.Recall(record=record("r"), item=MINE), person(B))).refusal is Code.ITEM_RETURNED
+
+
 def test_the_others_letters_are_not_touched_as_it_leaves_too() -> None:
     step = answer(LEFT_BEHIND, Move(c.Withdraw(record=record("b.left"), side=B), person(B)))
     assert step.decision is not None

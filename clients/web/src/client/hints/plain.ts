@@ -6,13 +6,13 @@ import { SIGNS } from "../../generated/hints.ts";
 import type { Hint } from "./model.ts";
 
 /** A text in plain signs, and a way to place a hint of it in the text that was written. */
-export interface PlainText {
+export interface FoldedText {
   readonly text: string;
   readonly placed: (hint: Hint) => Hint;
 }
 
 /** A text in plain signs. */
-export function plainText(text: string): PlainText {
+export function plainText(text: string): FoldedText {
   let plain = "";
   let odd = false;
   const begins: number[] = [];
