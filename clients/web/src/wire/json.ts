@@ -85,38 +85,38 @@ class Reader {
       } while (this.#took(","));
       if (!this.#took("}")) throw new Malformed("json.syntax");
     }
-    const byName = new Map(members);
-    if (byName.size !== members.length) throw new Malformed("json.duplicate");
-    return byName;
+    const found = new Map(members);
+    if (found.size !== members.length) throw new Malformed("json.duplicate");
+    return found;
   }
 
   #list(depth: number): readonly Json[] {
-    const values: Json[] = [];
+    const found: Json[] = [];
     this.#at += 1;
     this.#skip();
-    if (this.#took("]")) return values;
+    if (this.#took("]")) return found;
     do {
       this.#skip();
-      values.push(this.#value(depth + 1));
+      found.push(this.#value(depth + 1));
       this.#skip();
     } while (this.#took(","));
     if (!this.#took("]")) throw new Malformed("json.syntax");
-    return values;
+    return found;
   }
 
   #string(): string {
-    let text = "";
+    let found = "";
     this.#at += 1;
     for (;;) {
-      text += this.#match(PLAIN)?.[0] ?? "";
+      found += this.#match(PLAIN)?.[0] ?? "";
       const next = this.#text[this.#at];
       this.#at += 1;
       if (next === '"') break;
       if (next !== "\\") throw new Malformed("json.syntax");
-      text += this.#escape();
+      found += this.#escape();
     }
-    if (HALF.test(text)) this.halved = true;
-    return text;
+    if (HALF.test(found)) this.halved = true;
+    return found;
   }
 
   #escape(): string {

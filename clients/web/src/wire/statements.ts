@@ -18,12 +18,12 @@ export function nameOf(type: number): StatementName | undefined {
 }
 
 /** The keyset that a mediator vouches for by this statement, after they compared it; undefined where there is none. */
-export function vouched(record: Said): KeysetBytes | undefined {
-  switch (record.name) {
+export function vouched(said: Said): KeysetBytes | undefined {
+  switch (said.name) {
     case "Confirm":
     case "Supporter":
     case "Guardian":
-      return record.statement.keyset;
+      return said.statement.keyset;
     default:
       return undefined;
   }
@@ -34,20 +34,20 @@ export function vouched(record: Said): KeysetBytes | undefined {
  *
  * A client keeps it, and repeats it until it stands (step R9).
  */
-export function atAnyAge(record: Said): boolean {
-  return ANY_AGE.has(record.name) || (record.name === "GuardianWord" && !record.statement.agrees);
+export function atAnyAge(said: Said): boolean {
+  return ANY_AGE.has(said.name) || (said.name === "GuardianWord" && !said.statement.agrees);
 }
 
 /** Whether a statement only stops, ends or destroys something: room is kept for it, and no quota counts it (step R11). */
-export function onlyTakes(record: Said): boolean {
-  switch (record.name) {
+export function onlyTakes(said: Said): boolean {
+  switch (said.name) {
     case "Assignment":
-      return record.statement.place === "ended";
+      return said.statement.place === "ended";
     case "GuardianWord": // who agrees no longer stops something
-      return !record.statement.agrees;
+      return !said.statement.agrees;
     case "Guardian": // whom a mediator lets decide no more is only taken out
-      return record.statement.step === "ended";
+      return said.statement.step === "ended";
     default:
-      return ONLY_TAKE.has(record.name);
+      return ONLY_TAKE.has(said.name);
   }
 }

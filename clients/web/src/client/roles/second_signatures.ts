@@ -32,11 +32,11 @@ export interface SupporterRequest {
 
 /** Those that hold, and the cases in which one does not. */
 export interface SupporterRequests {
-  readonly requests: readonly SupporterRequest[];
+  readonly found: readonly SupporterRequest[];
   readonly troubled: readonly Troubled[];
 }
 
-type Said = UnverifiedRecord & { readonly statement: Supporter };
+type Said = UnverifiedRecord & { readonly said: Supporter };
 
 export class SecondSignatures {
   readonly #caseClient: CaseClient;
@@ -52,21 +52,21 @@ export class SecondSignatures {
   async supporters(): Promise<SupporterRequests> {
     const apart = new FaultCollector();
     const requests: SupporterRequest[] = [];
-    for (const asked of await this.#waiting()) {
-      const request = await apart.of(asked.statement.case, () => this.#request(asked));
+    for (const each of await this.#waiting()) {
+      const request = await apart.of(each.said.case, () => this.#request(each));
       if (request !== undefined) requests.push(request);
     }
-    return { requests, troubled: apart.troubled };
+    return { found: requests, troubled: apart.troubled };
   }
 
   /** Add one's signature to what was shown, and send it; `Misused` *cosign.none* where it waits no more. */
   async sign(id: RecordId): Promise<Outcome> {
-    const asked = (await this.#waiting()).find((waiting) => waiting.id === id);
-    if (asked === undefined) throw new Misused("cosign.none");
-    await this.#request(asked);
-    const { case: of, signers } = asked.statement;
+    const found = (await this.#waiting()).find((each) => each.id === id);
+    if (found === undefined) throw new Misused("cosign.none");
+    await this.#request(found);
+    const { case: of, signers } = found.said;
     const signer = await this.#signer(of, signers.at(-1));
-    const { data, id: record } = await signer.cosign(asked.record);
+    const { data, id: record } = await signer.cosign(found.record);
     return this.#caseClient.sender.send({ route: "case.supporter", request: { record: data }, record, case: of });
   }
 
@@ -74,10 +74,7 @@ export class SecondSignatures {
     const { cosigns } = await this.#caseClient.lookAll();
     const records = await Promise.all(cosigns.map((cosign) => this.#parsed(cosign)));
     const asked = standing(records, this.#caseClient.now(), await this.#caseClient.sender.signatureDays());
-    return asked.flatMap((unverified) => {
-      const { record } = unverified;
-      return record.name === "Supporter" ? [{ ...unverified, statement: record.statement }] : [];
-    });
+    return asked.flatMap((record) => (record.record.name === "Supporter" ? [{ ...record, said: record.record.statement }] : []));
   }
 
   async #parsed(data: Bytes): Promise<UnverifiedRecord> {
@@ -89,27 +86,27 @@ export class SecondSignatures {
   }
 
   /** Check what a party is asked to sign: by a mediator of this case, about their own side. */
-  async #request(asked: Said): Promise<SupporterRequest> {
-    const { case: of, side } = asked.statement;
+  async #request(found: Said): Promise<SupporterRequest> {
+    const { case: of, side } = found.said;
     const snapshot = await this.#caseClient.look(of);
     const { role, side: own } = snapshot.reply.case;
     if (role !== "party" || side !== own) throw new Untrusted("trust.standing", of);
     const directory = directoryIn(snapshot);
-    const first = signerOf(asked.record);
+    const first = signerOf(found.record);
     const now = this.#caseClient.now();
     if (!historyIn(snapshot).mediators(now).has(first)) throw new Untrusted("trust.assignment", directory.name(first));
     directory.require(first, ["mediator"], windowAt(now));
-    verify(asked, 0, directory.public(first).sign);
+    verify(found, 0, directory.public(first).sign);
     try {
-      snapshot.verifier.requireAllowed(asked);
+      snapshot.verifier.requireAllowed(found);
     } catch (refused) {
       if (refused instanceof Refused) throw new Untrusted("journal.rule", refused.code);
       throw refused;
     }
-    if (asked.bears === undefined) throw new Untrusted("trust.record");
-    const until = waitsUntil(asked.record, await this.#caseClient.sender.signatureDays());
-    return { case: of, id: asked.id, by: directory.name(first), until,
-      shortFingerprint: shortFingerprintText(asked.bears.id) };
+    if (found.bears === undefined) throw new Untrusted("trust.record");
+    const until = waitsUntil(found.record, await this.#caseClient.sender.signatureDays());
+    return { case: of, id: found.id, by: directory.name(first), until,
+      shortFingerprint: shortFingerprintText(found.bears.id) };
   }
 
   /** Somebody who signs with the keyset that is asked to; `Misused` *key.missing* where it is not ours. */

@@ -79,18 +79,18 @@ export class RecordVerifier {
    * *journal.order* for a date that contradicts the place, *trust.…* for signatures and staff, *journal.rule* where the rules do
    * not let it stand there (the code of the rule is in `who`).
    */
-  take(unverified: UnverifiedRecord): AcceptedRecord {
-    const { record } = unverified;
+  take(found: UnverifiedRecord): AcceptedRecord {
+    const { record } = found;
     const dated = datedBy(record);
     const moments = this.#placed(dated);
-    const who = this.signed(unverified, moments);
+    const who = this.signed(found, moments);
     const sawAll = this.#sawAll(record);
     this.#requireInItsRequest(record);
-    const command = this.#command(unverified, moments);
+    const command = this.#command(found, moments);
     if (command !== undefined) {
       this.history.replay = asUntrusted(() => after(this.#heard(record), command, callerOf(who), moments));
     }
-    this.#learn(unverified);
+    this.#learn(found);
     this.history.clock = behind(this.history.clock, dated);
     return { who, at: moments.likely, namesPlace: namesPlace(record), sawAll };
   }
@@ -100,18 +100,18 @@ export class RecordVerifier {
    *
    * Whose place ended in the journal gets it back only by a record that is younger than its end.
    */
-  takeBeside(unverified: UnverifiedRecord): void {
-    const { record, bears } = unverified;
+  takeBeside(found: UnverifiedRecord): void {
+    const { record, bears } = found;
     if (record.name === "Confirm" && bears !== undefined && !this.history.keys.has(bears.id)) {
-      const who = this.signed(unverified, atItsDate(record.statement.at));
+      const who = this.signed(found, atItsDate(record.statement.at));
       const { epoch, signers } = record.statement;
       if (who.signer !== "mediator" || (epoch > 1 && signers.length === 1)) throw new Untrusted("trust.standing", who.name);
-      this.admitKey(unverified);
+      this.admitKey(found);
     } else if (record.name === "Assignment") {
       const { at } = record.statement;
       const moments = atItsDate(at);
-      const who = this.signed(unverified, moments);
-      const command = this.#command(unverified, moments);
+      const who = this.signed(found, moments);
+      const command = this.#command(found, moments);
       if (command?.command !== "Assign") return;
       this.history.replay = asUntrusted(() => withPlace(this.history.replay, command, callerOf(who), at));
     }
@@ -124,12 +124,12 @@ export class RecordVerifier {
    * what a mediator says with them. Whoever of the staff is given something, or signs second, is known here by the root's record;
    * nobody else is given anything.
    */
-  requireAllowed(unverified: UnverifiedRecord): void {
-    const { record } = unverified;
+  requireAllowed(found: UnverifiedRecord): void {
+    const { record } = found;
     const asked = isWhole(this.history.replay.seat) || record.name === "Delegation" || record.name === "Supporter";
     if (!asked || record.name === "Submit") return;
     const moments = atItsDate(this.now);
-    const command = this.#command(unverified, moments);
+    const command = this.#command(found, moments);
     if (command !== undefined) after(this.history.replay, command, { keyset: signerOf(record), staff: "mediator" }, moments);
   }
 
@@ -139,16 +139,16 @@ export class RecordVerifier {
    * Throws `Untrusted` *trust.signer*, *trust.signature*, *trust.second_signature*, *trust.standing* and those of
    * `Directory.require`.
    */
-  signed(unverified: UnverifiedRecord, moments: Moments): RecordSigner {
-    const { name, statement } = unverified.record;
+  signed(found: UnverifiedRecord, moments: Moments): RecordSigner {
+    const { name, statement } = found.record;
     const window: Window = { earliest: moments.first, latest: moments.last };
-    const [who, key] = this.#identify(signerOf(unverified.record), window);
+    const [who, key] = this.#identify(signerOf(found.record), window);
     if (BESIDE_COMMANDS[name]?.includes(who.signer) === false) throw new Untrusted("trust.standing", who.name);
-    verify(unverified, 0, key);
+    verify(found, 0, key);
     for (const [index, keyset] of statement.signers.entries()) {
       if (index === 0) continue;
       try {
-        verify(unverified, index, this.#identify(keyset, window)[1]);
+        verify(found, index, this.#identify(keyset, window)[1]);
       } catch (error) {
         throw error instanceof Untrusted ? new Untrusted("trust.second_signature", error.who) : error;
       }
@@ -200,17 +200,16 @@ export class RecordVerifier {
   }
 
   /** Require the order within one request (step J2): a submit behind its manifest, a log behind what it is about. */
-  #requireInItsRequest(record: Said): void {
+  #requireInItsRequest(said: Said): void {
     const { before } = this.history;
-    const about =
-      record.name === "Log" ? record.statement.statement : record.name === "Submit" ? record.statement.manifest : undefined;
-    const fits = about === undefined ? before === undefined : before?.id === about && before.signer === signerOf(record);
+    const about = said.name === "Log" ? said.statement.statement : said.name === "Submit" ? said.statement.manifest : undefined;
+    const fits = about === undefined ? before === undefined : before?.id === about && before.signer === signerOf(said);
     if (!fits) throw new Untrusted("journal.rule", "record.mismatch");
   }
 
   /** Whether a record's position must be the newest one: its own, or the log's beside a statement that others read. */
-  #sawAll(record: Said): boolean {
-    const about = record.name === "Log" ? this.#ahead : record;
+  #sawAll(said: Said): boolean {
+    const about = said.name === "Log" ? this.#ahead : said;
     return about !== undefined && NEEDS_CURRENT_HEAD.has(about.name);
   }
 
@@ -257,11 +256,11 @@ export class RecordVerifier {
     }
   }
 
-  #learn(unverified: UnverifiedRecord): void {
+  #learn(found: UnverifiedRecord): void {
     const { history } = this;
-    const { record, id, bears } = unverified;
+    const { record, id, bears } = found;
     history.noteWords(record);
-    if (record.name === "Confirm") this.admitKey(unverified);
+    if (record.name === "Confirm") this.admitKey(found);
     if (record.name === "Guardian" && bears !== undefined) history.guardians.set(bears.id, bears);
     if (record.name === "Supporter" && bears !== undefined) {
       history.supporters.set(bears.id, { side: record.statement.side, epoch: NO_EPOCH, keyset: bears, record: id });
@@ -281,7 +280,7 @@ function bearing(side: Side, keyset: PartyKey["keyset"] | undefined): Pick<Party
 }
 
 function callerOf({ keyset, signer }: RecordSigner): Caller {
-  const staff = STAFF.find((known) => known === signer);
+  const staff = STAFF.find((each) => each === signer);
   return staff === undefined ? { keyset } : { keyset, staff };
 }
 
@@ -295,14 +294,14 @@ function asUntrusted(decided: () => Replay): Replay {
 }
 
 /** Return the member of the staff whom a statement gives something; undefined where it gives nobody of them anything. */
-function subjectOf(record: Said): KeysetId | undefined {
-  switch (record.name) {
+function subjectOf(said: Said): KeysetId | undefined {
+  switch (said.name) {
     case "Assignment":
-      return record.statement.mediator;
+      return said.statement.mediator;
     case "Delegation":
-      return record.statement.counsellor;
+      return said.statement.counsellor;
     case "Share":
-      return record.statement.to;
+      return said.statement.to;
     default:
       return undefined;
   }

@@ -47,7 +47,7 @@ class DeskStore {
 
   /** Note that a page, from 1, was looked at, or that it was not. */
   looked(item: ItemId, number: number, on: boolean): void {
-    const rest = [...this.#looked].filter((page) => page !== `${item} ${String(number)}`);
+    const rest = [...this.#looked].filter((each) => each !== `${item} ${String(number)}`);
     this.#looked = new Set(on ? [...rest, `${item} ${String(number)}`] : rest);
   }
 
@@ -107,8 +107,8 @@ class DeskStore {
     if (label !== undefined) return label;
     const known = this.today?.cases.find((summary) => summary.case === of);
     if (known?.label !== undefined) return known.label;
-    const at = this.today?.cases.findIndex((summary) => summary.case === of) ?? 0;
-    return say("desk-no-name", { number: at + 1 });
+    const at = this.today?.cases.findIndex((summary) => summary.case === of) ?? -1;
+    return at < 0 ? say("desk-other-case") : say("desk-no-name", { number: at + 1 });
   }
 
   /** A letter was decided about: it waits no more, also before what waits now was asked for. */
@@ -116,8 +116,7 @@ class DeskStore {
     this.review = undefined;
     if (this.today === undefined) return;
     const { needs, queue, ...rest } = this.today;
-    const left = needs.filter((need) => need.item !== item);
-    this.today = { ...rest, needs: left, queue: queue.filter((waiting) => waiting.item !== item) };
+    this.today = { ...rest, needs: needs.filter((each) => each.item !== item), queue: queue.filter((each) => each.item !== item) };
   }
 
   /** The letter that waits longest behind the one in hand. */
