@@ -1,6 +1,6 @@
 """A variable is named for what it holds: four words that fit everything are the name of none.
 
-The browser client's are held by the same words in `clients/web/eslint.config.js`.
+In Python; the browser client is not held to it yet.
 """
 
 from __future__ import annotations
