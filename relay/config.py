@@ -189,6 +189,7 @@ class Settings:
     zone: str = _setting(
         _zone, "The time zone of the organisation: where the days end that a slip or a permission lasts.", ZONE
     )
+    signature_days: int = _setting(_whole(1, 30), "Days that a record waits for its second signature.", 30)
     style: Path | None = _setting(_path, "The organisation's colours: a small style sheet.", None)
     tls_cert: Path | None = _setting(_path, "Certificate chain, where TLS ends here.", None, live=True)
     tls_key: Path | None = _setting(_path, "Key of the certificate.", None, secret=True, live=True)

@@ -88,8 +88,8 @@ def main(arguments: list[str]) -> int:
     alphabet = made(Source(chosen.unicode), looks)
     _write(WIRE / FILE, alphabet)
     allowed = ranges_of(alphabet["allowed"])
-    said = "What looks like what (UTS #39), made by scripts/characters.py from confusable-homoglyphs 3.3.1."
-    _write(WIRE / CONFUSABLES, {"what": said, "alike": {one: looks[one] for one in looks if allowed.has(ord(one))}})
+    what = "What looks like what (UTS #39), made by scripts/characters.py from confusable-homoglyphs 3.3.1."
+    _write(WIRE / CONFUSABLES, {"what": what, "alike": {one: looks[one] for one in looks if allowed.has(ord(one))}})
     return 0
 
 
@@ -114,8 +114,8 @@ class Source:
     def read(self, name: str, value: str | None = None, field: int = 0) -> Iterator[tuple[int, str]]:
         """Yield each code point of a property file with its value; only those of `value` where one is named."""
         for row in (self.folder / name).read_text(encoding="utf-8").splitlines():
-            if found := _LINE.fullmatch(row):
-                first, last, *values = found.groups()
+            if match := _LINE.fullmatch(row):
+                first, last, *values = match.groups()
                 if value is None or values[0] == value:
                     for point in range(int(first, 16), int(last or first, 16) + 1):
                         yield point, values[field] or ""
@@ -127,10 +127,10 @@ class Source:
     def sequences(self, name: str, kind: str) -> list[str]:
         """Return the sequences of one kind of an emoji file."""
         rows = (self.folder / "emoji" / name).read_text(encoding="utf-8").splitlines()
-        found = (re.match(r"([0-9A-F ]+?)\s*;\s*([^;#]+?)\s*[;#]", row) for row in rows)
+        matches = (re.match(r"([0-9A-F ]+?)\s*;\s*([^;#]+?)\s*[;#]", row) for row in rows)
         return [
-            "".join(chr(int(each, 16)) for each in row[1].split())
-            for row in found
+            "".join(chr(int(code, 16)) for code in row[1].split())
+            for row in matches
             if row is not None and row[2] == kind
         ]
 
@@ -151,7 +151,7 @@ def made(source: Source, looks: Mapping[str, str]) -> dict[str, Any]:
         and extended.get(point, frozenset({"Zyyy"})) & SCRIPTS
     }
     written.update(_doubles(source, looks, allowed))
-    allowed -= {ord(each) for each in written if len(each) == 1}
+    allowed -= {ord(sequence) for sequence in written if len(sequence) == 1}
     allowed -= source.points("PropList.txt", "Deprecated")
     allowed -= {point for point, value in source.read("DerivedNormalizationProps.txt", "NFC_QC", 1) if value == "N"}
     ages = {point: int(age.split(".")[0]) for point, age in source.read("DerivedAge.txt")}
@@ -171,8 +171,8 @@ def made(source: Source, looks: Mapping[str, str]) -> dict[str, Any]:
     for point, kind in joining:
         types[kind].add(point)
     pictured = source.points("emoji/emoji-data.txt", "Emoji_Presentation")
-    styled = {ord(each[0]) for each in source.sequences("emoji-variation-sequences.txt", "emoji style")}
-    keycaps = {ord(each) for each in "0123456789#*"}
+    styled = {ord(sequence[0]) for sequence in source.sequences("emoji-variation-sequences.txt", "emoji style")}
+    keycaps = {ord(character) for character in "0123456789#*"}
     groups: dict[str, set[int]] = defaultdict(set)
     for point in allowed:
         groups[" ".join(sorted(extended.get(point, frozenset({"Zyyy"}))))].add(point)
@@ -196,7 +196,7 @@ def made(source: Source, looks: Mapping[str, str]) -> dict[str, Any]:
         "textual": _written(styled - pictured - keycaps),
         "pictured": _written(allowed & pictured),
         "both_styles": _written(styled & pictured),
-        "sequences": sorted({_toneless(each) for each in _joined(source)}),
+        "sequences": sorted({_toneless(sequence) for sequence in _joined(source)}),
         "flags": source.sequences("emoji-sequences.txt", "RGI_Emoji_Tag_Sequence"),
         "scripts": {name: _written(points) for name, points in sorted(groups.items()) if name != "Zyyy"},
     }
@@ -224,7 +224,7 @@ def _joined(source: Source) -> list[str]:
 
 def _toneless(sequence: str) -> str:
     """Return an emoji sequence without its skin tones."""
-    return "".join(each for each in sequence if ord(each) not in _TONES)
+    return "".join(character for character in sequence if ord(character) not in _TONES)
 
 
 def _same(source: Source, point: int) -> bool:
@@ -241,11 +241,11 @@ def _scripts(source: Source) -> dict[int, frozenset[str]]:
     aliases = {}
     for row in (source.folder / "PropertyValueAliases.txt").read_text(encoding="utf-8").splitlines():
         if row.startswith("sc "):
-            _, short, long, *_ = [each.strip() for each in row.split(";")]
+            _, short, long, *_ = [cell.strip() for cell in row.split(";")]
             aliases[long] = short
-    found = {point: frozenset({aliases[name]}) for point, name in source.read("Scripts.txt")}
-    found.update({point: frozenset(names.split()) for point, names in source.read("ScriptExtensions.txt")})
-    return found
+    by_point = {point: frozenset({aliases[name]}) for point, name in source.read("Scripts.txt")}
+    by_point.update({point: frozenset(names.split()) for point, names in source.read("ScriptExtensions.txt")})
+    return by_point
 
 
 def looks_like(pairs: Mapping[str, Any]) -> dict[str, str]:
@@ -262,12 +262,12 @@ def looks_like(pairs: Mapping[str, Any]) -> dict[str, str]:
         return text
 
     for one, others in sorted(pairs.items()):
-        for other in (each["c"] for each in others):
+        for other in (other["c"] for other in others):
             ends = (lead(one.replace("\u200e", "")), lead(other.replace("\u200e", "")))
-            a, b = sorted(ends, key=lambda each: (len(each) == 1, each))
+            a, b = sorted(ends, key=lambda end: (len(end) == 1, end))
             if a != b and len(b) == 1:
                 leader[b] = a
-    return {one: "".join(lead(each) for each in lead(one)) for one in sorted(leader) if len(one) == 1}
+    return {one: "".join(lead(target) for target in lead(one)) for one in sorted(leader) if len(one) == 1}
 
 
 def differences(folder: Path) -> Iterator[str]:
@@ -285,35 +285,39 @@ def differences(folder: Path) -> Iterator[str]:
     }
     for point in range(sys.maxunicode + 1):
         yield from _differences_of(point, kept)
-    said = json.loads((folder / CONFUSABLES).read_text(encoding="utf-8"))
-    for one in said["alike"]:
+    alike = json.loads((folder / CONFUSABLES).read_text(encoding="utf-8"))
+    for one in alike["alike"]:
         if len(one) != 1 or not kept["allowed"].has(ord(one)):
             yield f"{CONFUSABLES}: U+{ord(one[0]):04X} is not allowed anyway"
 
 
 def _differences_of(point: int, kept: Mapping[str, Ranges]) -> Iterator[str]:
-    each = chr(point)
-    category = unicodedata.category(each)
+    character = chr(point)
+    category = unicodedata.category(character)
     allowed, new = kept["allowed"].has(point), kept["new"].has(point)
     if category == "Cn":
         if allowed and not new:
             yield f"U+{point:04X}: allowed, and unknown to tables of Unicode {unicodedata.unidata_version}"
         return
-    printable = category not in REFUSED or each == " "
+    printable = category not in REFUSED or character == " "
     if kept["printable"].has(point) is not printable and (printable is False or unicodedata.unidata_version < "15"):
         yield f"U+{point:04X}: of category {category}, and wrongly kept or not kept under printable"
-    if new and (unicodedata.combining(each) or unicodedata.decomposition(each)):
+    if new and (unicodedata.combining(character) or unicodedata.decomposition(character)):
         yield f"U+{point:04X}: too new to take part in normalising"
-    if allowed and each not in " \n" and (category in REFUSED or not unicodedata.is_normalized("NFC", each)):
+    if (
+        allowed
+        and character not in " \n"
+        and (category in REFUSED or not unicodedata.is_normalized("NFC", character))
+    ):
         yield f"U+{point:04X}: allowed, and of category {category} or not in form NFC"
     if allowed and kept["unseen"].has(point):
         yield f"U+{point:04X}: allowed, and no screen shows it"
     expected = {"letters": category[0] in "LN", "nonspacing": category in {"Mn", "Me"}, "spacing": category == "Mc"}
-    expected["virama"] = unicodedata.combining(each) == VIRAMA
+    expected["virama"] = unicodedata.combining(character) == VIRAMA
     for name, holds in expected.items():
         if allowed and kept[name].has(point) is not holds:
             yield f"U+{point:04X}: wrongly kept or not kept under {name}"
-    if kept["same"].has(point) and not unicodedata.decomposition(each).startswith("<"):
+    if kept["same"].has(point) and not unicodedata.decomposition(character).startswith("<"):
         yield f"U+{point:04X}: has no compatible spelling"
 
 

@@ -24,10 +24,10 @@ _WIDTH_SHOWN: Final = 160
 
 def drawn(page: str) -> str:
     """Return `page` with every table between its markers made anew. Raises ValueError where a marker is missing."""
-    found = [each["name"] for each in MARK.finditer(page)]
-    if sorted(found) != sorted(TABLES):
-        raise ValueError(f"the page must have each of these markers once: {', '.join(TABLES)}; it has {found}")
-    return MARK.sub(lambda each: f"{each[1]}\n{TABLES[each['name']]()}\n\n{each[3]}", page)
+    markers = [match["name"] for match in MARK.finditer(page)]
+    if sorted(markers) != sorted(TABLES):
+        raise ValueError(f"the page must have each of these markers once: {', '.join(TABLES)}; it has {markers}")
+    return MARK.sub(lambda match: f"{match[1]}\n{TABLES[match['name']]()}\n\n{match[3]}", page)
 
 
 def made(docs: Path) -> dict[Path, str]:

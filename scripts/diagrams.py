@@ -54,7 +54,7 @@ def row(cells: Iterable[str]) -> str:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a Markdown table."""
-    return "\n".join([row(head), row("---" for _ in head), *(row(each) for each in rows)])
+    return "\n".join([row(head), row("---" for _ in head), *(row(cells) for cells in rows)])
 
 
 def state_table(states: Mapping[State, Mapping[Event, State]], events: Iterable[Event]) -> str:
@@ -93,10 +93,13 @@ def _of_case(event: CaseEvent) -> str:
 def policy_table() -> str:
     """Return who may ask what, a row for each command."""
     rows = [
-        [spaced(kind.__name__), *(_PERMITS[cells[each]] if each in cells else DASH for each in Standing)]
+        [
+            spaced(kind.__name__),
+            *(_PERMITS[cells[standing]] if standing in cells else DASH for standing in Standing),
+        ]
         for kind, cells in POLICY.items()
     ]
-    return table(["command", *(each.value for each in Standing)], rows)
+    return table(["command", *(standing.value for standing in Standing)], rows)
 
 
 def unasked() -> str:
@@ -116,10 +119,10 @@ DRAWN: Final[Mapping[str, Callable[[], str]]] = {
 
 def drawn(page: str) -> str:
     """Return `page` with everything between its markers drawn anew. Raises ValueError where a marker is missing."""
-    found = [each["name"] for each in MARK.finditer(page)]
-    if sorted(found) != sorted(DRAWN):
-        raise ValueError(f"the page must have each of these markers once: {', '.join(DRAWN)}; it has {found}")
-    return MARK.sub(lambda each: f"{each[1]}\n{DRAWN[each['name']]()}\n\n{each[3]}", page)
+    markers = [match["name"] for match in MARK.finditer(page)]
+    if sorted(markers) != sorted(DRAWN):
+        raise ValueError(f"the page must have each of these markers once: {', '.join(DRAWN)}; it has {markers}")
+    return MARK.sub(lambda match: f"{match[1]}\n{DRAWN[match['name']]()}\n\n{match[3]}", page)
 
 
 def main(arguments: Sequence[str], path: Path = PAGE) -> int:

@@ -34,12 +34,12 @@ def main(dictionary: Path, ranked: Path) -> None:
     common = {word for word in ranked.read_text(encoding="utf-8").split() if COMMON.fullmatch(word)} & known
     nouns = {word for word in known if NOUN.fullmatch(word) and is_noun(word, known)}
     lines = [line for line in LEFT_OUT.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    entries = [each for line in lines for each in line.split()]
-    parts = re.compile("|".join(each.removeprefix("~") for each in entries if each.startswith("~")))
-    whole = {each for each in entries if not each.startswith("~")}
-    found = sorted(word for word in common | nouns if word not in whole and not parts.search(word))
-    WRITTEN.write_text(HEAD + "".join(f"{word}\n" for word in found), encoding="ascii")
-    print(f"wrote {WRITTEN.name}, {len(found)} words")
+    entries = [word for line in lines for word in line.split()]
+    parts = re.compile("|".join(entry.removeprefix("~") for entry in entries if entry.startswith("~")))
+    whole = {entry for entry in entries if not entry.startswith("~")}
+    written = sorted(word for word in common | nouns if word not in whole and not parts.search(word))
+    WRITTEN.write_text(HEAD + "".join(f"{word}\n" for word in written), encoding="ascii")
+    print(f"wrote {WRITTEN.name}, {len(written)} words")
 
 
 def is_noun(word: str, known: set[str]) -> bool:

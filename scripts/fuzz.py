@@ -47,13 +47,13 @@ def case_files() -> Maker:
     """Return what makes case files: keys and ids agree, everything else is anybody's guess."""
     case, item = domain_maker(model.Case), domain_maker(model.Item)
     parties = domain_maker(model.Party)
-    lists = [domain_maker(tuple[each, ...]) for each in (model.Assignment, model.Delegation, model.Slip)]  # type: ignore[valid-type] # a type made as it runs
+    lists = [domain_maker(tuple[shape, ...]) for shape in (model.Assignment, model.Delegation, model.Slip)]  # type: ignore[valid-type] # a type made as it runs
 
     def make(chance: random.Random) -> model.CaseFile:
         items = [item(chance) for _ in range(chance.randrange(4))]
         people = {side: replace(parties(chance), side=side) for side in model.Side}
-        assigned, delegated, slips = (each(chance) for each in lists)
-        return model.CaseFile(case(chance), people, assigned, delegated, slips, {each.id: each for each in items})
+        assigned, delegated, slips = (maker(chance) for maker in lists)
+        return model.CaseFile(case(chance), people, assigned, delegated, slips, {item.id: item for item in items})
 
     return make
 
@@ -73,7 +73,7 @@ class _Asking:
 def deciding(chance: random.Random, count: int) -> Iterator[Callable[[], str]]:
     """Ask for anything, as anyone, of any case file; follow what was allowed."""
     files, callers = case_files(), domain_maker(c.Caller)
-    kinds = [domain_maker(each) for each in RULES]
+    kinds = [domain_maker(command) for command in RULES]
     asking = _Asking(files(chance))
     for number in range(count):
         if number % COMMANDS_PER_FILE == 0:
@@ -85,9 +85,9 @@ def deciding(chance: random.Random, count: int) -> Iterator[Callable[[], str]]:
 
 def _known(chance: random.Random, file: model.CaseFile) -> c.Caller:
     """Somebody of the case, with the role they should have."""
-    people = [c.Caller(each.keyset) for each in file.parties.values() if each.keyset is not None]
-    people += [c.Caller(each.keyset, model.StaffRole.MEDIATOR) for each in file.assignments]
-    people += [c.Caller(each.keyset, model.StaffRole.COUNSELLOR) for each in file.delegations]
+    people = [c.Caller(party.keyset) for party in file.parties.values() if party.keyset is not None]
+    people += [c.Caller(assignment.keyset, model.StaffRole.MEDIATOR) for assignment in file.assignments]
+    people += [c.Caller(delegation.keyset, model.StaffRole.COUNSELLOR) for delegation in file.delegations]
     return chance.choice([*people, c.Caller(KeysetId(KEYSETS[0]), model.StaffRole.COORDINATOR)])
 
 
@@ -99,7 +99,7 @@ def reading_records(chance: random.Random, count: int) -> Iterator[Callable[[], 
         for _ in range(SAMPLES):
             statement = make(chance)
             signed = tuple(
-                records.Signature(each, records.ED25519, chance.randbytes(64)) for each in statement.signers
+                records.Signature(signer, records.ED25519, chance.randbytes(64)) for signer in statement.signers
             )
             samples.append(records.frame(number, codec.encode(statement), signed))
     for _ in range(count):
@@ -118,7 +118,7 @@ def _read_record(data: bytes, *, partial_too: bool) -> str:
 def reading_requests(chance: random.Random, count: int) -> Iterator[Callable[[], str]]:
     """Read the bodies of requests of every route."""
     shapes = sorted(
-        {each.request for each in ROUTES} | {each.reply for each in ROUTES}, key=lambda each: each.__name__
+        {route.request for route in ROUTES} | {route.reply for route in ROUTES}, key=lambda shape: shape.__name__
     )
     samples = [(shape, codec.encode(wire_maker(shape)(chance))) for shape in shapes for _ in range(SAMPLES)]
     for _ in range(count):
@@ -188,15 +188,15 @@ _HOSTILE: Final = (
 
 def hearing_answers(chance: random.Random, count: int) -> Iterator[Callable[[], str]]:
     """Hear anything as the answer of every route: damaged bodies, refusals of any shape, any status, any headers."""
-    shapes = sorted({each.reply for each in ROUTES}, key=lambda each: each.__name__)
+    shapes = sorted({route.reply for route in ROUTES}, key=lambda shape: shape.__name__)
     samples = [(shape, codec.encode(wire_maker(shape)(chance))) for shape in shapes for _ in range(SAMPLES)]
     codes = ("case.closed", "rate.limited", " ", "x" * 64, "no\u200bwhere", "cli.bug")
     for _ in range(count):
         shape, sample = chance.choice(samples)
         status = chance.choice(_STATUSES) if happens(chance, 0.4) else 200
         if status >= HTTPStatus.BAD_REQUEST and happens(chance, 0.8):
-            told = status if happens(chance, 0.8) else chance.choice(TIMES)
-            sample = json.dumps({"type": "", "title": "", "status": told, "code": chance.choice(codes)}).encode()
+            claimed = status if happens(chance, 0.8) else chance.choice(TIMES)
+            sample = json.dumps({"type": "", "title": "", "status": claimed, "code": chance.choice(codes)}).encode()
         body = chance.choice(_HOSTILE) if happens(chance, 0.1) else anything(chance, sample)
         kind = replies.PROBLEM if status >= HTTPStatus.BAD_REQUEST else replies.JSON
         headers = {"Content-Type": chance.choice(_TYPES) if happens(chance, 0.2) else kind}
@@ -255,7 +255,9 @@ def fuzz(count: int, seed: int = SEED) -> dict[str, Any]:
             "per_second": round(count / took),
         }
     total = count * len(TARGETS)
-    bad = sum(each["outcomes"].get(what, 0) for each in targets.values() for what in ("fault", "read differently"))
+    bad = sum(
+        target["outcomes"].get(what, 0) for target in targets.values() for what in ("fault", "read differently")
+    )
     return {
         "ok": bad == 0,
         "seed": seed,
@@ -272,14 +274,14 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     asked = parser.parse_args()
-    found = fuzz(asked.count, asked.seed)
+    result = fuzz(asked.count, asked.seed)
     if asked.json:
-        print(json.dumps(found))
+        print(json.dumps(result))
     else:
-        for name, target in found["targets"].items():
+        for name, target in result["targets"].items():
             print(f"{name}: {target['inputs']} inputs, {target['per_second']} a second: {target['outcomes']}")
-        print("\n".join(found["faults"]))
-    return 0 if found["ok"] else 1
+        print("\n".join(result["faults"]))
+    return 0 if result["ok"] else 1
 
 
 if __name__ == "__main__":

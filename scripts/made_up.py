@@ -19,8 +19,8 @@ from relay.wire.codec import FIXED, INTEGER_TOP, Size
 Maker = Callable[[random.Random], Any]
 
 # Few ids, so that random people and items meet.
-KEYSETS: Final = [bytes([each]) * 32 for each in range(6)]
-_SHORT: Final = [bytes([each]) * 16 for each in range(4)]
+KEYSETS: Final = [bytes([number]) * 32 for number in range(6)]
+_SHORT: Final = [bytes([number]) * 16 for number in range(4)]
 TIMES: Final = [0, 1, 86_400, 5_000_000, 5_000_001, 10_000_000, INTEGER_TOP]
 _JSON_BITS: Final = b'" { } [ ] , : null true 1e9 -0 \\ud800 \\u0000 999999999999999999999999'.split(b" ")
 
@@ -49,12 +49,12 @@ def domain_maker(hint: Any) -> Maker:
 
 
 def _combined(hint: Any) -> Maker:
-    arguments = [each for each in typing.get_args(hint) if each is not Ellipsis]
+    arguments = [argument for argument in typing.get_args(hint) if argument is not Ellipsis]
     origin = typing.get_origin(hint)
     if origin in (typing.Union, types.UnionType):
-        inner = domain_maker(next(each for each in arguments if each is not type(None)))
+        inner = domain_maker(next(argument for argument in arguments if argument is not type(None)))
         return lambda chance: inner(chance) if happens(chance, 0.6) else None
-    makers = [domain_maker(each) for each in arguments]
+    makers = [domain_maker(argument) for argument in arguments]
     if origin is frozenset:
         return lambda chance: frozenset(makers[0](chance) for _ in range(chance.randrange(4)))
     if origin is tuple:
@@ -78,7 +78,7 @@ def wire_maker(hint: Any) -> Maker:
     if origin is typing.Annotated:
         return _sized(arguments[0], arguments[1])
     if origin in (typing.Union, types.UnionType):
-        inner = wire_maker(next(each for each in arguments if each is not type(None)))
+        inner = wire_maker(next(argument for argument in arguments if argument is not type(None)))
         return lambda chance: inner(chance) if happens(chance, 0.5) else None
     if origin is tuple:
         return _sized(hint, Size(0, 3))

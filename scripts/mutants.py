@@ -60,13 +60,13 @@ def mutants(path: str, source: bytes) -> list[Mutant]:
     starts = [0]
     for line in source.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
-    found = {}
+    by_place = {}
     for node, at, after in _changes(ast.parse(source)):
         start = starts[node.lineno - 1] + node.col_offset
         end = starts[node.end_lineno - 1] + node.end_col_offset
         text = f"({after})" if isinstance(node, ast.expr) else after
-        found[start, end, text] = Mutant(path, at.lineno, start, end, text, _shown(ast.unparse(node), after))
-    return sorted(found.values())
+        by_place[start, end, text] = Mutant(path, at.lineno, start, end, text, _shown(ast.unparse(node), after))
+    return sorted(by_place.values())
 
 
 def _shown(before: str, after: str) -> str:
@@ -75,7 +75,7 @@ def _shown(before: str, after: str) -> str:
     same = next((at for at in range(least) if before[at] != after[at]), least)
     rest = next((at for at in range(least - same) if before[-1 - at] != after[-1 - at]), least - same)
     first, last = max(0, same - _NEAR), max(0, rest - _NEAR)
-    return "  ->  ".join(each[first : len(each) - last] or "nothing" for each in (before, after))
+    return "  ->  ".join(source[first : len(source) - last] or "nothing" for source in (before, after))
 
 
 def _changes(node: ast.AST) -> Iterator[tuple[Any, Any, str]]:
@@ -92,9 +92,9 @@ def _changes(node: ast.AST) -> Iterator[tuple[Any, Any, str]]:
     for name, value in ast.iter_fields(node):
         if name in _LEFT_ALONE or (name == "keywords" and isinstance(node, ast.ClassDef)):
             continue
-        for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, ast.AST):
-                yield from _changes(each)
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST):
+                yield from _changes(child)
 
 
 def _never_runs(node: ast.AST) -> bool:
@@ -169,9 +169,9 @@ def _mapped(node: ast.Dict) -> Iterator[Change]:
 
 
 def _gathered(node: ast.GeneratorExp | ast.SetComp | ast.ListComp | ast.DictComp) -> Iterator[Change]:
-    for at, each in enumerate(node.generators):
-        for gone, fewer in _fewer(each.ifs):
-            some = _with(each, ifs=fewer)
+    for at, generator in enumerate(node.generators):
+        for gone, fewer in _fewer(generator.ifs):
+            some = _with(generator, ifs=fewer)
             yield gone, _with(node, generators=[*node.generators[:at], some, *node.generators[at + 1 :]])
 
 

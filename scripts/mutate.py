@@ -139,20 +139,20 @@ def chosen(
     """Return the changes to try, and how many there are: all of the files whose paths begin as wanted, or as many as asked for."""
     paths = sorted({path.relative_to(root).as_posix() for pattern in areas for path in root.glob(pattern)})
     files = [path for path in paths if not wanted or path.startswith(tuple(wanted))]
-    found = [each for path in files for each in mutants(path, (root / path).read_bytes())]
-    sample = found if count is None else random.Random(seed).sample(found, min(count, len(found)))  # noqa: S311 - a sample that can be drawn again
-    return sorted(sample), len(found)
+    possible = [mutant for path in files for mutant in mutants(path, (root / path).read_bytes())]
+    sample = possible if count is None else random.Random(seed).sample(possible, min(count, len(possible)))  # noqa: S311 - a sample that can be drawn again
+    return sorted(sample), len(possible)
 
 
 def limits_of(tree: Path, groups: set[str]) -> dict[str, float]:
     """Run each group of tests without a change; return how long it may take with one. Raises `Failing`."""
-    found = {}
+    limits = {}
     for group in sorted(groups):
         began = time.monotonic()
         if runs(tree, group, _LONGEST_S, changed=False) != "passed":
             raise Failing(f"without any change these do not pass: {group}")
-        found[group] = max(_LEAST_S, _SLOWER * (time.monotonic() - began))
-    return found
+        limits[group] = max(_LEAST_S, _SLOWER * (time.monotonic() - began))
+    return limits
 
 
 def tried(mutant: Mutant, free: SimpleQueue[Path], groups: Sequence[str], limits: dict[str, float]) -> str:
@@ -185,12 +185,12 @@ def main(arguments: Sequence[str], root: Path = ROOT, areas: dict[str, Runs] = A
     sample, possible = chosen(root, areas, asked.files, asked.count, asked.seed)
     groups = {
         path: [run for group in areas_of(path, areas)[: 1 if asked.quick else None] for run in group]
-        for path in {each.path for each in sample}
+        for path in {mutant.path for mutant in sample}
     }
     with tempfile.TemporaryDirectory(prefix="mutate-") as folder, ThreadPoolExecutor(asked.jobs) as workers:
         first = copied(root, Path(folder) / "0")
         try:
-            limits = limits_of(first, {each for several in groups.values() for each in several})
+            limits = limits_of(first, {run for several in groups.values() for run in several})
         except Failing as failing:
             print(f"scripts/mutate: {failing}", file=sys.stderr)
             return 2
@@ -198,7 +198,7 @@ def main(arguments: Sequence[str], root: Path = ROOT, areas: dict[str, Runs] = A
         for tree in (first, *(copied(first, Path(folder) / str(number)) for number in range(1, asked.jobs))):
             free.put(tree)
         came = []
-        results = workers.map(lambda each: tried(each, free, groups[each.path], limits), sample)
+        results = workers.map(lambda mutant: tried(mutant, free, groups[mutant.path], limits), sample)
         for mutant, result in zip(sample, results, strict=True):
             came.append(result)
             if result == "passed" and not asked.json:
@@ -214,8 +214,8 @@ def main(arguments: Sequence[str], root: Path = ROOT, areas: dict[str, Runs] = A
         quick=asked.quick,
         seconds=round(time.monotonic() - began, 1),
         survivors=tuple(
-            f"{each.path}:{each.line}: {each.change}"
-            for each, result in zip(sample, came, strict=True)
+            f"{mutant.path}:{mutant.line}: {mutant.change}"
+            for mutant, result in zip(sample, came, strict=True)
             if result == "passed"
         ),
     )

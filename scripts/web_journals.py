@@ -26,9 +26,9 @@ def main(arguments: Sequence[str]) -> int:
         seen = write(file, given.number, given.seed, given.lies)
     for what, count in sorted(seen.items()):
         print(f"{count:>7} {what}")
-    found = compared(journals=given.file)
-    print("both rules make the same of each" if found.returncode == 0 else found.stdout + found.stderr)
-    return found.returncode
+    outcome = compared(journals=given.file)
+    print("both rules make the same of each" if outcome.returncode == 0 else outcome.stdout + outcome.stderr)
+    return outcome.returncode
 
 
 if __name__ == "__main__":

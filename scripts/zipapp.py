@@ -68,10 +68,10 @@ def contents() -> Iterator[tuple[str, Path]]:
                 yield str(path.relative_to(source.parent)), path
     pinned = (ROOT / "requirements" / "client.txt").read_text(encoding="utf-8")
     for name in _NAMED.findall(pinned):
-        for each in distribution(name).files or ():
-            path = Path(str(each.locate()))
-            if path.is_file() and ".." not in each.parts and "__pycache__" not in each.parts:
-                yield each.as_posix(), path
+        for file in distribution(name).files or ():
+            path = Path(str(file.locate()))
+            if path.is_file() and ".." not in file.parts and "__pycache__" not in file.parts:
+                yield file.as_posix(), path
 
 
 def make(out: Path) -> str:

@@ -155,7 +155,7 @@ def _worded(file: CaseFile, command: c.Command, caller: c.Caller, decision: Deci
         stands = known is None if predecessor == UNNAMED else predecessor == (known or NOTHING)
         if not stands:
             raise Refused(Code.JOURNAL_STALE)
-    # What an end names that has no member for it is seen by whether anything before it was predecessor.
+    # What an end names that has no member for it is seen by whether anything before it was named.
     names = predecessor is not None and predecessor != UNNAMED
     noted = {thing: command.record for thing in things if names or thing in file.taken}
     return replace(decision, file=replace(decision.file, taken={**decision.file.taken, **noted}))

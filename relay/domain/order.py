@@ -16,7 +16,8 @@ CLOCK_SKEW_S: Final = 600
 """How far a record's time may lie from the server's clock when it is taken (step R5)."""
 BACKWARDS_S: Final = 2 * CLOCK_SKEW_S
 """How far a date may lie before the one in front of it: two honest clocks, one early and one late."""
-WAITS_LONGEST_S: Final = 30 * SECONDS_PER_DAY
+WAITS_DAYS: Final = 30
+WAITS_LONGEST_S: Final = WAITS_DAYS * SECONDS_PER_DAY
 """How long a record may wait for its second signature (step E7)."""
 AHEAD_S: Final = SECONDS_PER_DAY
 """How far a date may lie ahead of the reader's own clock before the reader asks for the right time."""

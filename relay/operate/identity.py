@@ -50,6 +50,7 @@ def load_identity(settings: Settings, clock: Callable[[], float] = time.time) ->
         exit=settings.exit,
         organisation=settings.organisation,
         zone=settings.zone,
+        signature_days=settings.signature_days,
     )
 
 

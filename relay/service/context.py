@@ -17,6 +17,7 @@ from relay.crypto.keys import KeysetSecret, SigningPublic, SigningSecret
 from relay.domain.guardians import AGE_LINE
 from relay.domain.ids import Day, ItemId, KeysetId, RecordId, Seconds, day_of
 from relay.domain.model import Head
+from relay.domain.order import WAITS_DAYS
 from relay.service.keeping_clock import KeepingClock
 from relay.service.keyset_cache import KeysetCache
 from relay.service.log_watch import LogWatch
@@ -63,6 +64,8 @@ class Identity(Struct, frozen=True, dict=True):
     """What the organisation is called; empty where it gave no name."""
     zone: str = ZONE
     """The time zone in which its days end."""
+    signature_days: int = WAITS_DAYS
+    """How long a record is shown to whoever signs second."""
 
     @cached_property
     def fingerprint(self) -> RootFingerprint:

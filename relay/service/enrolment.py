@@ -6,6 +6,7 @@ decides with the slip's secret, which never comes here.
 
 from __future__ import annotations
 
+import unicodedata
 from asyncio import Lock
 from contextlib import suppress
 from typing import Final
@@ -33,6 +34,7 @@ from relay.store.base import Commit, Conflict, KeysetRow, NewAccountRow, SlipAns
 from relay.wire import limits, messages, records
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
+from relay.wire.lookalikes import skeleton
 from relay.wire.messages import SlotKind
 from relay.wire.problems import Denied
 from relay.wire.records import Record
@@ -78,10 +80,12 @@ class Enrolment:
             not_after=statement.not_after,
             record=request.record,
         )
-        try:
-            await self._context.store.create_account(account, row)
-        except Conflict as conflict:
-            raise Denied(conflict.what) from None
+        async with self._staff_changes:
+            await self._require_own_name(keyset, statement.name)
+            try:
+                await self._context.store.create_account(account, row)
+            except Conflict as conflict:
+                raise Denied(conflict.what) from None
         return messages.Nothing()
 
     async def renew_staff(self, request: messages.StaffAct) -> messages.Nothing:
@@ -106,11 +110,22 @@ class Enrolment:
                 raise Denied("staff.ended")
             if not lengthens(_vouched(keyset, known), _vouched(keyset, staff)):
                 raise Denied("staff.older")
+            await self._require_own_name(keyset, staff.name)
             await self._context.store.renew_staff(keyset, staff.not_before, staff.not_after, request.record)
             self._context.keysets.forget(keyset)
             if row.account is not None:
                 self._authentication.forget(row.account)
         return messages.Nothing()
+
+    async def _require_own_name(self, keyset: KeysetId, name: str) -> None:
+        """Raise `Denied` staff.alike where somebody else of the staff of today has that name, or one that looks like it."""
+        looks, now = _looks(name), self._context.now()
+        for row in await self._context.store.staff():
+            if row.id == keyset or row.ended or now >= row.not_after or not row.record:
+                continue
+            statement: s.Staff = parsed_record(row.record, (s.Staff,)).statement
+            if _looks(statement.name) == looks:
+                raise Denied("staff.alike")
 
     async def end_staff(self, session: Session, request: messages.StaffAct) -> messages.Nothing:
         """End a staff member's authority, logins and tokens, by root or coordinator."""
@@ -356,3 +371,8 @@ def _require_one_person(file: CaseFile, slip: SlipId, session: Session | None) -
 
 def _vouched(keyset: KeysetId, statement: s.Staff) -> Vouched:
     return Vouched(keyset, statement.role, statement.at, statement.not_before, statement.not_after)
+
+
+def _looks(name: str) -> str:
+    """Return what a person's name looks like, whatever its capitals, its spaces and the form of its letters."""
+    return skeleton(" ".join(unicodedata.normalize("NFKC", name).casefold().split()))

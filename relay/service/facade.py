@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from relay.domain.guardians import AGE_LINE
+from relay.domain.order import WAITS_DAYS
 from relay.service.access import AccessControl
 from relay.service.authentication import Authentication
 from relay.service.backend import Figures
@@ -87,6 +88,7 @@ class Service(Struct, frozen=True):
             exit=identity.exit or None,
             organisation=identity.organisation or None,
             zone=None if identity.zone == ZONE else identity.zone,
+            signature_days=None if identity.signature_days == WAITS_DAYS else identity.signature_days,
         )
 
     def figures(self) -> Figures:

@@ -234,6 +234,11 @@ _OTHERS: Final[Mapping[str, Entry]] = {
     "account.signature": Entry(422, "The account's own key did not sign this"),
     "account.slots": Entry(422, "The account's slots do not fit its profile"),
     "staff.known": Entry(409, "This staff member has an account already"),
+    "staff.alike": Entry(
+        409,
+        "Somebody else of the staff has a name like this",
+        "Ask the root for a record with a name that tells the two apart.",
+    ),
     "staff.ended": Entry(403, "This staff member's authority has ended"),
     "staff.last_coordinator": Entry(
         409, "Nobody of the office would be left", "Let the root vouch for another coordinator first."

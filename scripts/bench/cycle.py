@@ -67,11 +67,11 @@ class Measured:
 
     def ratios(self) -> dict[str, dict[str, Any]]:
         """Return submits a second against each control's requests or rows a second: the median of the rounds' ratios."""
-        found = {}
+        of_names = {}
         for name, rates in self.controls.items():
-            each = [load.rate / rate for load, rate in zip(self.submits, rates, strict=True)]
-            found[f"submit_to_{name}"] = {"median": middle(each, 3), "spread": spread(each)}
-        return found
+            by_round = [load.rate / rate for load, rate in zip(self.submits, rates, strict=True)]
+            of_names[f"submit_to_{name}"] = {"median": middle(by_round, 3), "spread": spread(by_round)}
+        return of_names
 
 
 class Controls(Struct, frozen=True):
@@ -159,7 +159,7 @@ def _result(amounts: Amounts, measured: Measured, memory: dict[str, float], more
         "memory": memory,
         **more,
     }
-    result["targets"] = [each.shown for each in _targets(result)]
+    result["targets"] = [target.shown for target in _targets(result)]
     return result
 
 
@@ -187,7 +187,7 @@ def _signatures(measured: Measured) -> dict[str, Any]:
 
 
 def _targets(result: dict[str, Any]) -> list[Target]:
-    found = [
+    targets = [
         Target.at_least("submits alone / empty POST", 0.2, result["ratios"]["submit_to_empty_post"]["median"]),
         Target.at_least(
             "submits alone / commit per request", 2, result["ratios"]["submit_to_commit_per_request"]["median"]
@@ -198,17 +198,17 @@ def _targets(result: dict[str, Any]) -> list[Target]:
     ]
     middling = sorted(result["cycles"], key=int)[1]
     measured = result["cycles"][middling]
-    slowest = max(each["p99_ms"] for each in measured["requests"].values())
-    found.append(Target.at_least(f"cycles a second, {middling} clients", 600, measured["cycles_per_s"]))
-    found.append(Target.at_most(f"slowest p99, {middling} clients, ms", 60, slowest))
-    return found
+    slowest = max(times["p99_ms"] for times in measured["requests"].values())
+    targets.append(Target.at_least(f"cycles a second, {middling} clients", 600, measured["cycles_per_s"]))
+    targets.append(Target.at_most(f"slowest p99, {middling} clients, ms", 60, slowest))
+    return targets
 
 
 def report(result: dict[str, Any]) -> str:
     """Return the result as tables for people."""
     rows = []
-    for clients, each in result["cycles"].items():
-        for kind, times in each["requests"].items():
+    for clients, cycles in result["cycles"].items():
+        for kind, times in cycles["requests"].items():
             rows.append((f"{clients} clients, {kind}", times["p50_ms"], times["p99_ms"]))
     submits = result["submits"]
     times = submits["requests"][SUBMIT]
@@ -216,12 +216,12 @@ def report(result: dict[str, Any]) -> str:
     rates = [
         (
             f"{clients} clients, cycles",
-            each["cycles_per_s"],
-            each["spread"],
-            each["server_cpu_us"],
-            each["load_cores"],
+            cycles["cycles_per_s"],
+            cycles["spread"],
+            cycles["server_cpu_us"],
+            cycles["load_cores"],
         )
-        for clients, each in result["cycles"].items()
+        for clients, cycles in result["cycles"].items()
     ]
     rates.append(
         (
@@ -237,7 +237,7 @@ def report(result: dict[str, Any]) -> str:
             table(("", "a second", "least, most", "server CPU µs", "load's cores"), rates),
             table(("request", "p50 ms", "p99 ms"), rows),
             table(("control", "a second"), result["controls"].items()),
-            table(("ratio", "median"), [(name, each["median"]) for name, each in result["ratios"].items()]),
+            table(("ratio", "median"), [(name, ratio["median"]) for name, ratio in result["ratios"].items()]),
             table(("signatures", ""), result["signatures"].items()),
             table(("memory", "MiB"), result["memory"].items()),
             ended(result),

@@ -113,16 +113,16 @@ def measure(folder: Path, amounts: Amounts) -> dict[str, Any]:
             typed = {"name": profile.login, "organisation": short_fingerprint_text(profile.fingerprint)}
             with person(browser, locale="nl-NL", viewport=LAPTOP) as meral:
                 meral.context.set_default_timeout(_LONGEST_MS)
-                found = _measured(meral, line.origin, typed, amounts, lambda: setattr(line, "delay_s", DELAY_S))
+                measured = _measured(meral, line.origin, typed, amounts, lambda: setattr(line, "delay_s", DELAY_S))
     result = {
         "delay_ms": DELAY_S * 1e3,
         "slower": SLOWER,
         "cases": amounts.cases,
         "letters": amounts.letters,
         "rounds": amounts.rounds,
-        **found,
+        **measured,
     }
-    result["targets"] = [each.shown for each in _targets(result)]
+    result["targets"] = [target.shown for target in _targets(result)]
     return result
 
 
@@ -154,7 +154,7 @@ def _measured(
     if meral.faults:
         raise RuntimeError(f"the desk has faults: {meral.faults}")
     return {
-        "ms": {name: {"median": middle(each, 1), "spread": spread(each)} for name, each in taken.items()},
+        "ms": {name: {"median": middle(times, 1), "spread": spread(times)} for name, times in taken.items()},
         "ratios": {f"{name}_to_empty_request": _ratio(taken[name], taken["empty_request"]) for name in _TO_REQUEST},
         "reviews": amounts.reviews,
         "tab_mib": {"before": before, "behind_the_last": behind, "rested": _tab_mib()},
@@ -162,8 +162,8 @@ def _measured(
 
 
 def _ratio(ours: list[float], theirs: list[float]) -> dict[str, Any]:
-    each = [one / other for one, other in zip(ours, theirs, strict=True)]
-    return {"median": middle(each), "spread": spread(each)}
+    ratios = [one / other for one, other in zip(ours, theirs, strict=True)]
+    return {"median": middle(ratios), "spread": spread(ratios)}
 
 
 def _sits_down(meral: Person, origin: str, typed: dict[str, str]) -> None:
@@ -202,8 +202,8 @@ def _tab_mib() -> float:
 
 def _below(pid: int) -> list[int]:
     children = Path(f"/proc/{pid}/task/{pid}/children")
-    found = [int(each) for each in children.read_text(encoding="ascii").split()] if children.exists() else []
-    return found + [further for child in found for further in _below(child)]
+    pids = [int(pid) for pid in children.read_text(encoding="ascii").split()] if children.exists() else []
+    return pids + [further for child in pids for further in _below(child)]
 
 
 def _command(pid: int) -> bytes:
@@ -219,7 +219,7 @@ def _pss_mib(pid: int) -> float:
 
 
 def _targets(result: dict[str, Any]) -> list[Target]:
-    ms = {name: each["median"] for name, each in result["ms"].items()}
+    ms = {name: times["median"] for name, times in result["ms"].items()}
     return [
         Target.at_most("today, from unlocked to drawn, ms", MOST_TODAY_MS, ms["today_after_unlocking"]),
         Target.at_most("the filter of today, ms", MOST_FILTER_MS, ms["filter"]),
@@ -234,8 +234,8 @@ def _targets(result: dict[str, Any]) -> list[Target]:
 def report(result: dict[str, Any]) -> str:
     """Return the result as tables for people."""
     heading = f"{result['cases']} cases, {result['letters']} letters; processor {result['slower']} times slower"
-    rows = [(name, each["median"], each["spread"]) for name, each in result["ms"].items()]
-    ratios = [(name, each["median"], each["spread"]) for name, each in result["ratios"].items()]
+    rows = [(name, times["median"], times["spread"]) for name, times in result["ms"].items()]
+    ratios = [(name, ratio["median"], ratio["spread"]) for name, ratio in result["ratios"].items()]
     memory = [(name, mib) for name, mib in result["tab_mib"].items()]
     return "\n\n".join(
         [

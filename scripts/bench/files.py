@@ -87,8 +87,8 @@ def measure(folder: Path, amounts: Amounts) -> dict[str, Any]:
         setup = Setup(server, port, Parts(server.port, files, case), source, folder, hands)
         kept = [_kept(setup, site, size) for size in amounts.rounds]
         measured = {size: Measured() for size in amounts.rounds}
-        for size, each, place in _turns(amounts.rounds, measured, kept):
-            _round(setup, size, each, place)
+        for size, figures, place in _turns(amounts.rounds, measured, kept):
+            _round(setup, size, figures, place)
         for size in (size for size, count in amounts.client.items() for _ in range(count)):
             _client(setup, site, size, measured[size])
         sealed = [hands.submit(sealing, amounts.sealed * MIB).result() for _ in range(amounts.sealings)]
@@ -99,12 +99,12 @@ def measure(folder: Path, amounts: Amounts) -> dict[str, Any]:
         "pace": PACE,
         "nginx": port is not None,
         "idle_mib": idle_mib,
-        "sizes": {str(size): of_size(each) for size, each in measured.items()},
+        "sizes": {str(size): of_size(figures) for size, figures in measured.items()},
         "sealing": of_sealing(amounts.sealed, sealed),
         "letters": of_letters(amounts, letters),
         "items_checked": items,
     }
-    result["targets"] = [each.shown for each in targets(result, amounts)]
+    result["targets"] = [target.shown for target in targets(result, amounts)]
     return result
 
 

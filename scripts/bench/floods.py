@@ -56,14 +56,14 @@ QUICK: Final = Amounts(rounds=1, cases=2, letters=2, silent=150, beyond=100, log
 
 def measure(folder: Path, amounts: Amounts) -> dict[str, Any]:
     """Measure in a new folder and return the result, ready for JSON."""
-    found = {}
+    floods = {}
     with Workers() as workers:
         for name, descriptors in (("silent", None), ("beyond", DESCRIPTORS), ("logins", None), ("bodies", None)):
-            found[name] = _beside(folder / name, workers, amounts, name, descriptors)
-    result = {"rounds": amounts.rounds, "floods": found}
+            floods[name] = _beside(folder / name, workers, amounts, name, descriptors)
+    result = {"rounds": amounts.rounds, "floods": floods}
     result["targets"] = [
-        Target.at_most(f"letters beside {name} / quietly, p99", RATIO_MOST, each["p99_ratio"]).shown
-        for name, each in found.items()
+        Target.at_most(f"letters beside {name} / quietly, p99", RATIO_MOST, flood["p99_ratio"]).shown
+        for name, flood in floods.items()
     ]
     return result
 
@@ -114,7 +114,7 @@ def _flood(name: str, amounts: Amounts, flooder: BenchCase) -> Flood:
             return Flood(amounts.beyond)
         case "logins":
             starts = [codec.encode(m.LoginStart(f"somebody {n}", m.Profile.PARTY)) for n in range(_NAMES)]
-            return Flood(amounts.logins, tuple(spelled("POST", "/v1/login/start", None, each) for each in starts))
+            return Flood(amounts.logins, tuple(spelled("POST", "/v1/login/start", None, start) for start in starts))
         case _:
             path = f"/v1/cases/{base64url(flooder.id)}/notes"
             heavy = spelled("POST", path, flooder.parties[Side.A].bearer, _PIECES)
@@ -122,7 +122,10 @@ def _flood(name: str, amounts: Amounts, flooder: BenchCase) -> Flood:
 
 
 def _times(rounds: Sequence[Sequence[float]]) -> dict[str, float]:
-    return {f"p{share}_ms": middle(percentile(each, share / 100) * 1e3 for each in rounds) for share in (50, 99)}
+    return {
+        f"p{share}_ms": middle(percentile(latencies, share / 100) * 1e3 for latencies in rounds)
+        for share in (50, 99)
+    }
 
 
 def report(result: dict[str, Any]) -> str:
@@ -130,12 +133,12 @@ def report(result: dict[str, Any]) -> str:
     rows = [
         (
             name,
-            each["quiet"]["p50_ms"],
-            each["quiet"]["p99_ms"],
-            each["flooded"]["p50_ms"],
-            each["flooded"]["p99_ms"],
+            flood["quiet"]["p50_ms"],
+            flood["quiet"]["p99_ms"],
+            flood["flooded"]["p50_ms"],
+            flood["flooded"]["p99_ms"],
         )
-        for name, each in result["floods"].items()
+        for name, flood in result["floods"].items()
     ]
     return "\n\n".join([table(("letters, ms", "p50", "p99", "p50 beside", "p99 beside"), rows), ended(result)])
 

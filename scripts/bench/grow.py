@@ -89,7 +89,7 @@ class Relay:
 
     def latencies(self, kind: str) -> list[float]:
         """Return every latency of a kind of request at few clients, in seconds."""
-        return [each for load in self.few for each in load.outcome.latencies[kind]]
+        return [latency for load in self.few for latency in load.outcome.latencies[kind]]
 
 
 def measure(folder: Path, amounts: Amounts) -> dict[str, Any]:
@@ -98,27 +98,27 @@ def measure(folder: Path, amounts: Amounts) -> dict[str, Any]:
         raise SystemExit(f"{folder} needs {SPACE_LEAST >> 30} GiB free; --folder names another place.")
     with Workers() as workers, contextlib.ExitStack() as running:
         relays = [_made(folder / str(at), name, amounts, workers) for at, name in enumerate(amounts.fillings)]
-        for each in relays:
-            _started(each, running)
+        for grown in relays:
+            _started(grown, running)
         for _ in range(amounts.rounds):
-            for each in relays:
-                each.few.append(each.site.cycles(*amounts.few))
-            for each in relays:
-                each.many.append(each.site.cycles(*amounts.many))
-        found = {each.name: _of(each, relays[0]) for each in relays}
-        checked = sum(each.site.check() for each in relays)
-        for each in relays:
-            each.site.close()
+            for grown in relays:
+                grown.few.append(grown.site.cycles(*amounts.few))
+            for grown in relays:
+                grown.many.append(grown.site.cycles(*amounts.many))
+        by_name = {grown.name: _of(grown, relays[0]) for grown in relays}
+        checked = sum(grown.site.check() for grown in relays)
+        for grown in relays:
+            grown.site.close()
     result = {
         "rounds": amounts.rounds,
         "pace": PACE,
         "few_clients": amounts.few[0],
         "many_clients": amounts.many[0],
         "small_bytes": SMALL_BYTES,
-        "relays": found,
+        "relays": by_name,
         "items_checked": checked,
     }
-    result["targets"] = [each.shown for name in found for each in _targets(name, found[name])]
+    result["targets"] = [target.shown for name in by_name for target in _targets(name, by_name[name])]
     return result
 
 
@@ -139,42 +139,42 @@ def _made(folder: Path, name: str, amounts: Amounts, workers: Workers) -> Relay:
     return Relay(name, settings, site, round(seconds, 1), round(database.stat().st_size / MIB, 1))
 
 
-def _started(each: Relay, running: contextlib.ExitStack) -> None:
+def _started(grown: Relay, running: contextlib.ExitStack) -> None:
     """Start a relay a few times, and leave the last one running."""
     for _ in range(STARTS - 1):
-        with relay(each.settings) as server:
-            each.starts_s.append(server.started_s)
-    server = running.enter_context(relay(each.settings))
-    each.starts_s.append(server.started_s)
-    each.site.serve_from(server)
-    each.idle_mib = server.memory_mib
+        with relay(grown.settings) as server:
+            grown.starts_s.append(server.started_s)
+    server = running.enter_context(relay(grown.settings))
+    grown.starts_s.append(server.started_s)
+    grown.site.serve_from(server)
+    grown.idle_mib = server.memory_mib
 
 
 # --- the result -----------------------------------------------------------------------------------------------
 
 
-def _of(each: Relay, first: Relay) -> dict[str, Any]:
-    kinds = {kind: _kind(each, first, kind) for kind in CYCLE}
+def _of(grown: Relay, first: Relay) -> dict[str, Any]:
+    kinds = {kind: _kind(grown, first, kind) for kind in CYCLE}
     return {
-        "database_mib": each.database_mib,
-        "filled_s": each.filled_s,
-        "start_s": middle(each.starts_s),
-        "idle_mib": each.idle_mib,
-        "peak_mib": each.site.peak_mib,
-        "cycles_per_s": middle(load.rate for load in each.many),
+        "database_mib": grown.database_mib,
+        "filled_s": grown.filled_s,
+        "start_s": middle(grown.starts_s),
+        "idle_mib": grown.idle_mib,
+        "peak_mib": grown.site.peak_mib,
+        "cycles_per_s": middle(load.rate for load in grown.many),
         "requests": kinds,
         "worst_p50_ratio": max(kind["p50_ratio"] for kind in kinds.values()),
         "worst_p99_ratio": max(kind["p99_ratio"] for kind in kinds.values()),
         "cpu_ratio": middle(
-            load.server_cpu_us / other.server_cpu_us for load, other in zip(each.many, first.many, strict=True)
+            load.server_cpu_us / other.server_cpu_us for load, other in zip(grown.many, first.many, strict=True)
         ),
     }
 
 
-def _kind(each: Relay, first: Relay, kind: str) -> dict[str, float]:
+def _kind(grown: Relay, first: Relay, kind: str) -> dict[str, float]:
     """Compare a kind of request with the first relay's: p50 round by round, p99 over all rounds (one has too few)."""
-    mine, other = each.latencies(kind), first.latencies(kind)
-    rounds = zip(each.few, first.few, strict=True)
+    mine, other = grown.latencies(kind), first.latencies(kind)
+    rounds = zip(grown.few, first.few, strict=True)
     return {
         "p50_ms": round(percentile(mine, P50) * 1e3, 2),
         "p99_ms": round(percentile(mine, P99) * 1e3, 2),
@@ -183,23 +183,23 @@ def _kind(each: Relay, first: Relay, kind: str) -> dict[str, float]:
     }
 
 
-def _targets(name: str, found: dict[str, Any]) -> Iterator[Target]:
-    yield Target.at_most(f"{name}: p50 / first", 1.25, found["worst_p50_ratio"])
-    yield Target.at_most(f"{name}: p99 / first", 1.5, found["worst_p99_ratio"])
-    yield Target.at_most(f"{name}: start, seconds", 1.0, found["start_s"])
-    yield Target.at_most(f"{name}: memory idle, MiB", 64, found["idle_mib"])
-    yield Target.at_most(f"{name}: memory under load, MiB", 120, found["peak_mib"])
+def _targets(name: str, figures: dict[str, Any]) -> Iterator[Target]:
+    yield Target.at_most(f"{name}: p50 / first", 1.25, figures["worst_p50_ratio"])
+    yield Target.at_most(f"{name}: p99 / first", 1.5, figures["worst_p99_ratio"])
+    yield Target.at_most(f"{name}: start, seconds", 1.0, figures["start_s"])
+    yield Target.at_most(f"{name}: memory idle, MiB", 64, figures["idle_mib"])
+    yield Target.at_most(f"{name}: memory under load, MiB", 120, figures["peak_mib"])
 
 
 def report(result: dict[str, Any]) -> str:
     """Return the result as tables for people."""
     relays = result["relays"]
     columns = ("database_mib", "filled_s", "start_s", "idle_mib", "peak_mib", "cycles_per_s", "cpu_ratio")
-    rows = [(name, *(each[column] for column in columns)) for name, each in relays.items()]
+    rows = [(name, *(figures[column] for column in columns)) for name, figures in relays.items()]
     times = [
         (f"{name}, {kind}", *of_kind.values())
-        for name, each in relays.items()
-        for kind, of_kind in each["requests"].items()
+        for name, figures in relays.items()
+        for kind, of_kind in figures["requests"].items()
     ]
     return "\n\n".join(
         [

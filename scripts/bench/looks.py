@@ -89,8 +89,8 @@ def measure(folder: Path, amounts: Amounts) -> dict[str, Any]:
             begun = time.perf_counter()
             site = _filled(caseload, folder, line, amounts)
             filled_s = round(time.perf_counter() - begun, 1)
-            found = _measured(site, folder, amounts)
-            found["server_mib"] = server.memory_mib
+            figures = _measured(site, folder, amounts)
+            figures["server_mib"] = server.memory_mib
             caseload.api.close()
     result = {
         "delay_ms": DELAY_S * 1e3,
@@ -98,9 +98,9 @@ def measure(folder: Path, amounts: Amounts) -> dict[str, Any]:
         "letters": amounts.letters,
         "rounds": amounts.rounds,
         "filled_s": filled_s,
-        **found,
+        **figures,
     }
-    result["targets"] = [each.shown for each in _targets(result)]
+    result["targets"] = [target.shown for target in _targets(result)]
     return result
 
 
@@ -112,7 +112,7 @@ def _filled(caseload: Caseload, folder: Path, line: FarLine, amounts: Amounts) -
     for number in range(amounts.letters):
         caseload.submit(cases[number % len(cases)])
     devices = Device(meral, line, PASSPHRASE), Device(anna, line, PASSPHRASE)
-    cold = tuple(each.copy(folder / f"{each.folder.name}-cold") for each in devices)
+    cold = tuple(device.copy(folder / f"{device.folder.name}-cold") for device in devices)
     return Site(caseload, cases, *devices, (cold[0], cold[1]), line)
 
 
@@ -133,9 +133,9 @@ def _measured(site: Site, folder: Path, amounts: Amounts) -> dict[str, Any]:
         at_once.append(asyncio.run(_timed(site, _at_once)))
         ratios.append(singly[-1][0] / at_once[-1][0])
     return {
-        "commands": {name: _of(each) for name, each in taken.items()},
-        "one_by_one": {"seconds": middle(each for each, _ in singly), "requests": singly[-1][1]},
-        "one_look": {"seconds": middle(each for each, _ in at_once), "requests": at_once[-1][1]},
+        "commands": {name: _of(runs) for name, runs in taken.items()},
+        "one_by_one": {"seconds": middle(run for run, _ in singly), "requests": singly[-1][1]},
+        "one_look": {"seconds": middle(run for run, _ in at_once), "requests": at_once[-1][1]},
         "ratios": {"one_by_one_to_one_look": {"median": middle(ratios, 1), "spread": spread(ratios)}},
         "session": _session(site, amounts),
     }
@@ -144,7 +144,7 @@ def _measured(site: Site, folder: Path, amounts: Amounts) -> dict[str, Any]:
 def _steps(site: Site, folder: Path, letter: Path) -> dict[str, Callable[[], Ran]]:
     """Return what is done in a round, in order. Each finds the device as the one before left it."""
     folder.mkdir()
-    new_meral, new_anna = (each.copy(folder / each.folder.name) for each in site.cold)
+    new_meral, new_anna = (device.copy(folder / device.folder.name) for device in site.cold)
 
     def after(change: Callable[[], object], device: Device, *line: str) -> Callable[[], Ran]:
         def run_it() -> Ran:
@@ -199,11 +199,11 @@ def _session(site: Site, amounts: Amounts) -> dict[str, Any]:
     """Ask for the same again and again in one session: how long it takes, and what the process holds after the first and last."""
     with site.meral.session() as session:
         ran = [session.run("today") for _ in range(amounts.session)]
-    later = [each.seconds for each in ran[1:]]
+    later = [run.seconds for run in ran[1:]]
     return {
         "today_s": middle(later, 3),
         "spread": spread(later),
-        "requests": max(each.requests for each in ran[1:]),
+        "requests": max(run.requests for run in ran[1:]),
         "first_mib": ran[0].peak_mib,
         "last_mib": ran[-1].peak_mib,
     }
@@ -214,15 +214,15 @@ def _session(site: Site, amounts: Amounts) -> dict[str, Any]:
 
 def _of(ran: list[Ran]) -> dict[str, Any]:
     return {
-        "seconds": middle((each.seconds for each in ran), 3),
-        "spread": spread([each.seconds for each in ran]),
-        "cpu_s": middle((each.cpu_s for each in ran), 3),
-        "argon2_s": middle((each.argon2_s for each in ran), 3),
-        "requests": int(middle((each.requests for each in ran), 0)),
-        "most_requests": max(each.requests for each in ran),
-        "logins": max(each.logins for each in ran),
-        "asked": list(max(ran, key=lambda each: each.requests).asked),
-        "peak_mib": max(each.peak_mib for each in ran),
+        "seconds": middle((run.seconds for run in ran), 3),
+        "spread": spread([run.seconds for run in ran]),
+        "cpu_s": middle((run.cpu_s for run in ran), 3),
+        "argon2_s": middle((run.argon2_s for run in ran), 3),
+        "requests": int(middle((run.requests for run in ran), 0)),
+        "most_requests": max(run.requests for run in ran),
+        "logins": max(run.logins for run in ran),
+        "asked": list(max(ran, key=lambda run: run.requests).asked),
+        "peak_mib": max(run.peak_mib for run in ran),
     }
 
 
@@ -230,17 +230,17 @@ def _targets(result: dict[str, Any]) -> list[Target]:
     commands = result["commands"]
     session = result["session"]
     grown = round(session["last_mib"] - session["first_mib"], 1)
-    found = [
+    targets = [
         Target.at_most("today, seconds", 0.8, commands["today"]["seconds"]),
         Target.at_most("today, cold, seconds", 2.0, commands["today, cold"]["seconds"]),
         Target.at_most("home, seconds without the line's delay", 0.3, commands["home, no delay"]["seconds"]),
         Target.at_most("a session's growth, MiB", 4, grown),
     ]
     for name in ("today", "home", "review", "read", "write"):
-        found.append(Target.at_most(f"{name}, requests", 3, commands[name]["requests"]))
+        targets.append(Target.at_most(f"{name}, requests", 3, commands[name]["requests"]))
         after = commands[f"{name}, after a change"]["most_requests"]
-        found.append(Target.at_most(f"{name}, requests after a change", 6, after))
-    return found
+        targets.append(Target.at_most(f"{name}, requests after a change", 6, after))
+    return targets
 
 
 def report(result: dict[str, Any]) -> str:
@@ -248,16 +248,16 @@ def report(result: dict[str, Any]) -> str:
     rows = [
         (
             name,
-            each["seconds"],
-            each["spread"],
-            each["cpu_s"],
-            each["argon2_s"],
-            each["requests"],
-            each["most_requests"],
-            each["logins"],
-            each["peak_mib"],
+            figures["seconds"],
+            figures["spread"],
+            figures["cpu_s"],
+            figures["argon2_s"],
+            figures["requests"],
+            figures["most_requests"],
+            figures["logins"],
+            figures["peak_mib"],
         )
-        for name, each in result["commands"].items()
+        for name, figures in result["commands"].items()
     ]
     ratio = result["ratios"]["one_by_one_to_one_look"]
     asked = [(name, *result[name].values()) for name in ("one_by_one", "one_look")]

@@ -62,19 +62,19 @@ class Prepared(Struct, frozen=True):
     @property
     def signatures(self) -> int:
         """How many there are to verify."""
-        return sum(len(each.found.record.signatures) for each in self.steps)
+        return sum(len(step.found.record.signatures) for step in self.steps)
 
     def verify(self) -> None:
         """Verify every signature, with records taken apart and keys at hand."""
-        for each in self.steps:
-            for index, keyset in enumerate(each.found.statement.signers):
-                each.found.verify(index, self.keys[keyset])
+        for step in self.steps:
+            for index, keyset in enumerate(step.found.statement.signers):
+                step.found.verify(index, self.keys[keyset])
 
     def take_apart(self) -> None:
         """Take every record apart, and do nothing else with it."""
         root = self.steps[0].found.statement.root
-        for each in self.shown.entries:
-            parsed(bytes(each.record or b""), root)
+        for entry in self.shown.entries:
+            parsed(bytes(entry.record or b""), root)
 
     def anew(self) -> None:
         """Follow the journal from its first entry."""
@@ -98,7 +98,7 @@ def prepare(amounts: Amounts) -> Prepared:
     journal, authority, before = _followed(shown, empty, shown.entries[:-NEW])
     kept = remember.with_journal(empty, journal, authority.history)
     journal, authority, steps = _followed(shown, kept, shown.entries[-NEW:])
-    keys = {KeysetId(each.public.id): each.public.signing for each in PEOPLE.values()}
+    keys = {KeysetId(person.public.id): person.public.signing for person in PEOPLE.values()}
     root = SigningPublic(bytes.fromhex(root_public()))
     keys[KeysetId(authority.directory.root)] = root
     whole = remember.with_journal(kept, journal, authority.history)
@@ -135,7 +135,7 @@ def measure(_folder: Path, amounts: Amounts) -> dict[str, Any]:
         "records": len(given.shown.entries),
         "signatures": given.signatures,
         "memory_bytes": len(given.kept_whole),
-        "ms": {name: {"median": middle(each, 1), "spread": spread(each)} for name, each in times.items()},
+        "ms": {name: {"median": middle(rounds, 1), "spread": spread(rounds)} for name, rounds in times.items()},
         "ratios": {
             "following_to_signatures": _ratio(times["following_anew"], times["signatures_alone"]),
             "memory_to_anew": _ratio(times["from_memory"], times["following_anew"]),
@@ -153,15 +153,15 @@ def _process_ms(part: Callable[[], None]) -> float:
 
 
 def _ratio(ours: Sequence[float], theirs: Sequence[float]) -> dict[str, Any]:
-    each = [one / other for one, other in zip(ours, theirs, strict=True)]
-    return {"median": middle(each, 3), "spread": spread(each)}
+    ratios = [one / other for one, other in zip(ours, theirs, strict=True)]
+    return {"median": middle(ratios, 3), "spread": spread(ratios)}
 
 
 def report(result: dict[str, Any]) -> str:
     """Return the result as tables for people."""
     heading = f"{result['records']} records, {result['signatures']} signatures"
-    rows = [(name, each["median"], each["spread"]) for name, each in result["ms"].items()]
-    ratios = [(name, each["median"], each["spread"]) for name, each in result["ratios"].items()]
+    rows = [(name, times["median"], times["spread"]) for name, times in result["ms"].items()]
+    ratios = [(name, ratio["median"], ratio["spread"]) for name, ratio in result["ratios"].items()]
     return "\n\n".join(
         [
             table((heading, "ms of one core", "least, most"), rows),

@@ -56,30 +56,30 @@ def measure(folder: Path, amounts: Amounts) -> dict[str, Any]:
         worker = in_worker(browser, script, amounts.worker)
         slower = slow_down(browser, script, HOME_SLOWER)
         version = browser.version
-    found = {
+    figures = {
         "chromium": version,
         "sizes": _sizes(doors["plain"][0].fetched),
         "doors": amounts.doors,
         "slow": {"processor": SLOWER, "latency_ms": LATENCY_MS, "bytes_per_s": BYTES_PER_S},
         "first_screen_ms": {
-            f"{what}_{name}": _of([getattr(each, f"{what}_ms") for each in seen])
+            f"{what}_{name}": _of([getattr(visit, f"{what}_ms") for visit in seen])
             for name, seen in doors.items()
             for what in ("useful", "client")
         },
         "records": worker["records"],
         "signatures": worker["signatures"],
         "rounds": amounts.worker.rounds,
-        "worker_ms": {name: _of(each) for name, each in worker["ms"].items()},
+        "worker_ms": {name: _of(times) for name, times in worker["ms"].items()},
         "devtools_slow_down": {"asked": HOME_SLOWER, **slower},
         "ratios": {
-            "slow_to_plain": _ratio(*([each.useful_ms for each in doors[name]] for name in ("slow", "plain"))),
+            "slow_to_plain": _ratio(*([visit.useful_ms for visit in doors[name]] for name in ("slow", "plain"))),
             "client_to_useful_slow": _ratio(
-                [each.client_ms for each in doors["slow"]], [each.useful_ms for each in doors["slow"]]
+                [visit.client_ms for visit in doors["slow"]], [visit.useful_ms for visit in doors["slow"]]
             ),
             **{name: _ratio(worker["ms"][one], worker["ms"][other]) for name, (one, other) in _RATIOS.items()},
         },
     }
-    return {**found, "targets": [each.shown for each in _targets(found)]}
+    return {**figures, "targets": [target.shown for target in _targets(figures)]}
 
 
 def _doors(browser: Browser, origin: str, rounds: int) -> dict[str, list[Seen]]:
@@ -96,7 +96,7 @@ def _sizes(fetched: Sequence[str]) -> dict[str, Any]:
     bundle = files.installed()
     if bundle is None:
         raise RuntimeError(files.NOT_HERE)
-    sent = {each.name: len(each.answer({"Accept-Encoding": "gzip"})[2]) for each in bundle.files.values()}
+    sent = {file.name: len(file.answer({"Accept-Encoding": "gzip"})[2]) for file in bundle.files.values()}
     first = {name: sent[name] for name in (files.PAGE, *fetched) if name in sent}
     return {
         "first_script": sum(size for name, size in first.items() if name.endswith(".js")),
@@ -108,17 +108,17 @@ def _sizes(fetched: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _targets(found: dict[str, Any]) -> list[Target]:
-    worker, sizes = found["worker_ms"], found["sizes"]
+def _targets(figures: dict[str, Any]) -> list[Target]:
+    worker, sizes = figures["worker_ms"], figures["sizes"]
     home = round(worker["following_anew"]["median"] * HOME_SLOWER, 1)
     slow = f"useful, processor {SLOWER} times slower, {LATENCY_MS} ms, {BYTES_PER_S // 1000} kB/s; ms"
     return [
         Target.at_most("scripts of the first screen, gzip, bytes", MOST_SCRIPT_BYTES, sizes["first_script"]),
         Target.at_most("styles of the first screen, gzip, bytes", MOST_STYLE_BYTES, sizes["first_style"]),
-        Target.at_most(slow, MOST_USEFUL_MS, found["first_screen_ms"]["useful_slow"]["median"]),
+        Target.at_most(slow, MOST_USEFUL_MS, figures["first_screen_ms"]["useful_slow"]["median"]),
         Target.at_most("sealing a letter, ms", MOST_LETTER_MS, worker["sealing"]["median"]),
         Target.at_most("opening a letter, ms", MOST_LETTER_MS, worker["opening"]["median"]),
-        Target.at_most(f"following {found['records']} records anew, times {HOME_SLOWER}, ms", MOST_HOME_MS, home),
+        Target.at_most(f"following {figures['records']} records anew, times {HOME_SLOWER}, ms", MOST_HOME_MS, home),
     ]
 
 
@@ -127,13 +127,13 @@ def _of(figures: Sequence[float]) -> dict[str, Any]:
 
 
 def _ratio(ours: Sequence[float], theirs: Sequence[float]) -> dict[str, Any]:
-    each = [one / other for one, other in zip(ours, theirs, strict=True)]
-    return {"median": middle(each), "spread": spread(each)}
+    ratios = [one / other for one, other in zip(ours, theirs, strict=True)]
+    return {"median": middle(ratios), "spread": spread(ratios)}
 
 
 def report(result: dict[str, Any]) -> str:
     """Return the result as tables for people."""
-    sizes = [(name, each["gzip"], each["at"]) for name, each in result["sizes"]["files"].items()]
+    sizes = [(name, file["gzip"], file["at"]) for name, file in result["sizes"]["files"].items()]
     heading = f"worker: {result['records']} records, {result['signatures']} signatures"
     slow = result["devtools_slow_down"]
     return "\n\n".join(
@@ -144,15 +144,15 @@ def report(result: dict[str, Any]) -> str:
             table(("ratio", "median", "least, most"), _rows(result["ratios"])),
             table(
                 ("DevTools slows, when asked for", slow["asked"]),
-                [(each, slow[each]) for each in ("page", "worker")],
+                [(where, slow[where]) for where in ("page", "worker")],
             ),
             ended(result),
         ]
     )
 
 
-def _rows(found: dict[str, Any]) -> list[tuple[Any, ...]]:
-    return [(name, each["median"], each["spread"]) for name, each in found.items()]
+def _rows(by_name: dict[str, Any]) -> list[tuple[Any, ...]]:
+    return [(name, times["median"], times["spread"]) for name, times in by_name.items()]
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -45,12 +45,12 @@ class Campaign(Struct, frozen=True):
 def _damage(folder: Path, seed: int, count: int, within_s: float) -> Findings:
     """Damage relays in every way that is known, as one more campaign."""
     findings = Findings("damage", seed)
-    told = damage(folder, seed, count, within_s)
-    findings.did("kinds", told["kinds"])
-    findings.did("tried", told["tried"])
-    for what, times in told["seen"].items():
+    result = damage(folder, seed, count, within_s)
+    findings.did("kinds", result["kinds"])
+    findings.did("tried", result["tried"])
+    for what, times in result["seen"].items():
         findings.did(what, times)
-    for kind in told["missed"]:
+    for kind in result["missed"]:
         findings.find("damage was missed", str(kind))
     return findings
 
@@ -76,7 +76,7 @@ def run(name: str, folder: Path | None, seed: int, count: int, within_s: float) 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read the options, run, and print; return 1 where something was found."""
     parser = argparse.ArgumentParser(prog="scripts/campaign/run", description=__doc__)
-    counts = ", ".join(f"{name} {each.count:,} {each.unit}" for name, each in CAMPAIGNS.items())
+    counts = ", ".join(f"{name} {campaign.count:,} {campaign.unit}" for name, campaign in CAMPAIGNS.items())
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(CAMPAIGNS)}; otherwise all")
     parser.add_argument("--count", type=int, metavar="N", help=f"otherwise {counts}")
     parser.add_argument("--seed", type=int, default=SEED)
@@ -91,22 +91,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     before, begun = load_average(), time.perf_counter()
     results = []
     for name in options.names or CAMPAIGNS:
-        each = CAMPAIGNS[name]
-        count = options.count if options.count is not None else each.quick if options.quick else each.count
+        campaign = CAMPAIGNS[name]
+        count = options.count if options.count is not None else campaign.quick if options.quick else campaign.count
         results.append(run(name, options.folder, options.seed, count, options.minutes * 60))
         if not options.json:
             print(report(results[-1:]), flush=True)
     if options.json:
-        said = {
-            "good": all(each["good"] for each in results),
+        summary = {
+            "good": all(result["good"] for result in results),
             "seconds": round(time.perf_counter() - begun, 1),
             "machine": machine(),
             "load_average": {"before": before, "after": load_average()},
             "campaigns": results,
         }
-        json.dump(said, sys.stdout)
+        json.dump(summary, sys.stdout)
         sys.stdout.write("\n")
-    return 0 if all(each["good"] for each in results) else 1
+    return 0 if all(result["good"] for result in results) else 1
 
 
 if __name__ == "__main__":

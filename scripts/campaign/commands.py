@@ -93,8 +93,8 @@ class Commands:
 
     def _prepare(self) -> None:
         """Fill a relay, end it, and make one whole copy of each kind."""
-        for each in (self._copies, self._share_copies):
-            each.mkdir(mode=0o700)
+        for folder in (self._copies, self._share_copies):
+            folder.mkdir(mode=0o700)
         asyncio.run(self._fill())
         self._site.server.stop()
         self._auditor.audit()
@@ -175,9 +175,9 @@ class Commands:
         """Give the command again: it must succeed, whatever the killed one left."""
         _next_second()  # copies are named by the second
         done = self._command(arguments, settings)
-        said = done.stderr.decode(errors="replace").strip()[-200:]
-        self._found.require(not done.returncode, f"after a kill, {name} does not succeed when given again", said)
-        self._found.require(b"Traceback" not in done.stderr, "a traceback for the operator", f"{name}: {said}")
+        output = done.stderr.decode(errors="replace").strip()[-200:]
+        self._found.require(not done.returncode, f"after a kill, {name} does not succeed when given again", output)
+        self._found.require(b"Traceback" not in done.stderr, "a traceback for the operator", f"{name}: {output}")
 
     # --- each command
 
@@ -191,9 +191,9 @@ class Commands:
             shutil.rmtree(old)
 
     def _copies_whole(self) -> None:
-        for each in self._copies.glob("relay-*"):
+        for copy in self._copies.glob("relay-*"):
             try:
-                archive.verified(each)
+                archive.verified(copy)
             except Fault as fault:
                 self._found.find("a backup is there by half", str(fault))
 
@@ -207,12 +207,12 @@ class Commands:
     def _share_copies_whole(self) -> None:
         copies = sorted(self._share_copies.glob("shares-*"))
         self._found.require(copies, "no share copy is left")
-        for each in copies:
+        for copy in copies:
             try:
-                archive.opened_shares(each, self._folder / "shares.key")
+                archive.opened_shares(copy, self._folder / "shares.key")
             except Fault as fault:
                 self._found.find("a share copy is there by half", str(fault).replace(str(self._folder), ""))
-                each.unlink()
+                copy.unlink()
         if copies:
             self._whole_shares = max(self._share_copies.glob("shares-*"))
 
@@ -294,7 +294,7 @@ class Commands:
         rows = _rows(folder / DATABASE)
         self._found.require(rows.items() >= before.items(), "a migrate after a kill lost rows", f"{before} {rows}")
         known = {path.name for path in self._site.home.iterdir()} | {
-            f"{DATABASE}{each}" for each in ("-wal", "-shm", ".lock")
+            f"{DATABASE}{ending}" for ending in ("-wal", "-shm", ".lock")
         }
         left = [path.name for path in folder.iterdir() if path.name not in known]
         self._found.require(not left, "migrate: what a killed one left outlives the next", str(left))
@@ -309,10 +309,10 @@ class Commands:
             if path.name not in ours and not (named and path.name.startswith(named))
         ]
         self._found.require(
-            not left, f"{name}: what a killed one left outlives the next", str([each.name for each in left])
+            not left, f"{name}: what a killed one left outlives the next", str([path.name for path in left])
         )
-        for each in left:
-            _remove(each)
+        for path in left:
+            _remove(path)
 
     def _clear(self, name: str, folder: Path) -> None:
         """Count the shares in the clear that lie in what a killed command left."""

@@ -52,7 +52,7 @@ class Verdict(Struct, frozen=True):
 
     kind: str
     how: str
-    said: str
+    detail: str
 
 
 # --- the relay that is damaged --------------------------------------------------------------------------------
@@ -84,7 +84,7 @@ async def _lived_in(home: Path) -> None:
         await _letters(site, again=True)
         for suffix in ("", "-wal"):
             shutil.copy(home / f"{DATABASE}{suffix}", home / OLDER / f"{DATABASE}{suffix}")
-        await _letters(site, again=True, each=partial(_moment, home))
+        await _letters(site, again=True, between=partial(_moment, home))
         await site.store.shred_log(site.now())
         for later in range(2):
             archive.save_shares(load(home / make.SETTINGS_NAME, {}), None, Seconds(site.now() + later))
@@ -111,8 +111,8 @@ async def _foreign(home: Path) -> None:
     await store.close()
 
 
-async def _letters(site: RelaySite, *, again: bool = False, each: Callable[[], None] = lambda: None) -> None:
-    """Let a case live: typed letters and pages, passed on, opened, taken back and held; a note. `each` is done between acts."""
+async def _letters(site: RelaySite, *, again: bool = False, between: Callable[[], None] = lambda: None) -> None:
+    """Let a case live: typed letters and pages, passed on, opened, taken back and held; a note. `between` is done between acts."""
     if not again:
         office = await site.staff("office", StaffRole.COORDINATOR)
         site.case = await site.open_case(office, await site.staff("lead", StaffRole.MEDIATOR))  # type: ignore[attr-defined]
@@ -124,15 +124,15 @@ async def _letters(site: RelaySite, *, again: bool = False, each: Callable[[], N
         letter = await site.write(case.a, case.case, Side.A, [case.mediator], large=large)
         await submitted(site, case.a, case.case, letter)
         written.append(letter)
-    each()
+    between()
     await site.release(case.mediator, case.case, written[0], case.b, note_text="For when you are ready.")
-    each()
+    between()
     await site.open(case.b, case.case, written[0])
-    each()
+    between()
     await site.release(case.mediator, case.case, written[1], case.b, note_text="Pages.")
-    each()
+    between()
     await site.act(case.a, "item.recall", s.Recall, case.case, item=written[2].item)
-    each()
+    between()
     request = await site.worded(
         case.mediator, s.Note, case.case, (case.mediator, case.a), note=s.NoteId(site.chance(16)), about=Side.A
     )
@@ -184,10 +184,10 @@ class Field:
         settings = _settings(home)
         for how, deep in ((CHECK, None), (DEEP, lambda _what, _done, _all: None)):
             report = check(settings, Seconds(int(time.time())), deep)
-            bad = [each for each in report.points if not each.good and each.name not in NOTHING_BESIDE]
+            bad = [point for point in report.points if not point.good and point.name not in NOTHING_BESIDE]
             if bad:
                 return (self._start(home) if deep is None else None) or how, "; ".join(
-                    f"{each.name}: {each.detail}" for each in bad
+                    f"{point.name}: {point.detail}" for point in bad
                 )
         return None
 
@@ -245,7 +245,7 @@ def damage(folder: Path, seed: int, count: int, within_s: float = SECONDS) -> di
             counts[verdict.how] += 1
             kinds[kind] += 1
             if verdict.how == MISSED:
-                missed.append(f"{kind}, {verdict.said}")
+                missed.append(f"{kind}, {verdict.detail}")
     return {"kinds": len(kinds), "tried": counts.total(), "seen": dict(sorted(counts.items())), "missed": missed}
 
 
@@ -264,7 +264,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         lines = [f"{result['kinds']} kinds of damage, {result['tried']} tried"]
         lines += [f"{count:6} {how}" for how, count in result["seen"].items()]
-        lines += [f"MISSED  {each}" for each in result["missed"]]
+        lines += [f"MISSED  {line}" for line in result["missed"]]
         sys.stdout.write("\n".join(lines) + "\n")
     return 1 if result["missed"] else 0
 

@@ -95,7 +95,7 @@ def flip_in_row(table: str, column: str, home: Path, chance: random.Random) -> N
     data = _database(home).read_bytes()
     # A long value stands in several pages: its beginning is found in one.
     value = next(
-        each[:WHOLE_IN_PAGE] for each in chance.sample(values, len(values)) if each[:WHOLE_IN_PAGE] in data
+        value[:WHOLE_IN_PAGE] for value in chance.sample(values, len(values)) if value[:WHOLE_IN_PAGE] in data
     )
     _flip(_database(home), data.index(value) + chance.randrange(len(value)), chance.randrange(8))
 

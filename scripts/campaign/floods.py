@@ -79,12 +79,12 @@ class Times(Struct):
 
     def shown(self) -> dict[str, float]:
         """Return medians and the slowest hundredth, in milliseconds."""
-        each = {"letters": self.letters, "pauses": self.pauses}
-        found = {}
-        for name, taken in each.items():
-            found[f"{name}_p50_ms"] = round(percentile(taken, 0.5) * 1e3, 1)
-            found[f"{name}_p99_ms"] = round(percentile(taken, 0.99) * 1e3, 1)
-        return {**found, "unanswered": self.unanswered}
+        by_kind = {"letters": self.letters, "pauses": self.pauses}
+        figures = {}
+        for name, taken in by_kind.items():
+            figures[f"{name}_p50_ms"] = round(percentile(taken, 0.5) * 1e3, 1)
+            figures[f"{name}_p99_ms"] = round(percentile(taken, 0.99) * 1e3, 1)
+        return {**figures, "unanswered": self.unanswered}
 
 
 class Flooded:
@@ -106,15 +106,15 @@ class Flooded:
 
     def run(self, rounds: int, per_round: int) -> dict[str, Any]:
         """Let quiet and flooded rounds take turns; return figures of both."""
-        site, found = self._site, self._found
+        site, findings = self._site, self._found
         try:
             figures = asyncio.run(self._turns(rounds, per_round))
-            found.require(site.server.alive, "the service ended", self._flood.name)
+            findings.require(site.server.alive, "the service ended", self._flood.name)
             site.server.stop()
             for fault, times in site.server.faults().items():
-                found.did("faults logged", times)
-                found.find("a fault in the log", f"{self._flood.name}: {fault}")
-            Auditor(site.home, found).audit(self._acknowledged)
+                findings.did("faults logged", times)
+                findings.find("a fault in the log", f"{self._flood.name}: {fault}")
+            Auditor(site.home, findings).audit(self._acknowledged)
         finally:
             site.close()
         return figures

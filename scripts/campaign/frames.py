@@ -123,7 +123,7 @@ class Frames:
             if happens(self._chance, BROKEN_SHARE * BATCH):
                 self._broken()
         memory.append(self._backend.memory_mib())
-        self._found.figures["memory_mib at the start, at the end"] = [round(each, 1) for each in memory]
+        self._found.figures["memory_mib at the start, at the end"] = [round(mib, 1) for mib in memory]
         self._too_long()
         self._found.require(self._backend.ended() in (0, 1), "the backend did not end with its line")
         with self._backend.log.open("rb") as log:
@@ -180,7 +180,7 @@ class Frames:
         if happens(chance, 0.2):
             body = self._any()
         name = route.name if happens(chance, 0.97) else chance.choice(("", "nothing.such", "x" * 4_000))
-        ids = {each: chance.randbytes(16) for each in ("case", "item", "slip", "upload") if happens(chance, 0.97)}
+        ids = {name: chance.randbytes(16) for name in ("case", "item", "slip", "upload") if happens(chance, 0.97)}
         if happens(chance, 0.03):
             ids["case"] = chance.randbytes(3)
         query = {"after": chance.choice(("", "1", "A" * 22, "9" * 30, "٣"))} if happens(chance, 0.3) else {}

@@ -91,7 +91,7 @@ class Fuzz:
         epoch = 0
         while self._sent < count and time.monotonic() < until:
             known, end = await self._made(), min(count, self._sent + EPOCH)
-            makers = [Maker(known, f"{self._seed}/{epoch}/{each}") for each in range(AT_ONCE)]
+            makers = [Maker(known, f"{self._seed}/{epoch}/{number}") for number in range(AT_ONCE)]
             await asyncio.gather(*(self._sender(make, end) for make in makers))
             self._log()
             epoch += 1
@@ -108,9 +108,9 @@ class Fuzz:
             wire.drop()
 
     async def _one(self, wire: Wire, strange: Strange) -> None:
-        found, kind = self._found, strange.kind
-        found.did("requests")
-        found.did(f"requests: {kind}")
+        findings, kind = self._found, strange.kind
+        findings.did("requests")
+        findings.did(f"requests: {kind}")
         if not strange.whole:
             wire.drop()
         try:
@@ -119,12 +119,14 @@ class Fuzz:
             else:
                 answer = await wire.ask(strange.data, within_s=WAIT_S)
         except TimeoutError:
-            found.did("no answer yet: hung up")
-            found.require(not strange.whole, "a whole request was never answered", kind)
+            findings.did("no answer yet: hung up")
+            findings.require(not strange.whole, "a whole request was never answered", kind)
             return
         except Broken:
-            found.did("connections ended by the service")
-            found.require(not strange.whole, "a whole request was answered by hanging up", repr(strange.data[:120]))
+            findings.did("connections ended by the service")
+            findings.require(
+                not strange.whole, "a whole request was answered by hanging up", repr(strange.data[:120])
+            )
             return
         finally:
             if not strange.whole:
@@ -140,15 +142,15 @@ class Fuzz:
             return await wire.ask(strange.data, bodyless=strange.bodyless)
 
     def _judge(self, strange: Strange, answer: Answer) -> None:
-        found = self._found
-        found.did(f"answers {answer.status}")
+        findings = self._found
+        findings.did(f"answers {answer.status}")
         about = f"{strange.kind}: {answer.status} {answer.code} to {strange.data[:160]!r}"
-        found.require(answer.status != SERVER_ERROR and answer.code != FAULT, "a fault was answered", about)
+        findings.require(answer.status != SERVER_ERROR and answer.code != FAULT, "a fault was answered", about)
         if answer.status >= REFUSED and answer.body:
-            found.require(answer.code in PROBLEMS, "a refusal without a known code", about)
+            findings.require(answer.code in PROBLEMS, "a refusal without a known code", about)
         if MARKER.encode() in answer.body:
             # The one text that is told back: the name of a member that nobody knows (docs/protocol.md, R4).
-            found.require(answer.code == "json.unknown", "a text of the request was sent back", about)
+            findings.require(answer.code == "json.unknown", "a text of the request was sent back", about)
 
     def _log(self) -> None:
         for fault, times in self._site.server.faults().items():
@@ -163,7 +165,7 @@ class Fuzz:
             letter = acts.seal(case, Side.A)
             statuses = [(await wire.ask(acts.submit(case, letter).data)).status]
             released = acts.release(case, letter, await looks.position(wire, case))
-            statuses += [(await wire.ask(each.data)).status for each in (released, acts.open_(case, letter))]
+            statuses += [(await wire.ask(act.data)).status for act in (released, acts.open_(case, letter))]
             wire.drop()
             return statuses
 

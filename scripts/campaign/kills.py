@@ -62,7 +62,7 @@ class Upload:
     case: BenchCase
     letter: Sealed
     name: str = ""
-    told: int = 0
+    acknowledged: int = 0
     """How many bytes the service said that it has."""
 
 
@@ -93,9 +93,9 @@ class Kills:
 
     def run(self, count: int, until: float) -> None:
         """Kill so many times, or until the monotonic clock says `until`."""
-        site, found = self._site, self._found
+        site, findings = self._site, self._found
         try:
-            while found.counts["kills"] < count and time.monotonic() < until:
+            while findings.counts["kills"] < count and time.monotonic() < until:
                 self._round()
             self._start(())
             asyncio.run(self._again())
@@ -109,13 +109,13 @@ class Kills:
 
     def _round(self) -> None:
         """Let one life of the service be loaded and end, and look at what it left."""
-        site, found = self._site, self._found
+        site, findings = self._site, self._found
         straced = False
         if not site.server.alive:
             straced = self._strace is not None and self._chance.random() < STRACED
             if not self._start(self._at_a_call() if straced else ()):
-                found.did("kills")
-                found.did("kills while starting")
+                findings.did("kills")
+                findings.did("kills while starting")
                 self._look()
                 return
         with contextlib.suppress(Broken, RuntimeError, OSError):
@@ -125,7 +125,7 @@ class Kills:
         asyncio.run(self._life(which, STRACED_LONGEST_S if straced else self._chance.uniform(0.0, LOAD_LONGEST_S)))
         with contextlib.suppress(TimeoutError):
             site.server.wait_gone(1.0)
-        found.did("kills")
+        findings.did("kills")
         self._look()
 
     def _at_a_call(self) -> tuple[str, ...]:
@@ -201,7 +201,7 @@ class Kills:
 
     async def upload(self, wire: Wire, case: BenchCase, chance: random.Random) -> None:
         """Begin an upload of a case, or go on with one, by a part of it; submit the letter once it is whole."""
-        upload = next((each for each in self._uploads if each.case.id == case.id), None)
+        upload = next((upload for upload in self._uploads if upload.case.id == case.id), None)
         if upload is None:
             await self._new_upload(wire, case, chance)
             return
@@ -211,7 +211,7 @@ class Kills:
             more = data[at : at + chance.randrange(1, len(data))]
             added = await wire.ask(acts.add_bytes(who, upload.name, at, more))
             if self._accepted(added, ADDED, "upload.add"):
-                upload.told = int(added.headers["upload-offset"])
+                upload.acknowledged = int(added.headers["upload-offset"])
             return
         self._uploads.remove(upload)
         self._site.letters[case.id][upload.letter.item] = upload.letter
@@ -236,7 +236,9 @@ class Kills:
                 self._uploads.remove(upload)
             raise Ended
         at = int(answer.headers["upload-offset"])
-        self._found.require(at >= upload.told, "an upload lost acknowledged bytes", f"{at} of {upload.told}")
+        self._found.require(
+            at >= upload.acknowledged, "an upload lost acknowledged bytes", f"{at} of {upload.acknowledged}"
+        )
         return at
 
     def _accepted(self, answer: Answer, wanted: int, route: str) -> bool:
@@ -256,24 +258,26 @@ class Kills:
 
     def _look(self) -> None:
         """Audit what lies there now."""
-        site, found = self._site, self._found
+        site, findings = self._site, self._found
         known = [act for act in self._open.answered if act.case in self._site.letters]
         site.knows(self._auditor.audit(known))
         self._acknowledged += known
         self._open.answered.clear()
         for fault, times in site.server.faults().items():
-            found.did("faults logged", times)
-            found.find("a fault in the log", fault)
-        closed = [each for each in self._uploads if each.case.id not in site.cases]
+            findings.did("faults logged", times)
+            findings.find("a fault in the log", fault)
+        closed = [upload for upload in self._uploads if upload.case.id not in site.cases]
         for upload in closed:
             self._uploads.remove(upload)
         for upload in self._uploads:
             path = site.home / FILES / unbase64url(upload.name).hex()
             data = path.read_bytes() if path.exists() else b""
-            found.require(
-                len(data) >= upload.told, "an upload lost acknowledged bytes", f"{len(data)} of {upload.told}"
+            findings.require(
+                len(data) >= upload.acknowledged,
+                "an upload lost acknowledged bytes",
+                f"{len(data)} of {upload.acknowledged}",
             )
-            found.require(upload.letter.large.startswith(data), "an upload has bytes that were not sent")
+            findings.require(upload.letter.large.startswith(data), "an upload has bytes that were not sent")
 
     def _swept(self) -> None:
         """Require that the start after the last kill left no bytes that no row knows, and that destroyed shares are overwritten."""
@@ -282,8 +286,8 @@ class Kills:
         known = [
             share
             for letters in self._site.letters.values()
-            for each in letters.values()
-            for share in each.shares.values()
+            for letter in letters.values()
+            for share in letter.shares.values()
         ]
         gone, there = lingering(self._site.home, [*known, *(act.share for act in self._acknowledged if act.share)])
         self._found.did("shares destroyed, or never taken", gone)

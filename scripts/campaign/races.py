@@ -78,9 +78,9 @@ class Racers:
 
     async def _race(self, case: BenchCase) -> bool:
         """Race once; whether the case can go on."""
-        found = self._campaign.found
+        findings = self._campaign.findings
         race = await self._prepared(case)
-        found.did("races")
+        findings.did("races")
         sent = [race.stop, *race.stopped]
         if self._chance.random() < 0.2:  # noqa: PLR2004 - a share
             sent.append(race.stop)  # twice, byte for byte, at once
@@ -92,17 +92,17 @@ class Racers:
             answers[number] = await self._wires[number].ask(sent[number].data)
 
         await asyncio.gather(*(send(place, number) for place, number in enumerate(order)))
-        answered = [each for each in answers if each is not None]
+        answered = [answer for answer in answers if answer is not None]
         if len(answered) > 1 + len(race.stopped):
             again = answered.pop()
             same = (again.status, _receipt(again)) == (answered[0].status, _receipt(answered[0]))
-            found.require(same, "the same bytes sent twice were answered differently", race.name)
+            findings.require(same, "the same bytes sent twice were answered differently", race.name)
         await self._judge(case, race, answered[0], answered[1:])
         if race.ends or answered[0].status != OK:
             return not race.ends
         if race.lift is not None:
             lifted = await self._wires[0].ask(race.lift(looks.done(answered[0])).data)
-            found.require(lifted.status == OK, "a stop could not be lifted", f"{race.name} {lifted.code}")
+            findings.require(lifted.status == OK, "a stop could not be lifted", f"{race.name} {lifted.code}")
         return True
 
     # --- what races
@@ -122,13 +122,13 @@ class Racers:
         stop, lift = await self._stop(case, letter, what)
         if against == "crowd":
             crowd = [acts.seal(case, side) for _ in range(CROWD)]
-            self._campaign.letters |= {each.item: each for each in crowd}
+            self._campaign.letters |= {letter.item: letter for letter in crowd}
             return Race(
-                drawn, stop, tuple(acts.submit(case, each) for each in crowd), lift, ends=what == "withdraw"
+                drawn, stop, tuple(acts.submit(case, letter) for letter in crowd), lift, ends=what == "withdraw"
             )
         stopped = [
-            self._attempt(case, letter, each, await looks.position(self._wires[0], case), stop)
-            for each in against.split(" and ")
+            self._attempt(case, letter, kind, await looks.position(self._wires[0], case), stop)
+            for kind in against.split(" and ")
         ]
         return Race(drawn, stop, tuple(stopped), lift, ends=what in ("withdraw", "close"))
 
@@ -177,11 +177,11 @@ class Racers:
     # --- what came of it
 
     async def _judge(self, case: BenchCase, race: Race, stop: Answer, others: Sequence[Answer]) -> None:
-        found, name = self._campaign.found, race.name
-        for each in (stop, *others):
-            found.require(each.status < SERVER_ERROR, "a server error", f"{name} {each.status} {each.code}")
+        findings, name = self._campaign.findings, race.name
+        for reply in (stop, *others):
+            findings.require(reply.status < SERVER_ERROR, "a server error", f"{name} {reply.status} {reply.code}")
         stopped_at = _place(stop)
-        found.require(stop.status in (OK, CONFLICT), "a stop was refused strangely", f"{name} {stop.code}")
+        findings.require(stop.status in (OK, CONFLICT), "a stop was refused strangely", f"{name} {stop.code}")
         acknowledged = [
             a for a, b in zip((race.stop, *race.stopped), (stop, *others), strict=True) if b.status == OK
         ]
@@ -189,7 +189,7 @@ class Racers:
         won = False
         for act, answer in zip(race.stopped, others, strict=True):
             if answer.status != OK:
-                found.did(f"{answer.code} to {act.route}")
+                findings.did(f"{answer.code} to {act.route}")
                 continue
             won = True
             place = await self._place_of(case, act.record)
@@ -197,37 +197,37 @@ class Racers:
                 before = await self._place_of(case, race.stop.record)
                 if act.route != "item.submit" or race.ends:
                     late = place > before and not _may_follow(race, act)
-                    found.require(
+                    findings.require(
                         not late, "delivered behind a stop", f"{name}: {act.route} at {place}, stop at {before}"
                     )
                 late = stop.came < answer.sent and not _may_follow(race, act)
-                found.require(not late, "accepted after the stop was answered", f"{name}: {act.route}")
-            found.require(_place(answer) is not None, "an answer without a receipt", name)
-        found.did(
+                findings.require(not late, "accepted after the stop was answered", f"{name}: {act.route}")
+            findings.require(_place(answer) is not None, "an answer without a receipt", name)
+        findings.did(
             "the stop came first" if stop.status == OK and not won else "the other came first" if won else "neither"
         )
         if stop.status == OK:
-            found.require(stopped_at is not None, "an answer without a receipt", name)
+            findings.require(stopped_at is not None, "an answer without a receipt", name)
         await self._read(case, race, others)
 
     async def _read(self, case: BenchCase, race: Race, others: Sequence[Answer]) -> None:
         """Ask as the recipient: readable if and only if an opening was accepted."""
-        found, act = self._campaign.found, race.stopped[-1]
+        findings, act = self._campaign.findings, race.stopped[-1]
         if act.item is None:
             return
         opened = any(a.route == "item.open" and b.status == OK for a, b in zip(race.stopped, others, strict=True))
         letter = self._campaign.letters[act.item]
         reader = case.parties[letter.side.other]
         answer = await self._wires[0].ask(acts.looking("item.read", reader, case=case.id, item=act.item))
-        found.require(
+        findings.require(
             (answer.status == OK) is opened or race.ends,
             "readable without an opening" if answer.status == OK else "opened and not readable",
             f"{race.name} {answer.status} {answer.code}",
         )
-        for each in others:
+        for refused in others:
             share = bytes(race.stopped[0].share)
-            leaked = bool(share) and each.status != OK and base64url(share).encode() in each.body
-            found.require(not leaked, "a refused request gave a share", race.name)
+            leaked = bool(share) and refused.status != OK and base64url(share).encode() in refused.body
+            findings.require(not leaked, "a refused request gave a share", race.name)
 
     async def _place_of(self, case: BenchCase, record: RecordId) -> int:
         """Return where a record stands in the mediators' journal; 0 where it is not."""
@@ -242,7 +242,7 @@ class Racers:
                     return entry.n
                 after = entry.n
             if not page.more:
-                self._campaign.found.find("an acknowledged act is not in the journal", record.hex()[:8])
+                self._campaign.findings.find("an acknowledged act is not in the journal", record.hex()[:8])
                 return 0
 
     async def _ok(self, act: Act) -> None:
@@ -276,7 +276,7 @@ class Races:
     """One campaign of races."""
 
     def __init__(self, folder: Path, seed: int, findings: Findings, count: int, until: float) -> None:
-        self.found = findings
+        self.findings = findings
         self.site = Site(folder)
         self.letters: dict[ItemId, Sealed] = {}
         self.acknowledged: list[Act] = []
@@ -286,39 +286,39 @@ class Races:
 
     def wanted(self) -> bool:
         """Whether one more race is to be run."""
-        return self.found.counts["races"] < self._count and time.monotonic() < self._until
+        return self.findings.counts["races"] < self._count and time.monotonic() < self._until
 
     async def new_case(self) -> BenchCase:
         """Make an open case, one at a time, while the others race on."""
         async with self._making:
             case = await asyncio.to_thread(self.site.add_case)
-            self.found.did("cases")
+            self.findings.did("cases")
             return case
 
     def run(self) -> None:
         """Run them all, then end the service and audit what it left."""
         try:
             asyncio.run(self._all())
-            self.found.figures["memory_mib"] = self.site.server.memory_mib()
+            self.findings.figures["memory_mib"] = self.site.server.memory_mib()
             self.site.server.stop()
             for fault, times in self.site.server.faults().items():
-                self.found.did("faults logged", times)
-                self.found.find("a fault in the log", fault)
+                self.findings.did("faults logged", times)
+                self.findings.find("a fault in the log", fault)
             self._settled(self._auditor.audit(self.acknowledged))
         finally:
             self.site.close()
 
     async def _all(self) -> None:
         try:
-            await asyncio.gather(*(Racers(self, f"{self._seed}/{each}").run() for each in range(AT_ONCE)))
+            await asyncio.gather(*(Racers(self, f"{self._seed}/{number}").run() for number in range(AT_ONCE)))
         except Broken:
-            self.found.find("the service broke off a connection")
+            self.findings.find("the service broke off a connection")
 
     def _settled(self, files: dict[CaseId, CaseFile]) -> None:
         """Count what the letters came to."""
         for file in files.values():
             for item in file.items.values():
-                self.found.did(f"items {ItemState(item.state).value}")
+                self.findings.did(f"items {ItemState(item.state).value}")
 
 
 def _may_follow(race: Race, act: Act) -> bool:

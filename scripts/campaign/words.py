@@ -109,7 +109,7 @@ class Words:
         self._require_earlier(after)
         if name not in after:
             self._anna("pending")
-            letters = [self._anna("read", each["short"])["text"] for each in self._anna("list")["written"]]
+            letters = [self._anna("read", letter["short"])["text"] for letter in self._anna("list")["written"]]
             self._anna.leaves()
             self._found.require(text in letters, "a draft is gone, and no letter says it", name)
             self._found.did("sent before the kill")
@@ -122,14 +122,14 @@ class Words:
         text, left = self._text(), self._chance.randrange(BLOCKS_MOST)
         with self._full_but_for(left):
             done = self._go("write", "--keep", "--stdin", text=text)
-        said = (done.stdout + done.stderr).decode()
+        output = (done.stdout + done.stderr).decode()
         self._found.did("disks without room")
         after = self._drafts()
         self._require_earlier(after)
-        named = _DRAFT.search(said)
+        named = _DRAFT.search(output)
         kept = named is not None and after.get(named[1]) == text
         self._found.require(
-            kept, "a text on a full disk is in no draft that was named", f"{left} blocks: {said[-300:]}"
+            kept, "a text on a full disk is in no draft that was named", f"{left} blocks: {output[-300:]}"
         )
         self._found.did(
             "drafts kept by a command that had no room for the rest", int(kept and done.returncode != 0)

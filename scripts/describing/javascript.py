@@ -73,7 +73,7 @@ def _class(text: str, *, fold: bool) -> str:
     """Write a class: what its escapes stand for, and of the rest every character that it takes."""
     negated = text[1] == "^"
     inner = text[2 if negated else 1 : -1]
-    parts = [(each["kind"], each["rest"]) for each in _IN_CLASS.finditer(inner)]
+    parts = [(match["kind"], match["rest"]) for match in _IN_CLASS.finditer(inner)]
     outside = any(kind == "W" for kind, _ in parts)
     taken = "".join(_CLASSES[kind] for kind, _ in parts if kind in _CLASSES)
     taken += "".join(_taken(f"[{rest}]", fold=fold) for _, rest in parts if rest)
@@ -87,9 +87,9 @@ def _class(text: str, *, fold: bool) -> str:
 @cache
 def _taken(source: str, *, fold: bool) -> str:
     """Return the inside of a class of all characters that a pattern for one character takes."""
-    found = re.findall(source, _EVERY, re.IGNORECASE if fold else 0)
+    taken = re.findall(source, _EVERY, re.IGNORECASE if fold else 0)
     ranges: list[list[int]] = []
-    for point in map(ord, found):
+    for point in map(ord, taken):
         if ranges and ranges[-1][1] == point - 1:
             ranges[-1][1] = point
         else:

@@ -119,19 +119,19 @@ class _Refusals:
         self.named: dict[str, Json] = {}
         self._names: dict[tuple[int, tuple[str, ...]], str] = {}
 
-    def of(self, codes: tuple[str, ...], *, told: bool = True) -> Json:
-        """Return the replies for these codes, by status; `told` where there is a body."""
-        found: dict[int, list[str]] = {}
+    def of(self, codes: tuple[str, ...], *, body: bool = True) -> Json:
+        """Return the replies for these codes, by status; `body` where they have one."""
+        by_status: dict[int, list[str]] = {}
         for code in codes:
-            found.setdefault(status_of(code), []).append(code)
-        if not told:
-            return {str(status): {"description": _listed(found[status])} for status in sorted(found)}
-        return {str(status): self._reply(status, tuple(found[status])) for status in sorted(found)}
+            by_status.setdefault(status_of(code), []).append(code)
+        if not body:
+            return {str(status): {"description": _listed(by_status[status])} for status in sorted(by_status)}
+        return {str(status): self._reply(status, tuple(by_status[status])) for status in sorted(by_status)}
 
     def _reply(self, status: int, codes: tuple[str, ...]) -> Json:
         name = self._names.get((status, codes))
         if name is None:
-            number = 1 + sum(each[0] == status for each in self._names)
+            number = 1 + sum(key[0] == status for key in self._names)
             name = self._names[status, codes] = f"Refused{status}_{number}"
             problem = self._schemas.of(m.Problem)
             headers: dict[str, Json] = {}
@@ -139,11 +139,11 @@ class _Refusals:
                 headers["Retry-After"] = {"schema": {"type": "string", "pattern": "^[0-9]+$"}}
             if status == HTTPStatus.UNAUTHORIZED:
                 headers["WWW-Authenticate"] = {"schema": {"const": "Bearer"}, "required": True}
-            told = {"properties": {"code": {"enum": list(codes)}, "status": {"const": status}}}
+            shape = {"properties": {"code": {"enum": list(codes)}, "status": {"const": status}}}
             self.named[name] = {
                 "description": _listed(list(codes)),
                 **({"headers": headers} if headers else {}),
-                "content": {PROBLEM: {"schema": {"allOf": [problem, told]}}},
+                "content": {PROBLEM: {"schema": {"allOf": [problem, shape]}}},
             }
         return {"$ref": f"#/components/responses/{name}"}
 
@@ -154,27 +154,27 @@ def _listed(codes: list[str]) -> str:
 
 def _operation(route: Route, schemas: Schemas, replies: _Refusals) -> Json:
     raw = RAW[route.name] if route.raw else None
-    found: Json = {
+    operation: Json = {
         "operationId": route.name,
         "tags": [route.name.partition(".")[0]],
         "parameters": [*_path_parameters(route.path), *_query_parameters(route), *_header_parameters(raw)],
         "responses": {
             **_good(route, raw, schemas),
-            **replies.of(codes_of(route), told=route.method is not Method.HEAD),
+            **replies.of(codes_of(route), body=route.method is not Method.HEAD),
         },
     }
     if raw is not None:
-        found["description"] = raw.about
+        operation["description"] = raw.about
     if route.needs is not RequestNeeds.BEARER:
-        found["security"] = [{}] if route.needs is RequestNeeds.NOTHING else [{"bearer": []}, {}]
+        operation["security"] = [{}] if route.needs is RequestNeeds.NOTHING else [{"bearer": []}, {}]
     if route.pace is not Pace.FREE:
-        found["x-pace"] = route.pace.value
+        operation["x-pace"] = route.pace.value
     if route.records:
-        found["x-records"] = [each.__name__ for each in route.records]
+        operation["x-records"] = [record.__name__ for record in route.records]
     body = _body(route, raw, schemas)
     if body is not None:
-        found["requestBody"] = body
-    return found
+        operation["requestBody"] = body
+    return operation
 
 
 def _body(route: Route, raw: Raw | None, schemas: Schemas) -> Json | None:
@@ -200,12 +200,14 @@ def _good(route: Route, raw: Raw | None, schemas: Schemas) -> Json:
 
 
 def _raw_reply(headers: tuple[Header, ...], kind: str) -> Json:
-    found: Json = {"description": "done"}
+    reply: Json = {"description": "done"}
     if headers:
-        found["headers"] = {each.name: {"schema": each.schema, "required": each.required} for each in headers}
+        reply["headers"] = {
+            header.name: {"schema": header.schema, "required": header.required} for header in headers
+        }
     if kind:
-        found["content"] = {kind: {}}
-    return found
+        reply["content"] = {kind: {}}
+    return reply
 
 
 def _path_parameters(path: str) -> list[Json]:
@@ -223,11 +225,16 @@ def _query_parameters(route: Route) -> list[Json]:
 
 
 def _header_parameters(raw: Raw | None) -> list[Json]:
-    found = []
-    for each in () if raw is None else raw.headers:
-        parameter: Json = {"name": each.name, "in": "header", "required": each.required, "schema": each.schema}
-        found.append({**parameter, "description": each.about} if each.about else parameter)
-    return found
+    parameters = []
+    for header in () if raw is None else raw.headers:
+        parameter: Json = {
+            "name": header.name,
+            "in": "header",
+            "required": header.required,
+            "schema": header.schema,
+        }
+        parameters.append({**parameter, "description": header.about} if header.about else parameter)
+    return parameters
 
 
 def _options(path: str) -> Json:

@@ -89,11 +89,12 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
         "crypto.key",
         "staff.ended",
         "staff.known",
+        "staff.alike",
         "account.slots",
         "login.taken",
         "login.name",
     },
-    "staff.renew": _RECORD | {"crypto.signature", "staff.ended", "staff.older", "not.found"},
+    "staff.renew": _RECORD | {"crypto.signature", "staff.ended", "staff.older", "staff.alike", "not.found"},
     "staff.end": _RECORD | _SIGNED | {"staff.ended", "staff.last_coordinator", "not.found", "not.allowed"},
     "staff.list": _NOBODY,
     "slip.answer": frozenset(
@@ -158,57 +159,57 @@ def commands_of(route: Route, shape: type[s.Statement]) -> tuple[type[c.Command]
     """Return the commands that a statement gives at a route."""
     if shape is s.Assignment and route.name == "case.create":
         return (c.CreateCase,)
-    found = COMMANDS.get(shape)
-    return (getattr(c, shape.__name__),) if found is None else found
+    commands = COMMANDS.get(shape)
+    return (getattr(c, shape.__name__),) if commands is None else commands
 
 
 def codes_of(route: Route) -> tuple[str, ...]:
     """Return every problem code that a route can answer with, in the order of the table of problems."""
-    found = set(EVERYWHERE)
+    codes = set(EVERYWHERE)
     if route.needs is not RequestNeeds.NOTHING:
-        found |= {"login.expired"} | STORED
+        codes |= {"login.expired"} | STORED
     if route.needs is RequestNeeds.BEARER:
-        found |= {"login.needed"}
+        codes |= {"login.needed"}
     if route.pace is not Pace.FREE:
-        found |= {"rate.limited"} | STORED
+        codes |= {"rate.limited"} | STORED
     if route.method is not Method.GET:
-        found |= WRITTEN if not route.raw or route.method is not Method.HEAD else set()
+        codes |= WRITTEN if not route.raw or route.method is not Method.HEAD else set()
     if not route.raw:
-        found |= {"request.cursor"} | (_BODY if route.method is not Method.GET else set())
+        codes |= {"request.cursor"} | (_BODY if route.method is not Method.GET else set())
     if "{" in route.path:
-        found |= {"request.path"}
-    found |= OWN.get(route.name, frozenset())
+        codes |= {"request.path"}
+    codes |= OWN.get(route.name, frozenset())
     if route.request is m.SlipAnswer:
-        found |= {code.value for code in _refused(c.AnswerSlip)}
-    found |= _acting(route)
-    return tuple(code for code in PROBLEMS if code in found)
+        codes |= {code.value for code in _refused(c.AnswerSlip)}
+    codes |= _acting(route)
+    return tuple(code for code in PROBLEMS if code in codes)
 
 
 def _acting(route: Route) -> set[str]:
     if not route.records or route.request not in (m.Act, m.Submission):
         return set()
-    found = set(_ACT)
+    codes = set(_ACT)
     if not set(route.records) <= s.ANY_AGE:
-        found |= {"record.late"}
-    if any(_positioned(each) for each in route.records):
-        found |= {"journal.unknown"}
+        codes |= {"record.late"}
+    if any(_positioned(record) for record in route.records):
+        codes |= {"journal.unknown"}
     if set(route.records) & s.NEEDS_CURRENT_HEAD:
-        found |= {"journal.stale"}
+        codes |= {"journal.stale"}
     if route.request is m.Submission:
-        found |= _CLAIM | {"letter.root", "grant.digest", "quota.waiting"}
-    found |= {quota_of(shape) for shape in route.records if not shape.only_takes}
+        codes |= _CLAIM | {"letter.root", "grant.digest", "quota.waiting"}
+    codes |= {quota_of(shape) for shape in route.records if not shape.only_takes}
     for shape in route.records:
-        found |= refused_by_service(shape)
+        codes |= refused_by_service(shape)
         for command in commands_of(route, shape):
-            found |= refused_by_rules(command)
-    return found
+            codes |= refused_by_rules(command)
+    return codes
 
 
 def refused_by_service(shape: type[s.Statement]) -> set[str]:
     """Return what the service says about a statement before or behind the rules."""
     names = set(shape.__struct_fields__)
-    found = {"grant.digest"} if names & {"grant", "grants"} else set()
-    found |= {"words.digest"} if names & {"words", "reason", "remark", "note"} else set()
+    codes = {"grant.digest"} if names & {"grant", "grants"} else set()
+    codes |= {"words.digest"} if names & {"words", "reason", "remark", "note"} else set()
     besides = {
         s.Assignment: Code.ASSIGNMENT_TOO_LONG,
         s.Delegation: Code.ASSIGNMENT_TOO_LONG,
@@ -218,7 +219,7 @@ def refused_by_service(shape: type[s.Statement]) -> set[str]:
         s.Submit: Code.ITEM_EXISTS,
         s.TakeUp: Code.ASSIGNMENT_ASIDE,
     }
-    return found | ({besides[shape].value} if shape in besides else set())
+    return codes | ({besides[shape].value} if shape in besides else set())
 
 
 def _positioned(shape: type[s.Statement]) -> bool:
@@ -229,10 +230,10 @@ def _positioned(shape: type[s.Statement]) -> bool:
 def refused_by_rules(command: type[c.Command]) -> set[str]:
     """Return the codes that policy and rules can refuse a command with."""
     permits = POLICY[command].values()
-    found = {Code.NOT_FOUND, Code.NOT_ALLOWED, *(code for permit in permits for code in _OF_PERMIT.get(permit, ()))}
-    found |= {Code.CASE_CLOSED} if issubclass(command, SEALING) else set()
-    found |= {Code.JOURNAL_STALE} if issubclass(command, SAYS_BEHIND + GIVES_BEHIND) else set()
-    return {code.value for code in found | _refused(command)}
+    codes = {Code.NOT_FOUND, Code.NOT_ALLOWED, *(code for permit in permits for code in _OF_PERMIT.get(permit, ()))}
+    codes |= {Code.CASE_CLOSED} if issubclass(command, SEALING) else set()
+    codes |= {Code.JOURNAL_STALE} if issubclass(command, SAYS_BEHIND + GIVES_BEHIND) else set()
+    return {code.value for code in codes | _refused(command)}
 
 
 def _refused(command: type[c.Command]) -> set[Code]:
@@ -264,8 +265,8 @@ class _Source:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 self.held[module, name] = value
             case ast.ImportFrom(module=str(source), names=names) if source.startswith("relay.domain."):
-                for each in names:
-                    self.imported[module, each.asname or each.name] = (source.rpartition(".")[2], each.name)
+                for alias in names:
+                    self.imported[module, alias.asname or alias.name] = (source.rpartition(".")[2], alias.name)
             case _:
                 pass
 
@@ -283,12 +284,12 @@ def _source() -> _Source:
 @cache
 def _named(start: Place) -> frozenset[str]:
     """Return the names of all codes that what stands at `start`, or whatever it uses, names."""
-    source, seen, waiting, found = _source(), {start}, [start], set[str]()
+    source, seen, waiting, names = _source(), {start}, [start], set[str]()
     for place in waiting:  # grows while it is walked
         for node in ast.walk(source.held[place]):
             match node:
                 case ast.Attribute(value=ast.Name(id="Code"), attr=name):
-                    found.add(name)
+                    names.add(name)
                 case ast.Name(id=name):
                     used = source.place(place[0], name)
                     if used is not None and used not in seen and used != ("refusals", "Code"):
@@ -296,7 +297,7 @@ def _named(start: Place) -> frozenset[str]:
                         waiting.append(used)
                 case _:
                     pass
-    return frozenset(found)
+    return frozenset(names)
 
 
 def placed(routes: Iterable[Route]) -> frozenset[str]:

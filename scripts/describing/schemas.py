@@ -51,7 +51,7 @@ def text_schema(size: Size) -> Json:
 def plain(hint: Any) -> tuple[Any, bool]:
     """Return a member's hint without its None, and whether it may be left out."""
     if typing.get_origin(hint) in (typing.Union, types.UnionType):
-        (inner,) = (each for each in typing.get_args(hint) if each is not type(None))
+        (inner,) = (kind for kind in typing.get_args(hint) if kind is not type(None))
         return inner, True
     return hint, False
 
@@ -108,12 +108,12 @@ class Schemas:
         name = shape.__name__
         if name not in self.named:
             self.named[name] = {}  # a shape that holds itself ends here
-            found = members(shape)
+            by_name = members(shape)
             self.named[name] = {
                 "type": "object",
                 "description": described(shape),
-                "properties": {each: self.of(hint) for each, (hint, _) in found.items()},
-                "required": [each for each, (_, optional) in found.items() if not optional],
+                "properties": {name: self.of(hint) for name, (hint, _) in by_name.items()},
+                "required": [name for name, (_, optional) in by_name.items() if not optional],
                 "additionalProperties": False,
             }
         return {"$ref": f"#/components/schemas/{name}"}
@@ -126,4 +126,4 @@ class Schemas:
 
 def _choice(hint: type[Enum]) -> Json:
     kind = "integer" if issubclass(hint, IntEnum) else "string"
-    return {"type": kind, "enum": [each.value for each in hint], "description": described(hint)}
+    return {"type": kind, "enum": [member.value for member in hint], "description": described(hint)}

@@ -118,63 +118,65 @@ def shape_table(shapes: Iterable[type[Struct]], name: Callable[[Any], str]) -> s
     """Return the members of shapes, a row for each member."""
     rows = []
     for shape in shapes:
-        found = members(shape)
+        by_name = members(shape)
         head = name(shape)
-        for at, (member, (hint, optional)) in enumerate(found.items()):
+        for at, (member, (hint, optional)) in enumerate(by_name.items()):
             rows.append([head if at == 0 else "", f"`{member}`", what(hint), "optional" if optional else ""])
-        if not found:
+        if not by_name:
             rows.append([head, DASH, "no member", ""])
     return table(["shape", "member", "what", ""], rows)
 
 
 def _inner(hint: Any) -> Iterable[type]:
-    for each in typing.get_args(hint):
-        yield from _inner(each)
+    for inner in typing.get_args(hint):
+        yield from _inner(inner)
     if isinstance(hint, type):
         yield hint
 
 
 def _below(start: Iterable[type]) -> list[type]:
     """Return shapes and choices that these consist of, each once, in order of meeting."""
-    found: list[type] = list(dict.fromkeys(start))
-    for shape in found:  # grows while it is walked
+    shapes: list[type] = list(dict.fromkeys(start))
+    for shape in shapes:  # grows while it is walked
         for hint, _ in members(shape).values() if issubclass(shape, Struct) else ():
-            found += [each for each in _inner(hint) if each not in found and issubclass(each, (Struct, Enum))]
-    return found
+            shapes += [inner for inner in _inner(hint) if inner not in shapes and issubclass(inner, (Struct, Enum))]
+    return shapes
 
 
 def _of_routes() -> list[type]:
     return _below(
-        [each for route in ROUTES if not route.raw for each in (route.request, route.reply)] + [m.Problem]
+        [shape for route in ROUTES if not route.raw for shape in (route.request, route.reply)] + [m.Problem]
     )
 
 
 def message_shapes() -> str:
     """Return the members of everything that requests and replies consist of."""
     skipped = set(s.TYPES.values())
-    found = [each for each in _of_routes() if issubclass(each, Struct) and each not in skipped]
-    return shape_table(sorted(found, key=lambda each: each.__name__), lambda each: f"`{each.__name__}`")
+    shapes = [shape for shape in _of_routes() if issubclass(shape, Struct) and shape not in skipped]
+    return shape_table(sorted(shapes, key=lambda shape: shape.__name__), lambda shape: f"`{shape.__name__}`")
 
 
 def statement_shapes() -> str:
     """Return the members of every statement, under its type number."""
     numbers = {shape: number for number, shape in s.TYPES.items()}
-    return shape_table(s.TYPES.values(), lambda each: f"{numbers[each]} `{each.__name__}`")
+    return shape_table(s.TYPES.values(), lambda shape: f"{numbers[shape]} `{shape.__name__}`")
 
 
 def inner_shapes() -> str:
     """Return the members of what statements consist of."""
     skipped = set(s.CODES)
-    found = [each for each in _below(list(s.TYPES.values())) if issubclass(each, Struct) and each not in skipped]
-    return shape_table(found, lambda each: f"`{each.__name__}`")
+    shapes = [
+        shape for shape in _below(list(s.TYPES.values())) if issubclass(shape, Struct) and shape not in skipped
+    ]
+    return shape_table(shapes, lambda shape: f"`{shape.__name__}`")
 
 
 def choices() -> str:
     """Return the values of every choice."""
-    found = {each for each in [*_of_routes(), *_below(list(s.TYPES.values()))] if issubclass(each, Enum)}
+    enums = {kind for kind in [*_of_routes(), *_below(list(s.TYPES.values()))] if issubclass(kind, Enum)}
     rows = [
-        [f"`{each.__name__}`", " · ".join(f"`{value.value}`" for value in each), described(each)]
-        for each in sorted(found, key=lambda each: each.__name__)
+        [f"`{kind.__name__}`", " · ".join(f"`{value.value}`" for value in kind), described(kind)]
+        for kind in sorted(enums, key=lambda kind: kind.__name__)
     ]
     return table(["choice", "values", "what it says"], rows)
 
@@ -202,9 +204,9 @@ def _asks(route: Route) -> str:
     if route.raw:
         return "headers, bytes"
     if route.records:
-        return f"`{route.request.__name__}` of {', '.join(each.__name__ for each in route.records)}"
+        return f"`{route.request.__name__}` of {', '.join(record.__name__ for record in route.records)}"
     if route.query:
-        return "query " + ", ".join(f"`{each}`" for each in route.query)
+        return "query " + ", ".join(f"`{name}`" for name in route.query)
     return DASH if route.request is m.Nothing else f"`{route.request.__name__}`"
 
 
@@ -234,7 +236,7 @@ def _codes(wanted: Iterable[str]) -> str:
 
 def problems() -> str:
     """Return every problem: status, title, hint."""
-    rows = [[f"`{code}`", str(each.status), each.title, each.hint] for code, each in PROBLEMS.items()]
+    rows = [[f"`{code}`", str(problem.status), problem.title, problem.hint] for code, problem in PROBLEMS.items()]
     return table(["code", "status", "title", "hint"], rows)
 
 
@@ -246,7 +248,7 @@ def signers() -> str:
             cells = [_NOT_ASKED[shape]]
         else:
             (taking,) = {route.name for route in ROUTES if shape in route.records} - {"case.create"}
-            route = next(each for each in ROUTES if each.name == taking)
+            route = next(route for route in ROUTES if route.name == taking)
             cells = [_standings(command) for command in commands_of(route, shape)]
         second = {s.Confirm: "mediator, coordinator; from epoch 2 on", s.Delegation: "the party, if enrolled"}
         second[s.Supporter] = second[s.Delegation]
@@ -255,14 +257,14 @@ def signers() -> str:
 
 
 def _standings(command: Any) -> str:
-    found = []
+    standings = []
     for standing in Standing:
         permit = POLICY[command].get(standing)
         if permit is not None:
             condition = _CONDITIONS.get(permit) or _CONVERSATION.get(standing, "") * (permit is Permit.CONVERSATION)
             condition = condition or (_FOR_ALL.get(command, "") if permit is Permit.CASE else "")
-            found.append(f"{standing.value} ({condition})" if condition else standing.value)
-    return "; ".join(found)
+            standings.append(f"{standing.value} ({condition})" if condition else standing.value)
+    return "; ".join(standings)
 
 
 def bounds() -> str:
@@ -315,8 +317,8 @@ def _constants(path: Path) -> Iterable[tuple[str, int, str]]:
             continue
         value = vars(limits)[node.target.id]
         match following:
-            case ast.Expr(value=ast.Constant(value=said)):
-                about = str(said)
+            case ast.Expr(value=ast.Constant(value=text)):
+                about = str(text)
             case _:
                 about = ""
         yield node.target.id, value, " ".join(about.split())

@@ -76,7 +76,7 @@ def hint_of(hint: Any) -> str:
     if issubclass(hint, Struct):
         return f'shape("{hint.__name__}")'
     if issubclass(hint, Enum):
-        return f"choice({', '.join(literal(each.value) for each in hint)})"
+        return f"choice({', '.join(literal(member.value) for member in hint)})"
     return {bool: "FLAG", int: "INTEGER"}[hint]
 
 
@@ -117,9 +117,9 @@ def command_interface(command: type[Struct], *, named: bool = True) -> str:
 def command_row(command: type[Struct]) -> str:
     """Return a command's members by name, and the values of those that need not be said."""
     defaults = [
-        f"{each.name}: {_default(each.default)}"
-        for each in fields(command)
-        if each.default is not NODEFAULT and each.default is not None
+        f"{member.name}: {_default(member.default)}"
+        for member in fields(command)
+        if member.default is not NODEFAULT and member.default is not None
     ]
     names = ", ".join(f'"{name}"' for name in command.__struct_fields__)
     return f"  {command.__name__}: {{ members: [{names}], defaults: {{ {', '.join(defaults)} }} }},\n"
@@ -135,10 +135,10 @@ def choice(kind: type[Enum]) -> str:
     """Return a choice: its values, and the type of one of them. Numbers keep their names."""
     name = kind.__name__
     if issubclass(kind, IntEnum):
-        values = ", ".join(f"{each.name}: {each.value}" for each in kind)
+        values = ", ".join(f"{member.name}: {member.value}" for member in kind)
         made = f"export const {name} = {{ {values} }} as const;\nexport type {name} = (typeof {name})[keyof typeof {name}];\n"
     else:
-        values = wrapped([literal(each.value) for each in kind])
+        values = wrapped([literal(member.value) for member in kind])
         made = f"export const {name} = {values} as const;\nexport type {name} = (typeof {name})[number];\n"
     return comment(described(kind)) + made
 
@@ -146,11 +146,11 @@ def choice(kind: type[Enum]) -> str:
 def wrapped(values: Iterable[str]) -> str:
     """Return a list, in lines where it is long."""
     rows, line = [], ""
-    for each in values:
-        if line and len(line) + len(each) > _WIDTH:
+    for value in values:
+        if line and len(line) + len(value) > _WIDTH:
             rows.append(line)
             line = ""
-        line += f"{each}, "
+        line += f"{value}, "
     rows.append(line)
     if len(rows) == 1:
         return f"[{rows[0].rstrip(', ')}]"

@@ -22,8 +22,8 @@ _BIDI: Final = ("L", "R", "AL", "AN", "EN", "ES", "CS", "ET", "ON", "BN", "NSM")
 
 
 def _kept(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(files("relay.wire").joinpath(name).read_text(encoding="utf-8"))
-    return found
+    kept: dict[str, Any] = json.loads(files("relay.wire").joinpath(name).read_text(encoding="utf-8"))
+    return kept
 
 
 def characters() -> str:
@@ -75,7 +75,7 @@ def logins() -> str:
     for point in range(0x110000):
         decomposition = unicodedata.decomposition(chr(point))
         if decomposition.startswith(("<wide>", "<narrow>")):
-            narrowed[chr(point)] = "".join(chr(int(each, 16)) for each in decomposition.split()[1:])
+            narrowed[chr(point)] = "".join(chr(int(code, 16)) for code in decomposition.split()[1:])
     return (
         "/** Characters of login names by their direction (RFC 5893), as steps in base 36. */\n"
         f"export const DIRECTIONS = {data(by_direction)} as const;\n\n"

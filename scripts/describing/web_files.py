@@ -59,30 +59,30 @@ from scripts.describing.typescript import (
 
 
 def _inner(hint: Any) -> Iterable[Any]:
-    for each in getattr(hint, "__args__", ()):
-        yield from _inner(each)
+    for inner in getattr(hint, "__args__", ()):
+        yield from _inner(inner)
     yield hint
 
 
 def _below(start: Iterable[type]) -> list[Any]:
     """Return every type that these shapes consist of, themselves among them, each once and in order of meeting."""
-    found: list[Any] = list(dict.fromkeys(start))
-    for shape in found:  # grows while it is walked
+    shapes: list[Any] = list(dict.fromkeys(start))
+    for shape in shapes:  # grows while it is walked
         if isinstance(shape, NewType):
-            found += [each for each in [shape.__supertype__] if each not in found]
+            shapes += [supertype for supertype in [shape.__supertype__] if supertype not in shapes]
         if isinstance(shape, type) and issubclass(shape, Struct):
             for hint, _ in members(shape).values():
-                found += [each for each in _inner(hint) if _has_name(each) and each not in found]
-    return found
+                shapes += [inner for inner in _inner(hint) if _has_name(inner) and inner not in shapes]
+    return shapes
 
 
 def _has_name(hint: Any) -> bool:
     return isinstance(hint, NewType) or (isinstance(hint, type) and not isinstance(hint, types.GenericAlias))
 
 
-_COMMANDS: Final[list[Any]] = sorted({*POLICY, *UNASKED}, key=lambda each: each.__name__)
+_COMMANDS: Final[list[Any]] = sorted({*POLICY, *UNASKED}, key=lambda command: command.__name__)
 _STATEMENTS: Final = list(s.TYPES.values())
-_MESSAGES: Final = [each for route in ROUTES for each in (route.request, route.reply)] + [m.Problem]
+_MESSAGES: Final = [shape for route in ROUTES for shape in (route.request, route.reply)] + [m.Problem]
 _KEPT: Final = [
     keyrings.KeyringContent,
     keyring_versions.SeenVersion,
@@ -108,19 +108,19 @@ _KEPT: Final = [
 """What a client keeps: its keyring, which every client of an account reads, and what lies on a device."""
 _ALL: Final = _below([*_STATEMENTS, *_MESSAGES, *_KEPT, *_COMMANDS])
 _SHAPES: Final = [
-    each
-    for each in _below([*_STATEMENTS, *_MESSAGES, *_KEPT])
-    if isinstance(each, type) and issubclass(each, Struct)
+    shape
+    for shape in _below([*_STATEMENTS, *_MESSAGES, *_KEPT])
+    if isinstance(shape, type) and issubclass(shape, Struct)
 ]
 _BESIDE_COMMANDS: Final = [
-    each
-    for each in _below(_COMMANDS)
-    if isinstance(each, type) and issubclass(each, Struct) and each not in {*_COMMANDS, *_SHAPES}
+    shape
+    for shape in _below(_COMMANDS)
+    if isinstance(shape, type) and issubclass(shape, Struct) and shape not in {*_COMMANDS, *_SHAPES}
 ]
 
 
-def _by_name(found: Iterable[Any]) -> list[Any]:
-    return sorted(found, key=lambda each: each.__name__)
+def _by_name(shapes: Iterable[Any]) -> list[Any]:
+    return sorted(shapes, key=lambda shape: shape.__name__)
 
 
 def names() -> str:
@@ -131,33 +131,31 @@ def names() -> str:
         "/** Lower-case hexadecimal digits of the bytes that a name is. `named` says of what, to the compiler only. */\n",
         "export type Named<What extends string> = string & { readonly [named]: What };\n\n",
     ]
-    for each in _by_name(each for each in _ALL if isinstance(each, NewType)):
-        if is_name(each):
-            rows.append(f'export type {each.__name__} = Named<"{each.__name__}">;\n')
+    for kind in _by_name(kind for kind in _ALL if isinstance(kind, NewType)):
+        if is_name(kind):
+            rows.append(f'export type {kind.__name__} = Named<"{kind.__name__}">;\n')
         else:
-            of = "Bytes" if each.__supertype__ is bytes else "number"
-            rows.append(f"export type {each.__name__} = {of};\n")
+            of = "Bytes" if kind.__supertype__ is bytes else "number"
+            rows.append(f"export type {kind.__name__} = {of};\n")
     return "".join(rows)
 
 
 def choices() -> str:
     """Every choice of the wire and of the rules."""
-    reachable = {each for each in _ALL if isinstance(each, type) and issubclass(each, Enum)}
-    found = reachable | {CaseState, ItemState, PauseOwner, CaseEvent, ItemEvent, Standing, Permit}
-    return "\n".join(choice(each) for each in _by_name(found))
+    reachable = {kind for kind in _ALL if isinstance(kind, type) and issubclass(kind, Enum)}
+    chosen = reachable | {CaseState, ItemState, PauseOwner, CaseEvent, ItemEvent, Standing, Permit}
+    return "\n".join(choice(kind) for kind in _by_name(chosen))
 
 
 def _imports(shapes: Iterable[type[Struct]]) -> str:
     """Return the imports of what shapes are made of."""
-    inner = [
-        hint for shape in shapes for pair in members(shape).values() for each in _inner(pair[0]) for hint in [each]
-    ]
-    named = _by_name({each for each in inner if isinstance(each, NewType)})
-    chosen = _by_name({each for each in inner if isinstance(each, type) and issubclass(each, Enum)})
+    inner = [hint for shape in shapes for pair in members(shape).values() for hint in _inner(pair[0])]
+    named = _by_name({hint for hint in inner if isinstance(hint, NewType)})
+    chosen = _by_name({hint for hint in inner if isinstance(hint, type) and issubclass(hint, Enum)})
     rows = []
-    for found, file in ((chosen, "choices"), (named, "names")):
-        if found:
-            rows.append(f'import type {{ {", ".join(each.__name__ for each in found)} }} from "./{file}.ts";\n')
+    for wanted, file in ((chosen, "choices"), (named, "names")):
+        if wanted:
+            rows.append(f'import type {{ {", ".join(hint.__name__ for hint in wanted)} }} from "./{file}.ts";\n')
     return "".join(rows)
 
 
@@ -168,12 +166,12 @@ def shapes() -> str:
         'import { bytes, choice, FLAG, INTEGER, list, NAME_16, NAME_32, shape, text, type ShapeTable } from "../wire/hints.ts";\n',
         _imports(_SHAPES),
         "\n",
-        "\n".join(interface(each) for each in _SHAPES),
+        "\n".join(interface(shape) for shape in _SHAPES),
         "\n/** The type of each shape, by its name. */\nexport interface Shapes {\n",
-        *(f"  readonly {each.__name__}: {each.__name__};\n" for each in _SHAPES),
+        *(f"  readonly {shape.__name__}: {shape.__name__};\n" for shape in _SHAPES),
         "}\n\n/** What the codec reads by: of each shape its members in order, with hint and whether it may be left out. */\n",
         "export const SHAPES: ShapeTable<keyof Shapes> = {\n",
-        *(table_row(each) for each in _SHAPES),
+        *(table_row(shape) for shape in _SHAPES),
         "};\n",
     ]
     return "".join(made)
@@ -187,7 +185,7 @@ def statements() -> str:
         "LOGGED": (s.LOGGED, "Statements whose journal position comes beside them, in a `Log` (J3)."),
         "NEEDS_CURRENT_HEAD": (s.NEEDS_CURRENT_HEAD, "Made only by somebody who has seen all of the journal (J3)."),
         "ONLY_TAKE": (
-            [each for each in _STATEMENTS if each.only_takes],
+            [statement for statement in _STATEMENTS if statement.only_takes],
             "Statements all of which only stop, end or destroy something (R11).",
         ),
     }
@@ -200,8 +198,8 @@ def statements() -> str:
         "export type StatementName = keyof typeof NUMBERS;\n",
         "export type Statements = Pick<Shapes, StatementName>;\n",
     ]
-    for name, (found, about) in sets.items():
-        listed = wrapped(literal(each.__name__) for each in _by_name(found))
+    for name, (among, about) in sets.items():
+        listed = wrapped(literal(shape.__name__) for shape in _by_name(among))
         made.append(
             f"\n{comment(about)}export const {name}: ReadonlySet<StatementName> = new Set<StatementName>({listed});\n"
         )
@@ -219,7 +217,7 @@ def routes() -> str:
             "reply": route.reply.__name__,
             "needs": route.needs.value,
             "pace": route.pace.value,
-            "records": [each.__name__ for each in route.records],
+            "records": [record.__name__ for record in route.records],
             "query": list(route.query),
             "raw": route.raw,
             "body_bytes": route.body_bytes,
@@ -242,13 +240,13 @@ def routes() -> str:
 
 def bounds() -> str:
     """Every number that bounds something, of the wire and of the rules."""
-    found: dict[str, int] = {"INTEGER_TOP": codec.INTEGER_TOP, "LAST_DAY": wire_commands.LAST_DAY}
+    bounds: dict[str, int] = {"INTEGER_TOP": codec.INTEGER_TOP, "LAST_DAY": wire_commands.LAST_DAY}
     for module in (limits, ids, order, people_rules, staff_rules, needs, views, guardians, supporters):
         for name, value in vars(module).items():
             is_bound = name.isupper() and isinstance(value, int) and not isinstance(value, Enum)
-            if is_bound and found.setdefault(name, value) != value:
+            if is_bound and bounds.setdefault(name, value) != value:
                 raise ValueError(f"two bounds are called {name}")
-    numbers = "".join(f"export const {name} = {value:_};\n" for name, value in sorted(found.items()))
+    numbers = "".join(f"export const {name} = {value:_};\n" for name, value in sorted(bounds.items()))
     about = comment("The time zone in which the days of an organisation end, unless it says otherwise.")
     return f"{numbers}{about}export const ZONE = {literal(ZONE)};\n"
 
@@ -273,8 +271,8 @@ def _transitions(table: Mapping[Any, Mapping[Any, Any]]) -> str:
     return "{\n" + "".join(rows) + "}"
 
 
-def _values(found: Iterable[Enum]) -> str:
-    return wrapped(sorted(literal(each.value) for each in found))
+def _values(members: Iterable[Enum]) -> str:
+    return wrapped(sorted(literal(member.value) for member in members))
 
 
 def lifecycle() -> str:
@@ -295,10 +293,10 @@ def lifecycle() -> str:
 def policy() -> str:
     """Who may give which command, under which condition."""
     rows = []
-    for command, permits in sorted(POLICY.items(), key=lambda each: each[0].__name__):
+    for command, permits in sorted(POLICY.items(), key=lambda pair: pair[0].__name__):
         given = ", ".join(f"{standing.value}: {literal(permit.value)}" for standing, permit in permits.items())
         rows.append(f"  {command.__name__}: {{ {given} }},\n")
-    unasked = wrapped(literal(each.__name__) for each in _by_name(UNASKED))
+    unasked = wrapped(literal(command.__name__) for command in _by_name(UNASKED))
     return (
         'import type { Permit, Standing } from "./choices.ts";\nimport type { CommandName } from "./commands.ts";\n\n'
         "/** Command, standing, permit. A command that stands in no row is given by nobody's standing. */\n"
@@ -314,16 +312,16 @@ def commands() -> str:
         [
             _imports([*_COMMANDS, *_BESIDE_COMMANDS]),
             "\n",
-            "\n".join(command_interface(each, named=False) for each in _BESIDE_COMMANDS),
+            "\n".join(command_interface(command, named=False) for command in _BESIDE_COMMANDS),
             "\n",
-            "\n".join(command_interface(each) for each in _COMMANDS),
+            "\n".join(command_interface(command) for command in _COMMANDS),
             "\nexport interface Commands {\n",
-            *(f"  readonly {each.__name__}: {each.__name__};\n" for each in _COMMANDS),
+            *(f"  readonly {command.__name__}: {command.__name__};\n" for command in _COMMANDS),
             "}\n\nexport type CommandName = keyof Commands;\nexport type Command = Commands[CommandName];\n\n",
             "/** Members of each command, and what holds where one is not said. */\n",
             "export const COMMANDS: { readonly [Name in CommandName]: { readonly members: readonly string[];",
             " readonly defaults: Readonly<Record<string, unknown>> } } = {\n",
-            *(command_row(each) for each in _COMMANDS),
+            *(command_row(command) for command in _COMMANDS),
             "};\n",
         ]
     )
@@ -334,8 +332,8 @@ def crypto() -> str:
     named = {name: value.decode() for name, value in vars(labels).items() if isinstance(value, bytes)}
     kept = {value: name for name, value in named.items()}
     by_primitive = {
-        primitive.name: [kept[label.decode()] for label in found]
-        for primitive, found in labels.BY_PRIMITIVE.items()
+        primitive.name: [kept[label.decode()] for label in of_primitive]
+        for primitive, of_primitive in labels.BY_PRIMITIVE.items()
     }
     costs = {
         profile.value: {"passes": cost.passes, "memory_kib": cost.memory_kib, "lanes": cost.lanes}

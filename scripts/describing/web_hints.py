@@ -31,21 +31,26 @@ def patterns() -> str:
     rows: list[str] = []
     for module in _MODULES:
         for name, value in vars(module).items():
-            found = value if isinstance(value, tuple) else (value,)
-            if found and all(isinstance(each, re.Pattern) for each in found):
-                for number, each in enumerate(found):
-                    numbered = f"_{number + 1}" if len(found) > 1 else ""
-                    rows.append(f"export const {name.strip('_')}{numbered} =\n  {literal(javascript(each))};\n")
+            compiled = value if isinstance(value, tuple) else (value,)
+            if compiled and all(isinstance(pattern, re.Pattern) for pattern in compiled):
+                for number, pattern in enumerate(compiled):
+                    numbered = f"_{number + 1}" if len(compiled) > 1 else ""
+                    rows.append(f"export const {name.strip('_')}{numbered} =\n  {literal(javascript(pattern))};\n")
     folded = {
-        each: each.casefold()
-        for each in map(chr, range(sys.maxunicode + 1))
-        if unicodedata.normalize("NFKD", each) == each and each.casefold() != each.lower()
+        character: character.casefold()
+        for character in map(chr, range(sys.maxunicode + 1))
+        if unicodedata.normalize("NFKD", character) == character and character.casefold() != character.lower()
     }
-    digits = "".join(each for each in map(chr, range(sys.maxunicode + 1)) if each.isdigit())
-    letters = (each for each in map(chr, range(sys.maxunicode + 1)) if each.isalnum())
-    marks = {each for letter in letters for each in unicodedata.normalize("NFKD", letter) if not each.isalnum()}
+    digits = "".join(character for character in map(chr, range(sys.maxunicode + 1)) if character.isdigit())
+    letters = (character for character in map(chr, range(sys.maxunicode + 1)) if character.isalnum())
+    marks = {
+        character
+        for letter in letters
+        for character in unicodedata.normalize("NFKD", letter)
+        if not character.isalnum()
+    }
     kept = sorted(
-        each for each in marks if unicodedata.category(each)[0] == "M" and not unicodedata.combining(each)
+        mark for mark in marks if unicodedata.category(mark)[0] == "M" and not unicodedata.combining(mark)
     )
     return "".join(
         [
@@ -57,7 +62,7 @@ def patterns() -> str:
             comment("Marks that stay where a letter is taken apart: they have a place of their own."),
             f"export const KEPT_MARKS = {literal(''.join(kept))};\n\n",
             comment("Characters that are digits to Python, beside the decimal ones."),
-            f"export const MORE_DIGITS = {literal(''.join(each for each in digits if not each.isdecimal()))};\n\n",
+            f"export const MORE_DIGITS = {literal(''.join(digit for digit in digits if not digit.isdecimal()))};\n\n",
             comment("What stands for each sign that is not plain; nothing for one that is passed over."),
             f"export const SIGNS: Readonly<Record<string, string>> = {data(plain.SIGNS)};\n\n",
             comment("Words for digits, and for a digit that is said once for two or three."),
@@ -89,7 +94,11 @@ def _accounts() -> dict[str, str]:
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     known = numdb.get("iban")
     forms = {a + b: known.info(a + b) for a in letters for b in letters}
-    return {country: found[0][1]["bban"] for country, found in forms.items() if found and "bban" in found[0][1]}
+    return {
+        country: of_country[0][1]["bban"]
+        for country, of_country in forms.items()
+        if of_country and "bban" in of_country[0][1]
+    }
 
 
 def home_telephones() -> str:
@@ -102,7 +111,7 @@ def home_telephones() -> str:
 
 def telephones(least: int, below: int) -> str:
     """What it knows of the other countries, of codes from `least` on: a file for each stretch, so that none is large."""
-    home = [phonenumbers.country_code_for_region(each) for each in (*numbers.HOME_REGIONS, *numbers.AMERICA)]
+    home = [phonenumbers.country_code_for_region(region) for region in (*numbers.HOME_REGIONS, *numbers.AMERICA)]
     return _codes(
         code for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE if least <= code < below and code not in home
     )
@@ -113,8 +122,8 @@ def _codes(codes: Iterable[int]) -> str:
     rows = []
     for code in sorted(set(codes)):
         regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[code]
-        found = [_region(code, region, main=at == 0) for at, region in enumerate(regions)]
-        rows.append(f"  {code}: {data(found)},\n")
+        described = [_region(code, region, main=at == 0) for at, region in enumerate(regions)]
+        rows.append(f"  {code}: {data(described)},\n")
     return (
         "// From the metadata of libphonenumber (Apache License 2.0), by way of the Python package `phonenumbers`.\n"
         'import type { Region } from "../client/hints/telephones.ts";\n\n'
@@ -123,25 +132,25 @@ def _codes(codes: Iterable[int]) -> str:
 
 
 def _region(code: int, region: str, *, main: bool) -> dict[str, Any]:
-    found: Any = PhoneMetadata.metadata_for_region_or_calling_code(code, region)
-    general = found.general_desc
+    metadata: Any = PhoneMetadata.metadata_for_region_or_calling_code(code, region)
+    general = metadata.general_desc
     made = {
         "any": general.national_number_pattern,
         "lengths": list(general.possible_length),
         "local": list(general.possible_length_local_only) if main else [],
-        "begins": found.leading_digits,
-        "prefix": found.national_prefix_for_parsing if main else None,
-        "becomes": (found.national_prefix_transform_rule or "").replace("\\", "$") if main else None,
-        "services": list(_kinds(found, _SERVICES)),
-        "peoples": list(_kinds(found, _PEOPLES)),
+        "begins": metadata.leading_digits,
+        "prefix": metadata.national_prefix_for_parsing if main else None,
+        "becomes": (metadata.national_prefix_transform_rule or "").replace("\\", "$") if main else None,
+        "services": list(_kinds(metadata, _SERVICES)),
+        "peoples": list(_kinds(metadata, _PEOPLES)),
     }
     return {name: of for name, of in made.items() if of}
 
 
-def _kinds(found: Any, names: Iterable[str]) -> Iterable[list[object]]:
+def _kinds(metadata: Any, names: Iterable[str]) -> Iterable[list[object]]:
     seen = set()
     for name in names:
-        of = getattr(found, name)
+        of = getattr(metadata, name)
         if of is None or not of.national_number_pattern or of.possible_length == (-1,):
             continue
         row = (of.national_number_pattern, tuple(of.possible_length))

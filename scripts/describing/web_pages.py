@@ -28,7 +28,7 @@ def page_form() -> str:
         f"{choice(model.Quality)}\n",
         "/**\n * The four forms: the head of an empty page in hexadecimal digits, where height and width stand; the same at a\n",
         " * fraction of the contrast; the quantisation tables, row by row; the longest side in pixels.\n */\n",
-        f"export const FORMS = {data([_form(each) for each in form.FORMS])} as const;\n\n",
+        f"export const FORMS = {data([_form(page) for page in form.FORMS])} as const;\n\n",
         "/** By how much the second head of a form shows the same data fainter. */\n",
         f"export const FAINTER = {form.FAINTER};\n",
         f"export const BLOCK = {form.BLOCK};\n",
@@ -46,19 +46,19 @@ def page_form() -> str:
         "/** How an application segment begins, in hexadecimal digits; what it counts as in a page; what it is. */\n",
         f"export const APPLICATIONS: readonly (readonly [string, string, string])[] = {data(kinds)};\n\n",
         "/** What can be wrong with coded data. */\n",
-        f"export type CodingFault = {' | '.join(literal(each.name.lower()) for each in CodingFault)};\n",
+        f"export type CodingFault = {' | '.join(literal(fault.name.lower()) for fault in CodingFault)};\n",
     ]
     return "".join(rows)
 
 
-def _form(each: form.PageForm) -> dict[str, Any]:
-    head, fainter = each.head(0, 0), each.head(0, 0, fainter=form.FAINTER)
+def _form(page: form.PageForm) -> dict[str, Any]:
+    head, fainter = page.head(0, 0), page.head(0, 0, fainter=form.FAINTER)
     return {
-        "quality": each.quality.value,
-        "colour": each.colour,
+        "quality": page.quality.value,
+        "colour": page.colour,
         "head": head.hex(),
         "fainter": fainter.hex(),
         "size_at": head.index(b"\xff\xc0") + 5,
-        "tables": each.tables,
-        "longest": each.longest,
+        "tables": page.tables,
+        "longest": page.longest,
     }

@@ -99,11 +99,11 @@ def rules() -> str:
     return "\n".join(
         [
             _IMPORTS,
-            *(choice(each) for each in _CHOICES),
+            *(choice(kind) for kind in _CHOICES),
             *(_of_kind(base, about) for base, about in _BASES),
-            *(_set(name, "CommandName", _names(found), about) for name, found, about in _AMONG),
-            *(_set(name, of, _values(found), about) for name, of, found, about in _SETS),
-            *(_table(name, of, found, about) for name, of, found, about in _TABLES),
+            *(_set(name, "CommandName", _names(members), about) for name, members, about in _AMONG),
+            *(_set(name, of, _values(members), about) for name, of, members, about in _SETS),
+            *(_table(name, of, values, about) for name, of, values, about in _TABLES),
             _NUMBERS,
         ]
     )
@@ -111,39 +111,41 @@ def rules() -> str:
 
 def _of_kind(base: type[c.Command], about: str) -> str:
     """Return which commands are of a kind, and the type of any of them."""
-    name, found = base.__name__, sorted(_names(each for each in _every() if issubclass(each, base)))
+    name, names = base.__name__, sorted(_names(command for command in _every() if issubclass(command, base)))
     among = f"{_upper(name)}_COMMANDS"
     return (
-        f"{comment(about)}const {among} = {wrapped(found)} as const;\n"
+        f"{comment(about)}const {among} = {wrapped(names)} as const;\n"
         f"export type {name} = Commands[(typeof {among})[number]];\n"
         f"export const {_upper(name)}: ReadonlySet<CommandName> = new Set<CommandName>({among});\n"
     )
 
 
 def _every() -> Iterable[type[c.Command]]:
-    bases = {each for each, _ in _BASES} | {c.AgainstItem, c.Command}
-    found = (each for each in vars(c).values() if isinstance(each, type) and issubclass(each, c.Command))
-    return (each for each in found if each not in bases)
+    bases = {base for base, _ in _BASES} | {c.AgainstItem, c.Command}
+    commands = (
+        command for command in vars(c).values() if isinstance(command, type) and issubclass(command, c.Command)
+    )
+    return (command for command in commands if command not in bases)
 
 
 def _upper(name: str) -> str:
-    return "".join(f"_{each}" if each.isupper() else each for each in name).strip("_").upper()
+    return "".join(f"_{character}" if character.isupper() else character for character in name).strip("_").upper()
 
 
-def _names(found: Iterable[type]) -> Iterable[str]:
-    return (literal(each.__name__) for each in found)
+def _names(shapes: Iterable[type]) -> Iterable[str]:
+    return (literal(shape.__name__) for shape in shapes)
 
 
-def _values(found: Iterable[Enum]) -> Iterable[str]:
-    return sorted(literal(each.value) for each in found)
+def _values(members: Iterable[Enum]) -> Iterable[str]:
+    return sorted(literal(member.value) for member in members)
 
 
-def _set(name: str, of: str, found: Iterable[str], about: str) -> str:
-    return f"{comment(about)}export const {name}: ReadonlySet<{of}> = new Set<{of}>({wrapped(found)});\n"
+def _set(name: str, of: str, members: Iterable[str], about: str) -> str:
+    return f"{comment(about)}export const {name}: ReadonlySet<{of}> = new Set<{of}>({wrapped(members)});\n"
 
 
-def _table(name: str, of: str, found: Mapping[Any, Enum], about: str) -> str:
-    rows = "".join(f"  {_key(key)}: {literal(each.value)},\n" for key, each in found.items())
+def _table(name: str, of: str, values: Mapping[Any, Enum], about: str) -> str:
+    rows = "".join(f"  {_key(key)}: {literal(value.value)},\n" for key, value in values.items())
     return f"{comment(about)}export const {name}: Readonly<{of}> = {{\n{rows}}};\n"
 
 

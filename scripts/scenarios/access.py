@@ -144,7 +144,7 @@ def keyring_of_a_person(_kept: Kept) -> Made:
 def slip_answered(_kept: Kept) -> Made:
     """The code made with a slip's secret, and every field that it binds."""
     secret = Stream("E")(16)
-    said = slip.SlipStatement(
+    statement = slip.SlipStatement(
         origin=cast.ORIGIN,
         root=cast.FINGERPRINT,
         slip=short_id("slip"),
@@ -154,16 +154,16 @@ def slip_answered(_kept: Kept) -> Made:
         account=SigningSecret(Stream("account of anna")(32)).public,
         keyset=keyset_of("anna").public,
     )
-    mac = slip.slip_mac(secret, said)
+    mac = slip.slip_mac(secret, statement)
     changes: dict[str, slip.SlipStatement] = {
-        "another origin": replace(said, origin=cast.ORIGIN + "x"),
-        "another root": replace(said, root=Stream("other root")(32)),
-        "another slip": replace(said, slip=short_id("other slip")),
-        "a later expiry": replace(said, expiry=said.expiry + 1),
-        "another case": replace(said, case=short_id("other case")),
-        "the other side": replace(said, side="b"),
-        "another account key": replace(said, account=SigningSecret(Stream("account of bram")(32)).public),
-        "another keyset": replace(said, keyset=keyset_of("bram").public),
+        "another origin": replace(statement, origin=cast.ORIGIN + "x"),
+        "another root": replace(statement, root=Stream("other root")(32)),
+        "another slip": replace(statement, slip=short_id("other slip")),
+        "a later expiry": replace(statement, expiry=statement.expiry + 1),
+        "another case": replace(statement, case=short_id("other case")),
+        "the other side": replace(statement, side="b"),
+        "another account key": replace(statement, account=SigningSecret(Stream("account of bram")(32)).public),
+        "another keyset": replace(statement, keyset=keyset_of("bram").public),
     }
     return Made(
         about="The code by which a mediator's client knows whose keys answered a slip.",
@@ -171,7 +171,7 @@ def slip_answered(_kept: Kept) -> Made:
         inputs={
             "secret": secret.hex(),
             "secret_text": typed.typed_code(typed.TypedKind.SLIP_SECRET, secret),
-            **_slip(said),
+            **_slip(statement),
         },
         outputs={"mac": mac.hex()},
         negatives=[
@@ -185,10 +185,15 @@ def slip_answered(_kept: Kept) -> Made:
                 "not this paper",
                 secret=bytes(16).hex(),
                 mac=mac.hex(),
-                **_slip(said),
+                **_slip(statement),
             ),
             refused(
-                "a short code", "crypto.slip", "not a code", secret=secret.hex(), mac=mac[:-1].hex(), **_slip(said)
+                "a short code",
+                "crypto.slip",
+                "not a code",
+                secret=secret.hex(),
+                mac=mac[:-1].hex(),
+                **_slip(statement),
             ),
         ],
     )
@@ -197,21 +202,21 @@ def slip_answered(_kept: Kept) -> Made:
 def login(_kept: Kept) -> Made:
     """A signed login, and statements that its signature must not fit."""
     key = SigningSecret(Stream("account of anna")(32))
-    said = sign.LoginStatement(LOGIN, cast.ORIGIN, Stream("login nonce")(32), cast.AT)
-    signature = sign.sign_login(key, said).signature
+    statement = sign.LoginStatement(LOGIN, cast.ORIGIN, Stream("login nonce")(32), cast.AT)
+    signature = sign.sign_login(key, statement).signature
     changes = {
-        "another name": replace(said, login="anne"),
-        "another origin": replace(said, origin="https://letters.example.net"),
-        "name and origin cut elsewhere": replace(said, login=LOGIN + "h", origin=cast.ORIGIN[1:]),
-        "another nonce": replace(said, nonce=Stream("other nonce")(32)),
-        "a longer nonce": replace(said, nonce=said.nonce + b"\0"),
-        "another second": replace(said, at=cast.AT + 1),
+        "another name": replace(statement, login="anne"),
+        "another origin": replace(statement, origin="https://letters.example.net"),
+        "name and origin cut elsewhere": replace(statement, login=LOGIN + "h", origin=cast.ORIGIN[1:]),
+        "another nonce": replace(statement, nonce=Stream("other nonce")(32)),
+        "a longer nonce": replace(statement, nonce=statement.nonce + b"\0"),
+        "another second": replace(statement, at=cast.AT + 1),
     }
     record = sign.sign_record(key, bytes(32), sign.RecordStatement(10, b"{}")).signature
     return Made(
         about="The account key's signature on a login: for one name, origin, nonce and second.",
         steps="L3",
-        inputs={"account_seed": key.to_bytes().hex(), **_login(said)},
+        inputs={"account_seed": key.to_bytes().hex(), **_login(statement)},
         outputs={"account": key.public.raw.hex(), "signature": signature.hex()},
         negatives=[
             *(
@@ -223,7 +228,7 @@ def login(_kept: Kept) -> Made:
                 "crypto.signature",
                 "made for another purpose",
                 signature=record.hex(),
-                **_login(said),
+                **_login(statement),
             ),
         ],
     )
@@ -250,18 +255,23 @@ def _sealed_as(secret: bytes, share: bytes, version: int, nonce: bytes, padded: 
     return nonce + AESGCM(key).encrypt(nonce, padded, labels.KEYRING + u64(version))
 
 
-def _slip(said: slip.SlipStatement) -> dict[str, Any]:
+def _slip(statement: slip.SlipStatement) -> dict[str, Any]:
     return {
-        "origin": said.origin,
-        "root": said.root.hex(),
-        "slip": said.slip.hex(),
-        "expiry": said.expiry,
-        "case": said.case.hex(),
-        "side": said.side,
-        "account": said.account.raw.hex(),
-        "keyset": said.keyset.to_bytes().hex(),
+        "origin": statement.origin,
+        "root": statement.root.hex(),
+        "slip": statement.slip.hex(),
+        "expiry": statement.expiry,
+        "case": statement.case.hex(),
+        "side": statement.side,
+        "account": statement.account.raw.hex(),
+        "keyset": statement.keyset.to_bytes().hex(),
     }
 
 
-def _login(said: sign.LoginStatement) -> dict[str, Any]:
-    return {"login": said.login, "origin": said.origin, "nonce": said.nonce.hex(), "at": said.at}
+def _login(statement: sign.LoginStatement) -> dict[str, Any]:
+    return {
+        "login": statement.login,
+        "origin": statement.origin,
+        "nonce": statement.nonce.hex(),
+        "at": statement.at,
+    }

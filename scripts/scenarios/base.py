@@ -147,12 +147,19 @@ def short_id(name: str) -> bytes:
 def signed(statement: s.Statement, *signers: KeysetSecret) -> tuple[bytes, bytes]:
     """Return a record's bytes and id, signed by these keysets."""
     code, body = records.body_of(statement)
-    return framed(code, body, [(each.public.id, each.signing) for each in signers]), digests.record_id(code, body)
+    return framed(code, body, [(signer.public.id, signer.signing) for signer in signers]), digests.record_id(
+        code, body
+    )
 
 
 def framed(code: int, body: bytes, signers: Sequence[tuple[bytes, SigningSecret]]) -> bytes:
     """Sign a body as each of these signer ids and frame it."""
     made = [sign.sign_record(key, id_, sign.RecordStatement(code, body)) for id_, key in signers]
     return records.frame(
-        code, body, tuple(records.Signature(KeysetId(each.keyset_id), each.alg, each.signature) for each in made)
+        code,
+        body,
+        tuple(
+            records.Signature(KeysetId(signature.keyset_id), signature.alg, signature.signature)
+            for signature in made
+        ),
     )

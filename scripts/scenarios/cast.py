@@ -56,7 +56,7 @@ def by(name: str, label: str, *more: str) -> dict[str, Any]:
     return {
         "root": FINGERPRINT,
         "nonce": s.Nonce(Stream(f"nonce {label}")(16)),
-        "signers": tuple(id_of(each) for each in (name, *more)),
+        "signers": tuple(id_of(signer) for signer in (name, *more)),
     }
 
 

@@ -35,23 +35,23 @@ def account_changes(_kept: Kept) -> Made:
         cast.ORIGIN, short_id("slip anna"), keyset_of("anna").public.to_bytes(), Stream("changed mac")(32)
     )
     device = sign.DeviceEndStatement(LOGIN, cast.ORIGIN, short_id("phone of anna"), cast.AT)
-    said: dict[str, sign.ChangeStatement] = {
+    statements: dict[str, sign.ChangeStatement] = {
         "keyring": keyring,
         "passphrase": passphrase,
         "recovery": recovery,
         "answer": answer,
         "device": device,
     }
-    made = {name: sign.sign_change(key, each).signature.hex() for name, each in said.items()}
+    made = {name: sign.sign_change(key, statement).signature.hex() for name, statement in statements.items()}
     other_name, other_origin = {"login": "anne"}, {"origin": "https://letters.example.net"}
     cut = {"login": LOGIN + "h", "origin": cast.ORIGIN[1:]}
     later = {"at": cast.AT + 1}
     changes: list[tuple[str, str, dict[str, Any]]] = [
-        *(("keyring", name, each) for name, each in _same(other_name, other_origin, cut, later)),
+        *(("keyring", name, change) for name, change in _same(other_name, other_origin, cut, later)),
         ("keyring", "another version", {"version": 3}),
         ("keyring", "another keyring", {"sealed": Stream("other keyring")(64)}),
         ("keyring", "another share", {"share": Stream("other share")(32)}),
-        *(("passphrase", name, each) for name, each in _same(other_name, other_origin, cut, later)),
+        *(("passphrase", name, change) for name, change in _same(other_name, other_origin, cut, later)),
         ("passphrase", "another kind", {"kind": SlotKind.RECOVERY}),
         ("passphrase", "another auth", {"auth": Stream("other auth")(32)}),
         ("passphrase", "another wrapped secret", {"wrapped": Stream("other wrapped")(60)}),
@@ -61,13 +61,16 @@ def account_changes(_kept: Kept) -> Made:
         ("answer", "another slip", {"slip": short_id("other slip")}),
         ("answer", "another keyset", {"keyset": keyset_of("bram").public.to_bytes()}),
         ("answer", "another code", {"mac": Stream("other mac")(32)}),
-        *(("device", name, each) for name, each in _same(other_name, other_origin, cut, later)),
+        *(("device", name, change) for name, change in _same(other_name, other_origin, cut, later)),
         ("device", "another device", {"device": short_id("laptop of anna")}),
     ]
     return Made(
         about="What an account's own key signs before anything of the account is changed; a token is not enough.",
         steps="L5 L11 K7 E3",
-        inputs={"account_seed": key.to_bytes().hex(), **{name: _shown(each) for name, each in said.items()}},
+        inputs={
+            "account_seed": key.to_bytes().hex(),
+            **{name: _shown(statement) for name, statement in statements.items()},
+        },
         outputs={"account": key.public.raw.hex(), **made},
         negatives=[
             *(
@@ -75,10 +78,10 @@ def account_changes(_kept: Kept) -> Made:
                     f"{name}: {why}",
                     "crypto.signature",
                     why,
-                    change=_shown(replace(said[name], **each)),
+                    change=_shown(replace(statements[name], **change)),
                     signature=made[name],
                 )
-                for name, why, each in changes
+                for name, why, change in changes
             ),
             refused(
                 "a keyring's signature for a way in",
@@ -97,42 +100,42 @@ def _same(*changes: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     return list(zip(names, changes, strict=True))
 
 
-def _shown(said: sign.ChangeStatement) -> dict[str, Json]:
-    match said:
+def _shown(statement: sign.ChangeStatement) -> dict[str, Json]:
+    match statement:
         case sign.KeyringStatement():
             return {
                 "what": "keyring",
-                "login": said.login,
-                "origin": said.origin,
-                "version": said.version,
-                "sealed": said.sealed.hex(),
-                "share": said.share.hex(),
-                "at": said.at,
+                "login": statement.login,
+                "origin": statement.origin,
+                "version": statement.version,
+                "sealed": statement.sealed.hex(),
+                "share": statement.share.hex(),
+                "at": statement.at,
             }
         case sign.SlotStatement():
             return {
                 "what": "slot",
-                "login": said.login,
-                "origin": said.origin,
-                "kind": said.kind.value,
-                "auth": said.auth.hex(),
-                "wrapped": said.wrapped.hex(),
-                "salt": said.salt.hex(),
-                "at": said.at,
+                "login": statement.login,
+                "origin": statement.origin,
+                "kind": statement.kind.value,
+                "auth": statement.auth.hex(),
+                "wrapped": statement.wrapped.hex(),
+                "salt": statement.salt.hex(),
+                "at": statement.at,
             }
         case sign.AnswerStatement():
             return {
                 "what": "answer",
-                "origin": said.origin,
-                "slip": said.slip.hex(),
-                "keyset": said.keyset.hex(),
-                "mac": said.mac.hex(),
+                "origin": statement.origin,
+                "slip": statement.slip.hex(),
+                "keyset": statement.keyset.hex(),
+                "mac": statement.mac.hex(),
             }
         case sign.DeviceEndStatement():
             return {
                 "what": "device",
-                "login": said.login,
-                "origin": said.origin,
-                "device": said.device.hex(),
-                "at": said.at,
+                "login": statement.login,
+                "origin": statement.origin,
+                "device": statement.device.hex(),
+                "at": statement.at,
             }

@@ -106,22 +106,24 @@ DOUBTFUL = [
 def characters(_kept: Kept) -> Made:
     """What may be written, what becomes of it, and what is refused with which kind."""
     names: list[Json] = [
-        {"typed": _points(each), "fold": _folded(each), "skeleton": _looks(each)} for each in NAMES
+        {"typed": _points(name), "fold": _folded(name), "skeleton": _looks(name)} for name in NAMES
     ]
     return Made(
         about="Texts are given as code points. A writer tidies and then refuses; a reader refuses whatever is not tidy.",
         steps="I3 K5 L1",
         inputs={
             "unicode": unicode_version(),
-            "as_they_are": [{"text": _points(each), "joiners": unseen(each)} for each in AS_THEY_ARE],
-            "tidied": [{"text": _points(each), "sent": _points(tidy(each))} for each in TIDIED],
+            "as_they_are": [{"text": _points(text), "joiners": unseen(text)} for text in AS_THEY_ARE],
+            "tidied": [{"text": _points(text), "sent": _points(tidy(text))} for text in TIDIED],
         },
         outputs={
-            "logins": names + [{"typed": _points(each), "fold": None} for each in NO_NAMES],
-            "passphrases": [{"text": _points(each), "may_be_made": is_typable(each)} for each in PASSPHRASES],
+            "logins": names + [{"typed": _points(name), "fold": None} for name in NO_NAMES],
+            "passphrases": [
+                {"text": _points(passphrase), "may_be_made": is_typable(passphrase)} for passphrase in PASSPHRASES
+            ],
             "doubtful": [
-                {"text": _points(each), "words": [[found.start, found.end] for found in doubtful(each)]}
-                for each in DOUBTFUL
+                {"text": _points(text), "words": [[span.start, span.end] for span in doubtful(text)]}
+                for text in DOUBTFUL
             ],
         },
         negatives=[
@@ -140,7 +142,7 @@ def _refused(name: str, text: str, judged: str, why: str) -> Json:
 
 
 def _points(text: str) -> str:
-    return " ".join(f"{ord(each):04X}" for each in text)
+    return " ".join(f"{ord(character):04X}" for character in text)
 
 
 def _folded(name: str) -> str:

@@ -56,7 +56,7 @@ def hostile_service(_kept: Kept) -> Made:
             "assignments": {name: list(BESIDE) if name == "counsellor" else [] for name in WHO},
         },
         outputs={"taken": lies.taken},
-        negatives=lies.told,
+        negatives=lies.refused,
     )
 
 
@@ -149,13 +149,13 @@ def _about_journals(lies: Lies) -> None:
         "anna",
         {"journal": lies.good.journals[B], "seat": "b"},
     )
-    said: Any = {"mediator": id_of("deputy"), "place": s.PlaceGiven.DEPUTY}
+    members: Any = {"mediator": id_of("deputy"), "place": s.PlaceGiven.DEPUTY}
     long = lies.going_on(
         "place for ninety-one days",
         "coordinator",
         s.Assignment,
         not_after=Seconds(lies.good.now + 91 * 86_400 + HOUR_S),
-        **said,
+        **members,
     )
     lies.refuse(
         "a record that no rule lets stand there",
@@ -319,9 +319,11 @@ def _about_people(lies: Lies) -> None:
         {"journal": [], "assignments": [given]},
     )
     keyset = s.KeysetBytes(PEOPLE["bram"].public.to_bytes())
-    said: Any = {"slip": SlipId(short_id("another slip")), "side": Side.B, "keyset": keyset}
-    by_office = lies.going_on("keyset by the office", "coordinator", s.Confirm, epoch=1, **said)
-    by_one = lies.going_on("second keyset by one", "mediator", s.Confirm, epoch=2, replaces=id_of("anna"), **said)
+    members: Any = {"slip": SlipId(short_id("another slip")), "side": Side.B, "keyset": keyset}
+    by_office = lies.going_on("keyset by the office", "coordinator", s.Confirm, epoch=1, **members)
+    by_one = lies.going_on(
+        "second keyset by one", "mediator", s.Confirm, epoch=2, replaces=id_of("anna"), **members
+    )
     for name in (by_office, by_one):
         lies.refuse(
             f"a counsellor is shown a {name}",

@@ -143,7 +143,7 @@ def parts_refused(_kept: Kept) -> Made:
 
 def _of_two() -> list[Json]:
     two = part.seal_part(CEK, CASE, ITEM, 62, counting(2 * part.CONTENT_BYTES))
-    pieces = [bytes(each) for each in part.split_segments(memoryview(two.segments))]
+    pieces = [bytes(segment) for segment in part.split_segments(memoryview(two.segments))]
     given: list[tuple[str, str, list[int], bool]] = [
         ("two segments exchanged", "crypto.segments", [1, 0], False),
         ("two segments exchanged, under a root made for it", "crypto.segment", [1, 0], True),
@@ -168,7 +168,7 @@ def _of_two() -> list[Json]:
 
 def _sealed(name: str, index: int, content: bytes, given: Json) -> Json:
     sealed = part.seal_part(CEK, CASE, ITEM, index, content)
-    pieces = [bytes(each) for each in part.split_segments(memoryview(sealed.segments))]
+    pieces = [bytes(segment) for segment in part.split_segments(memoryview(sealed.segments))]
     whole = {"segments": sealed.segments.hex()} if len(sealed.segments) < SMALLEST_PART + 64 else {}
     return {
         "name": name,
@@ -180,8 +180,8 @@ def _sealed(name: str, index: int, content: bytes, given: Json) -> Json:
         "aad": part.part_aad(CASE, ITEM, index).hex(),
         "header": sealed.header.hex(),
         "stored_length": len(sealed.segments),
-        "nonces": [floe.segment_nonce(each).hex() for each in pieces],
-        "segment_digests": [each.hex() for each in sealed.segment_hashes],
+        "nonces": [floe.segment_nonce(piece).hex() for piece in pieces],
+        "segment_digests": [hash_.hex() for hash_ in sealed.segment_hashes],
         "root": sealed.root.hex(),
         **whole,
     }

@@ -41,8 +41,8 @@ def keyset(_kept: Kept) -> Made:
             "root_fingerprint_short": typed.short_fingerprint_text(digests.root_fingerprint(root.public.raw)),
         },
         negatives=[
-            refused(name, "crypto.key", LOW_ORDER if "signing" in name else name, keyset=each.hex())
-            for name, each in unusable.items()
+            refused(name, "crypto.key", LOW_ORDER if "signing" in name else name, keyset=data.hex())
+            for name, data in unusable.items()
         ],
     )
 
@@ -110,14 +110,14 @@ def padding_lengths(_kept: Kept) -> Made:
     """Padded lengths around the edges of buckets."""
     around = [1 << bits for bits in (9, 12, 13, 16, 17, 18, 20, 24, 30)]
     lengths = sorted(
-        {each + near for each in around for near in (-1, 0, 1)} | {0, 1, 499, 500, 501, 3_999, 4_000, 4_001}
+        {length + near for length in around for near in (-1, 0, 1)} | {0, 1, 499, 500, 501, 3_999, 4_000, 4_001}
     )
     return Made(
         about="What a length is padded to, with a smallest bucket of 500 bytes (words) and 4,000 (parts, keyrings).",
         steps="I2",
         inputs=lengths,
         outputs={
-            str(smallest): [padding.padded_length(each, smallest) for each in lengths]
+            str(smallest): [padding.padded_length(length, smallest) for length in lengths]
             for smallest in (padding.SMALLEST_WORDS, padding.SMALLEST_PART)
         },
         negatives=[],

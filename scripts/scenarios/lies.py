@@ -26,7 +26,7 @@ class Lies:
     def __init__(self) -> None:
         self.good = base()
         self.records: dict[str, bytes] = dict(self.good.records)
-        self.told: list[Json] = []
+        self.refused: list[Json] = []
         self.taken: list[Json] = []
         self.whole = self.good.journals[MEDIATORS]
         self.server = by_root(cast.staff("server", StaffRole.SERVER, "Server")).hex()
@@ -35,7 +35,7 @@ class Lies:
 
     def refuse(self, name: str, code: str, why: str, who: str, *looks: Json, **given: Json) -> None:
         """Put down a lie that is told with the last look."""
-        self.told.append(refused(name, code, why, who=who, looks=self._told(looks), **given))
+        self.refused.append(refused(name, code, why, who=who, looks=self._told(looks), **given))
 
     def take(self, name: str, who: str, *looks: Json, **given: Json) -> None:
         """Put down looks that hold."""
@@ -58,9 +58,9 @@ class Lies:
 
     def going_on(self, name: str, by: str, shape: type[s.Statement], **members: Any) -> str:
         """Sign one more record behind the good case, as somebody who saw all of it."""
-        told = base()
-        put(told, name, by, shape, **members)
-        self.records[name] = told.records[name]
+        telling = base()
+        put(telling, name, by, shape, **members)
+        self.records[name] = telling.records[name]
         return name
 
     # --- positions
@@ -77,7 +77,7 @@ class Lies:
         """Return what the server says to a record of side A."""
         record = records.parse(self.records[name])
         at = Seconds(self.good.now + 60)
-        said = s.Receipt(
+        statement = s.Receipt(
             root=s.RootFingerprint(bytes(id_of("root"))),
             nonce=s.Nonce(Stream(f"nonce of the receipt of {name}")(16)),
             signers=(id_of("server"),),
@@ -87,7 +87,7 @@ class Lies:
             head=s.Digest(Stream("head of the receipt")(32)),
             at=at,
         )
-        return signed(said, PEOPLE["server"])[0].hex()
+        return signed(statement, PEOPLE["server"])[0].hex()
 
     def place(self, n: int, *, ours: list[str]) -> Json:
         """Return the evidence of a contradiction at a place: the chain value that was seen there."""
@@ -95,14 +95,14 @@ class Lies:
 
     def restored(self, name: str, kept: list[str], *, upto: int = 0, forged: bool = False, **change: Any) -> None:
         """Sign, as the root or as somebody else, that the mediators' journal was set back to where it begins so."""
-        told = base()
+        telling = base()
         place = self.position(kept[: upto or len(kept)])
-        said: dict[str, Any] = {
+        members: dict[str, Any] = {
             "seat": MEDIATORS.name,
             "journal": s.Position(place["n"], s.Digest(bytes.fromhex(place["head"]))),
         }
-        put(told, name, "root", s.Restore, **{**said, **change})
-        self.records[name] = bytes.fromhex(flipped(told.records[name])) if forged else told.records[name]
+        put(telling, name, "root", s.Restore, **{**members, **change})
+        self.records[name] = bytes.fromhex(flipped(telling.records[name])) if forged else telling.records[name]
 
 
 def flipped(data: bytes) -> str:

@@ -21,54 +21,56 @@ _Question = tuple[Seat, KeysetId, Seconds, reasons.Hints, tuple[bytes, ...]]
 
 def needs(_kept: Kept) -> Made:
     """Return the case, and for each question who asks, when, what the service showed beside it, and the list that follows."""
-    told = _told()
+    telling = _told()
     about = "One case with letters, notes, a counsellor, a supporter and an invitation. Who asks when, and what needs them."
-    return _asked(told, _questions(told), about)
+    return _asked(telling, _questions(telling), about)
 
 
 def needs_later(_kept: Kept) -> Made:
     """The same of a case in which somebody came back, somebody wants to be asked on a day, and what ends is told."""
-    told = _told_later()
+    telling = _told_later()
     about = (
         "One case with a pause that asks, a reason why a letter is not passed on, new keys, and ends that are near."
     )
-    return _asked(told, _questions_later(told), about)
+    return _asked(telling, _questions_later(telling), about)
 
 
-def _asked(told: Telling, questions: dict[str, _Question], about: str) -> Made:
-    seats = sorted({seat for seat, *_ in questions.values()}, key=lambda each: each.name)
+def _asked(telling: Telling, questions: dict[str, _Question], about: str) -> Made:
+    seats = sorted({seat for seat, *_ in questions.values()}, key=lambda seat: seat.name)
     return Made(
         about=about,
         steps="J6 J7 J8 J10",
         inputs={
             "root_public": root_public(),
-            "case": told.file.case.id.hex(),
+            "case": telling.file.case.id.hex(),
             "staff": staff_records(),
-            "records": {name: data.hex() for name, data in told.records.items()},
-            "journals": {seat.name: told.journals[seat] for seat in seats},
+            "records": {name: data.hex() for name, data in telling.records.items()},
+            "journals": {seat.name: telling.journals[seat] for seat in seats},
             "beside": {seat.name: list(_beside(seat)) for seat in seats},
-            "followed_at": told.now,
+            "followed_at": telling.now,
             "questions": {
                 name: {
                     "seat": seat.name,
                     "keyset": keyset.hex(),
                     "now": now,
                     "hints": {
-                        "answered": sorted(each.hex() for each in hints.answered),
-                        "gone": sorted(each.hex() for each in hints.gone),
-                        "unread": sorted(each.hex() for each in hints.unread),
+                        "answered": sorted(mark.hex() for mark in hints.answered),
+                        "gone": sorted(mark.hex() for mark in hints.gone),
+                        "unread": sorted(mark.hex() for mark in hints.unread),
                         "service_pause": hints.service_pause,
                         "stopped": hints.stopped,
                         "erased_on": hints.erased_on,
                     },
-                    "seen": [each.hex() for each in seen],
+                    "seen": [mark.hex() for mark in seen],
                 }
                 for name, (seat, keyset, now, hints, seen) in questions.items()
             },
         },
         outputs={
             "needs": {
-                name: [plain(each) for each in rule.needs(_known(told, seat), keyset, now, hints, frozenset(seen))]
+                name: [
+                    plain(need) for need in rule.needs(_known(telling, seat), keyset, now, hints, frozenset(seen))
+                ]
                 for name, (seat, keyset, now, hints, seen) in questions.items()
             }
         },
@@ -91,13 +93,13 @@ def plain(need: reasons.Need) -> Json:
     }
 
 
-def _questions(told: Telling) -> dict[str, _Question]:
-    soon, later = told.now, Seconds(told.now + 8 * DAY_S)
+def _questions(telling: Telling) -> dict[str, _Question]:
+    soon, later = telling.now, Seconds(telling.now + 8 * DAY_S)
     counsellor = seat_of("counsellor")
     slip = SlipId(short_id("needs slip again"))
     waiting = reasons.Hints(answered=frozenset({slip}))
-    delivered, note = (told.ids[each][: reasons.MARK_BYTES] for each in ("deliver read", "note to bram"))
-    gone = reasons.Hints(gone=frozenset({told.release("passed", "bram")["item"]}))
+    delivered, note = (telling.ids[name][: reasons.MARK_BYTES] for name in ("deliver read", "note to bram"))
+    gone = reasons.Hints(gone=frozenset({telling.release("passed", "bram")["item"]}))
     return {
         "the lead": (MEDIATORS, id_of("mediator"), soon, reasons.NO_HINTS, ()),
         "the lead, who saw what was delivered, when a slip was answered": (
@@ -139,13 +141,13 @@ def _questions(told: Telling) -> dict[str, _Question]:
             id_of("sister"),
             soon,
             gone,
-            (told.ids["lend refused"][: reasons.MARK_BYTES],),
+            (telling.ids["lend refused"][: reasons.MARK_BYTES],),
         ),
     }
 
 
-def _known(told: Telling, seat: Seat) -> Replay:
-    return replayed(told, seat, _beside(seat), by_order=True)
+def _known(telling: Telling, seat: Seat) -> Replay:
+    return replayed(telling, seat, _beside(seat), by_order=True)
 
 
 def _beside(seat: Seat) -> tuple[str, ...]:
@@ -155,37 +157,37 @@ def _beside(seat: Seat) -> tuple[str, ...]:
 
 
 def _told() -> Telling:
-    told = prepared("needs")
-    _letters(told)
-    _counsellor(told)
-    _notes(told)
-    stands_by(told)
+    telling = prepared("needs")
+    _letters(telling)
+    _counsellor(telling)
+    _notes(telling)
+    stands_by(telling)
     for name in ("passed", "refused"):
-        lend(told, name, told.release(name, "bram")["item"])
+        lend(telling, name, telling.release(name, "bram")["item"])
     slip = SlipId(short_id("needs slip again"))
-    until = Seconds(told.now + 6 * DAY_S)
-    told.tell("slip again", "mediator", s.Slip, slip=slip, side=Side.B, epoch=2, expires=until)
-    told.tell("flag", "mediator", s.TwoMediators, on=True)
-    item = told.letter("two", "anna", Side.A, readers=READERS)
-    manifest = told.ids["manifest two"]
-    told.tell("countersign", "deputy", s.Countersign, item=item, manifest=manifest, to=id_of("bram"))
-    return told
+    until = Seconds(telling.now + 6 * DAY_S)
+    telling.tell("slip again", "mediator", s.Slip, slip=slip, side=Side.B, epoch=2, expires=until)
+    telling.tell("flag", "mediator", s.TwoMediators, on=True)
+    item = telling.letter("two", "anna", Side.A, readers=READERS)
+    manifest = telling.ids["manifest two"]
+    telling.tell("countersign", "deputy", s.Countersign, item=item, manifest=manifest, to=id_of("bram"))
+    return telling
 
 
-def _letters(told: Telling) -> None:
-    told.letter("held", "anna", Side.A, readers=READERS)
-    back = told.letter("back", "anna", Side.A, readers=READERS)
+def _letters(telling: Telling) -> None:
+    telling.letter("held", "anna", Side.A, readers=READERS)
+    back = telling.letter("back", "anna", Side.A, readers=READERS)
     reason = (s.WordsRef(id_of("anna"), digest("reason")),)
-    told.tell("return", "mediator", s.Return, item=back, manifest=told.ids["manifest back"], reason=reason)
-    told.letter("passed", "anna", Side.A, readers=READERS)
-    release(told, "passed", "bram")
-    refused = told.letter("refused", "anna", Side.A, readers=READERS)
-    release(told, "refused", "bram")
-    told.tell("refuse", "bram", s.Refuse, item=refused)
+    telling.tell("return", "mediator", s.Return, item=back, manifest=telling.ids["manifest back"], reason=reason)
+    telling.letter("passed", "anna", Side.A, readers=READERS)
+    release(telling, "passed", "bram")
+    refused = telling.letter("refused", "anna", Side.A, readers=READERS)
+    release(telling, "refused", "bram")
+    telling.tell("refuse", "bram", s.Refuse, item=refused)
 
 
-def _counsellor(told: Telling) -> None:
-    counsel = told.tell(
+def _counsellor(telling: Telling) -> None:
+    counsel = telling.tell(
         "delegation",
         "mediator",
         s.Delegation,
@@ -194,50 +196,50 @@ def _counsellor(told: Telling) -> None:
         counsellor=id_of("counsellor"),
         scopes=(Scope.READ, Scope.SUBMIT),
         mode=Mode.TYPED,
-        not_before=told.now,
+        not_before=telling.now,
         not_after=Seconds(AT + 30 * DAY_S),
     )
-    said: dict[str, Any] = {"delegation": counsel}
+    members: dict[str, Any] = {"delegation": counsel}
     for name in ("to print", "to report", "read"):
-        told.letter(name, "bram", Side.B, readers=READERS)
-        release(told, name, "counsellor", **said)
+        telling.letter(name, "bram", Side.B, readers=READERS)
+        release(telling, name, "counsellor", **members)
         if name != "to print":
-            item = told.release(name, "counsellor")["item"]
-            told.tell(f"open {name}", "counsellor", s.Open, item=item, tell_author=False, **said)
-    item = told.release("read", "counsellor")["item"]
-    told.tell("deliver read", "counsellor", s.Deliver, item=item, how=Delivery.NOT_WANTED, **said)
+            item = telling.release(name, "counsellor")["item"]
+            telling.tell(f"open {name}", "counsellor", s.Open, item=item, tell_author=False, **members)
+    item = telling.release("read", "counsellor")["item"]
+    telling.tell("deliver read", "counsellor", s.Deliver, item=item, how=Delivery.NOT_WANTED, **members)
 
 
-def _notes(told: Telling) -> None:
-    _note(told, "note of anna", "anna", "anna", about=Side.A)
-    _note(told, "note of bram", "bram", "bram", about=Side.B)
-    _note(told, "note to bram", "mediator", "bram", about=Side.B)
+def _notes(telling: Telling) -> None:
+    _note(telling, "note of anna", "anna", "anna", about=Side.A)
+    _note(telling, "note of bram", "bram", "bram", about=Side.B)
+    _note(telling, "note to bram", "mediator", "bram", about=Side.B)
     counsellor = id_of("counsellor")
-    _note(told, "note of the counsellor", "counsellor", "counsellor", counsellor=counsellor)
-    _note(told, "note among mediators", "deputy")
-    passed = told.release("passed", "bram")["item"]
-    _note(told, "wish of bram", "bram", "bram", about=Side.B, together=passed)
-    told.tell("answered", "deputy", s.Answered, counsellor=counsellor)
+    _note(telling, "note of the counsellor", "counsellor", "counsellor", counsellor=counsellor)
+    _note(telling, "note among mediators", "deputy")
+    passed = telling.release("passed", "bram")["item"]
+    _note(telling, "wish of bram", "bram", "bram", about=Side.B, together=passed)
+    telling.tell("answered", "deputy", s.Answered, counsellor=counsellor)
 
 
-def _note(told: Telling, name: str, by: str, *others: str, **beside: Any) -> None:
-    words = tuple(s.WordsRef(id_of(each), digest(f"{name} {each}")) for each in (*READERS, *others))
-    told.tell(name, by, s.Note, note=s.NoteId(short_id(f"needs {name}")), words=words, **beside)
+def _note(telling: Telling, name: str, by: str, *others: str, **beside: Any) -> None:
+    words = tuple(s.WordsRef(id_of(reader), digest(f"{name} {reader}")) for reader in (*READERS, *others))
+    telling.tell(name, by, s.Note, note=s.NoteId(short_id(f"needs {name}")), words=words, **beside)
 
 
 def _told_later() -> Telling:
-    told = prepared("needs later")
-    told.letter("kept", "anna", Side.A, readers=READERS)
+    telling = prepared("needs later")
+    telling.letter("kept", "anna", Side.A, readers=READERS)
     words = (s.WordsRef(id_of("anna"), digest("why")),)
-    item = told.letter("explained", "anna", Side.A, readers=READERS)
-    said: dict[str, Any] = {"item": item, "manifest": told.ids["manifest explained"], "reason": words}
-    told.tell("explanation", "mediator", s.NotPassedOn, **said)
-    told.letter("passed", "anna", Side.A, readers=READERS)
-    release(told, "passed", "bram")
-    shared(told, "foreign")
-    told.letter("mine", "bram", Side.B, readers=READERS)
-    _note(told, "note of bram", "bram", "bram", about=Side.B)
-    told.tell(
+    item = telling.letter("explained", "anna", Side.A, readers=READERS)
+    members: dict[str, Any] = {"item": item, "manifest": telling.ids["manifest explained"], "reason": words}
+    telling.tell("explanation", "mediator", s.NotPassedOn, **members)
+    telling.letter("passed", "anna", Side.A, readers=READERS)
+    release(telling, "passed", "bram")
+    shared(telling, "foreign")
+    telling.letter("mine", "bram", Side.B, readers=READERS)
+    _note(telling, "note of bram", "bram", "bram", about=Side.B)
+    telling.tell(
         "delegation",
         "mediator",
         s.Delegation,
@@ -246,24 +248,24 @@ def _told_later() -> Telling:
         counsellor=id_of("counsellor"),
         scopes=(Scope.READ, Scope.SUBMIT),
         mode=Mode.TYPED,
-        not_before=told.now,
+        not_before=telling.now,
         not_after=Seconds(AT + 30 * DAY_S),
     )
-    told.letter("brought", "counsellor", Side.A, readers=READERS, delegation=told.ids["delegation"])
-    told.enrol("bram anew", Side.B, 2, second="deputy", replaces=id_of("bram"))
-    told.tell("pause", "anna", s.Pause, side=Side.A, ask_on=Day(told.now // DAY_S + 3))
-    return told
+    telling.letter("brought", "counsellor", Side.A, readers=READERS, delegation=telling.ids["delegation"])
+    telling.enrol("bram anew", Side.B, 2, second="deputy", replaces=id_of("bram"))
+    telling.tell("pause", "anna", s.Pause, side=Side.A, ask_on=Day(telling.now // DAY_S + 3))
+    return telling
 
 
-def _questions_later(told: Telling) -> dict[str, _Question]:
-    day = Day(told.now // DAY_S)
-    soon, asked = told.now, Seconds((day + 3) * DAY_S)
+def _questions_later(telling: Telling) -> dict[str, _Question]:
+    day = Day(telling.now // DAY_S)
+    soon, asked = telling.now, Seconds((day + 3) * DAY_S)
     of_a, anna, counsellor = Seat.of(Side.A), id_of("anna"), seat_of("counsellor")
     interpreter, taken_back = (
         seat_of("interpreter"),
-        reasons.Hints(gone=frozenset({ItemId(short_id(f"{told.label} foreign"))})),
+        reasons.Hints(gone=frozenset({ItemId(short_id(f"{telling.label} foreign"))})),
     )
-    why = told.ids["explanation"][: reasons.MARK_BYTES]
+    why = telling.ids["explanation"][: reasons.MARK_BYTES]
     thirty = bytes([30]) + bytes(reasons.MARK_BYTES - 1)
 
     def erased(days: int) -> reasons.Hints:

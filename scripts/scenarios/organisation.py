@@ -43,7 +43,7 @@ class Journal:
 
     def shown(self) -> Json:
         """Return ids and head."""
-        return {"records": [each.hex() for each in self.entries], "head": self.heads[-1].hex()}
+        return {"records": [record.hex() for record in self.entries], "head": self.heads[-1].hex()}
 
 
 class Named:
@@ -55,10 +55,10 @@ class Named:
 
     def of(self, records_: list[Json]) -> list[str]:
         """Return the names of records in hexadecimal."""
-        for each in records_:
-            name = self._names.setdefault(each, f"record {len(self._names) + 1}")
-            self.records[name] = each
-        return [self._names[each] for each in records_]
+        for record in records_:
+            name = self._names.setdefault(record, f"record {len(self._names) + 1}")
+            self.records[name] = record
+        return [self._names[record] for record in records_]
 
 
 def by_root(statement: s.Statement) -> tuple[bytes, bytes]:
@@ -74,13 +74,13 @@ def staff_records() -> Json:
 
 def assignment(mediator: str, place: s.PlaceGiven) -> tuple[bytes, bytes]:
     """Return the coordinator's assignment of a mediator, and its id."""
-    said = s.Assignment(
+    statement = s.Assignment(
         **in_case("coordinator", f"assign {mediator} {place.value}"),
         mediator=id_of(mediator),
         place=place,
         not_after=Seconds(AT + 90 * 86_400),
     )
-    return signed(said, KEYSETS["coordinator"])
+    return signed(statement, KEYSETS["coordinator"])
 
 
 def assignments() -> Json:

@@ -84,19 +84,19 @@ _BITS: Final = [
 
 def page_form(_kept: Kept) -> Made:
     """Pixels and their pages, byte for byte; changed pages and every reason why they are refused."""
-    pages = [page_of(*each) for each in _PICTURES]
+    pages = [page_of(*picture) for picture in _PICTURES]
     return Made(
         about="The one form of a page (docs/adr/0011): the same pixels give the same bytes, and both readers refuse the same.",
         steps="I3 I9",
-        inputs={"pictures": [" ".join(map(str, each)) for each in _PICTURES]},
-        outputs={"pages": [f"{len(each)} {sha256(each).hexdigest()}" for each in pages]},
+        inputs={"pictures": [" ".join(map(str, picture)) for picture in _PICTURES]},
+        outputs={"pages": [f"{len(page)} {sha256(page).hexdigest()}" for page in pages]},
         negatives=[],
     )
 
 
 def page_refusals(_kept: Kept) -> Made:
     """Changed pages, and every reason why they are refused; none for the few that are still pages."""
-    pages = [page_of(*_PICTURES[each]) for each in _BASES]
+    pages = [page_of(*_PICTURES[name]) for name in _BASES]
     changed = [
         f"{number} {at} {gone} {put}: {codes_of(spoiled(page, at, gone, put))}"
         for number, page in enumerate(pages)
@@ -110,7 +110,7 @@ def page_refusals(_kept: Kept) -> Made:
             "changed": changed,
             "bits": [f"{bits} {ending}: {codes_of(written(bits, ending))}" for bits, ending in _BITS],
             "stated": [
-                f"{each}: {codes_of(pages[0], each)}" for each in (PAGE_TYPE, "image/png", "", "image/jpeg; x")
+                f"{type_}: {codes_of(pages[0], type_)}" for type_ in (PAGE_TYPE, "image/png", "", "image/jpeg; x")
             ],
         },
         outputs={},
@@ -156,7 +156,7 @@ def written(bits: str, ending: str) -> bytes:
 
 def codes_of(page: bytes, stated: str = PAGE_TYPE) -> str:
     """Return why a page is refused, without what all reasons begin with."""
-    return " ".join(sorted(each.code.removeprefix("page.check.") for each in check_page(page, stated)))
+    return " ".join(sorted(finding.code.removeprefix("page.check.") for finding in check_page(page, stated)))
 
 
 def _changes(page: bytes) -> Iterator[tuple[int, int, str]]:

@@ -49,8 +49,8 @@ def content_of(number: int, length: int) -> bytes:
 
 
 def _inner() -> bytes:
-    said = [{"name": f"page-{number}", "type": TYPE, "length": length} for number, length in enumerate(LENGTHS, 1)]
-    members = {"text": "", "language": "nl", "parts": said}
+    parts = [{"name": f"page-{number}", "type": TYPE, "length": length} for number, length in enumerate(LENGTHS, 1)]
+    members = {"text": "", "language": "nl", "parts": parts}
     return json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -68,9 +68,9 @@ def _shown(number: int, length: int) -> Json:
         "part": number,
         "counting": length,
         "padded_length": made.length,
-        "stored_length": sum(len(each) for each in segments),
+        "stored_length": sum(len(segment) for segment in segments),
         "header": made.header.hex(),
-        "segment_digests": [each.hex() for each in made.segment_hashes],
+        "segment_digests": [hash_.hex() for hash_ in made.segment_hashes],
         "root": made.root.hex(),
     }
 
@@ -99,19 +99,19 @@ def _case(name: str, code: str, number: int, **change: Json) -> Json:
 
 def _damaged() -> list[Json]:
     second = stream.segment_offset(1)
-    found = []
+    cases = []
     for name, change in (
         ("one bit in the second segment", {"flip": second + 5_000}),
         ("one bit in a length field", {"flip": second + 3}),
         ("one bit in a nonce", {"flip": second + 4}),
         ("the last byte missing", {"cut": 1}),
     ):
-        found.append(_case(name, "crypto.segments", 4, **change))
-        found.append(_case(f"{name}, under a root made for it", "crypto.segment", 4, **change, anew=True))
-    found.append(_case("a byte behind the end", "crypto.segments", 4, add="00"))
-    found.append(_case("nothing stored", "crypto.segments", 4, order=[]))
-    found.append(_case("nothing stored, under a root made for it", "crypto.segments", 4, order=[], anew=True))
-    return found
+        cases.append(_case(name, "crypto.segments", 4, **change))
+        cases.append(_case(f"{name}, under a root made for it", "crypto.segment", 4, **change, anew=True))
+    cases.append(_case("a byte behind the end", "crypto.segments", 4, add="00"))
+    cases.append(_case("nothing stored", "crypto.segments", 4, order=[]))
+    cases.append(_case("nothing stored, under a root made for it", "crypto.segments", 4, order=[], anew=True))
+    return cases
 
 
 def _misplaced() -> list[Json]:
@@ -126,13 +126,13 @@ def _misplaced() -> list[Json]:
         ("the segment of another part from the same place", "crypto.segment", {"take": first}),
         ("the last segment of another part in the middle", "crypto.segment", {"take": taken}),
     ]
-    found = []
+    cases = []
     for name, code, change in given:
-        found.append(_case(name, "crypto.segments", 4, **change))
-        found.append(_case(f"{name}, under a root made for it", code, 4, **change, anew=True))
+        cases.append(_case(name, "crypto.segments", 4, **change))
+        cases.append(_case(f"{name}, under a root made for it", code, 4, **change, anew=True))
     other = part.seal_part(CEK, CASE, short_id("other item"), 1, pad(content_of(1, LENGTHS[0]), SMALLEST_PART))
     whole: dict[str, Json] = {"segments": other.segments.hex(), "anew": True}
-    found += [
+    cases += [
         _case("the same page of another item", "crypto.header", 1, **whole, header=other.header.hex()),
         _case("the same page of another item under this item's header", "crypto.segment", 1, **whole),
         _case("opened as another part", "crypto.header", 1, opened_as=2),
@@ -140,7 +140,7 @@ def _misplaced() -> list[Json]:
         _case("opened as of another case", "crypto.header", 1, case=short_id("other case").hex()),
         _case("opened with another content key", "crypto.header", 1, content_key=Stream("other cek")(32).hex()),
     ]
-    return found
+    return cases
 
 
 def _hidden() -> list[Json]:

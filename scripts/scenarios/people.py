@@ -70,7 +70,7 @@ def confirm(epoch: int, keyset: str, *signers: str, replaces: str | None = None,
 def confirmed(epoch: int, keyset: str, *signers: str, replaces: str | None = None) -> Json:
     """Return such a confirm as a record."""
     statement = confirm(epoch, keyset, *signers, replaces=replaces)
-    return signed_by(statement, *(KEYSETS[each] for each in signers))
+    return signed_by(statement, *(KEYSETS[signer] for signer in signers))
 
 
 def succession_of_epochs(_kept: Kept) -> Made:
@@ -175,9 +175,9 @@ def delegation(label: str, *signers: str, **change: Any) -> s.Delegation:
         "not_before": AT,
         "not_after": Seconds(AT + 30 * 86_400),
     }
-    named = [each if each in KEYSETS else "" for each in signers]
-    head = in_case(signers[0], f"delegation {label}", *(each for each in named[1:] if each))
-    extra = tuple(_id(each) for each in signers[1:] if each not in KEYSETS)
+    named = [signer if signer in KEYSETS else "" for signer in signers]
+    head = in_case(signers[0], f"delegation {label}", *(signer for signer in named[1:] if signer))
+    extra = tuple(_id(signer) for signer in signers[1:] if signer not in KEYSETS)
     return s.Delegation(**{**head, "signers": (*head["signers"], *extra)}, **{**members, **change})
 
 
@@ -185,7 +185,7 @@ def delegations(_kept: Kept) -> Made:
     """A counsellor's delegations: before there is a keyset, and after, with the party's signature."""
 
     def made(label: str, *signers: str, **change: Any) -> Json:
-        secrets = [keyset_of(each) for each in signers]
+        secrets = [keyset_of(signer) for signer in signers]
         return signed_by(delegation(label, *signers, **change), *secrets)
 
     anna = signed_by(
@@ -254,8 +254,8 @@ def delegations(_kept: Kept) -> Made:
         "after a recovery, with the new keyset's": named.of([first, second, after]),
     }
     negatives = [
-        refused(name, code, why, followed=FOLLOWED[name], journal=named.of(found))
-        for name, code, why, found in wrong
+        refused(name, code, why, followed=FOLLOWED[name], journal=named.of(records_))
+        for name, code, why, records_ in wrong
     ]
     return Made(
         about=(
@@ -279,11 +279,11 @@ def restores(_kept: Kept) -> Made:
     grown = [*ids[:3], word_id, Stream("entry after")(32)]
 
     def shown(entries: list[bytes], *restored: bytes) -> Json:
-        return {"journal": _journal(entries).shown(), "records": [each.hex() for each in restored]}
+        return {"journal": _journal(entries).shown(), "records": [record.hex() for record in restored]}
 
     def with_word(label: str, at: s.Position, entries: list[bytes], **change: Any) -> Json:
-        said, id_ = by_root(_restore(label, at, **change))
-        return shown([*entries, id_], said)
+        record, id_ = by_root(_restore(label, at, **change))
+        return shown([*entries, id_], record)
 
     others = [*ids[:2], *(Stream(f"other {n}")(32) for n in range(3))]
     server = _restore("by the server", _journal(ids[:3]).position, signers=(id_of("server"),))
@@ -350,14 +350,14 @@ def restores(_kept: Kept) -> Made:
             "taken": [shown(grown[:4], record), shown(grown, record)],
             "grown": shown([*ids, Stream("seventh")(32)]),
         },
-        negatives=[refused(name, code, why, **found) for name, code, why, found in wrong],
+        negatives=[refused(name, code, why, **members) for name, code, why, members in wrong],
     )
 
 
 def _journal(ids: list[bytes]) -> Journal:
     journal = Journal()
-    for each in ids:
-        journal.enter(each)
+    for id_ in ids:
+        journal.enter(id_)
     return journal
 
 

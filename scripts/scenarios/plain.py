@@ -19,56 +19,56 @@ def plain(file: CaseFile) -> Json:
         **({"unflag_asked": _id(file.case.unflag_asked)} if file.case.unflag_asked else {}),
         "holds": {
             hold.value: _id(record)
-            for hold, record in sorted(file.case.holds.items(), key=lambda each: each[0].value)
+            for hold, record in sorted(file.case.holds.items(), key=lambda pair: pair[0].value)
         },
         "sides": {side.value: _party(file, side) for side in Side},
         "assignments": [
             {
-                "mediator": each.keyset.hex(),
-                "place": each.place.value,
-                "record": _id(each.record),
-                "not_after": each.not_after,
+                "mediator": assignment.keyset.hex(),
+                "place": assignment.place.value,
+                "record": _id(assignment.record),
+                "not_after": assignment.not_after,
             }
-            for each in file.assignments
+            for assignment in file.assignments
         ],
         "delegations": [
             {
-                "record": _id(each.record),
-                "side": each.side.value,
-                "counsellor": each.keyset.hex(),
-                "scopes": sorted(scope.value for scope in each.scopes),
-                "not_before": each.not_before,
-                "not_after": each.not_after,
+                "record": _id(delegation.record),
+                "side": delegation.side.value,
+                "counsellor": delegation.keyset.hex(),
+                "scopes": sorted(scope.value for scope in delegation.scopes),
+                "not_before": delegation.not_before,
+                "not_after": delegation.not_after,
             }
-            for each in file.delegations
+            for delegation in file.delegations
         ],
         "shares": [
             {
-                "record": _id(each.record),
-                "item": each.item.hex(),
-                "side": each.side.value,
-                "interpreter": each.keyset.hex(),
-                "by": _keyset(each.by),
-                "over": not each.live,
+                "record": _id(given.record),
+                "item": given.item.hex(),
+                "side": given.side.value,
+                "interpreter": given.keyset.hex(),
+                "by": _keyset(given.by),
+                "over": not given.live,
             }
-            for each in file.shares
+            for given in file.shares
         ],
-        **({"guardians": [_guardian(each) for each in file.guardians]} if file.guardians else {}),
+        **({"guardians": [_guardian(guardian) for guardian in file.guardians]} if file.guardians else {}),
         **_supporters(file),
-        "items": [_item(each) for each in file.items.values()],
+        "items": [_item(item) for item in file.items.values()],
     }
 
 
-def _guardian(each: Guardian) -> Json:
+def _guardian(guardian: Guardian) -> Json:
     return {
-        "guardian": each.id.hex(),
-        "side": each.side.value,
-        "named": _id(each.named),
-        "keyset": _id(each.keyset),
-        "question": _id(each.question),
-        "answered": _id(each.answered),
-        "agrees": each.agrees,
-        "ended": each.ended,
+        "guardian": guardian.id.hex(),
+        "side": guardian.side.value,
+        "named": _id(guardian.named),
+        "keyset": _id(guardian.keyset),
+        "question": _id(guardian.question),
+        "answered": _id(guardian.answered),
+        "agrees": guardian.agrees,
+        "ended": guardian.ended,
     }
 
 
@@ -79,23 +79,23 @@ def _supporters(file: CaseFile) -> dict[str, Json]:
     return {
         "supporters": [
             {
-                "record": _id(each.record),
-                "side": each.side.value,
-                "keyset": each.keyset.hex(),
-                "over": not each.live,
+                "record": _id(supporter.record),
+                "side": supporter.side.value,
+                "keyset": supporter.keyset.hex(),
+                "over": not supporter.live,
             }
-            for each in file.supporters
+            for supporter in file.supporters
         ],
         "lends": [
             {
-                "record": _id(each.record),
-                "item": each.item.hex(),
-                "side": each.side.value,
-                "supporter": each.keyset.hex(),
-                "by": _keyset(each.by),
-                "over": not each.live,
+                "record": _id(lent.record),
+                "item": lent.item.hex(),
+                "side": lent.side.value,
+                "supporter": lent.keyset.hex(),
+                "by": _keyset(lent.by),
+                "over": not lent.live,
             }
-            for each in file.lends
+            for lent in file.lends
         ],
     }
 
@@ -143,9 +143,9 @@ def _of_pages(item: Item) -> dict[str, Json]:
     """Return what is known of parts beside the text, and what was said of them; nothing where there is nothing."""
     signed, more = item.countersigned, dict[str, Json]()
     if item.parts:
-        more["parts"] = [each.hex() for each in item.parts]
+        more["parts"] = [part.hex() for part in item.parts]
     if item.viewed_by:
-        more["viewed_by"] = sorted(each.hex() for each in item.viewed_by)
+        more["viewed_by"] = sorted(mediator.hex() for mediator in item.viewed_by)
     if signed is not None:
         more["countersigned"] = {"by": signed.by.hex(), "to": signed.to.hex()}
     if item.cause is not None:

@@ -30,7 +30,7 @@ class Letter:
         sealed = part.seal_part(self.cek, CASE, ITEM, 0, part.letter_part(INNER.encode()))
         self.segments = sealed.segments
         ref = s.PartRef(s.PartHeader(sealed.header), 4_000, 1, s.Digest(sealed.root))
-        said = s.Manifest(
+        statement = s.Manifest(
             **dated("anna", "reading manifest"),
             item=ITEM,
             author=id_of("anna"),
@@ -38,7 +38,7 @@ class Letter:
             kind=Kind.LETTER,
             parts=(ref,),
         )
-        self.manifest = signed_by(said, KEYSETS["anna"])
+        self.manifest = signed_by(statement, KEYSETS["anna"])
         self.manifest_id = _id_of(self.manifest)
 
     def grant(
@@ -64,8 +64,8 @@ class Letter:
 
 
 def _id_of(record: Json) -> RecordId:
-    found = records.parse(bytes.fromhex(str(record)))
-    return RecordId(digests.record_id(found.type, found.body))
+    parsed = records.parse(bytes.fromhex(str(record)))
+    return RecordId(digests.record_id(parsed.type, parsed.body))
 
 
 _RECORDS: Final = ("manifest", "release", "regrant")
@@ -187,16 +187,16 @@ def regrant_reading(kept: Kept) -> Made:
     grant, share = letter.grant("regrant", ANEW, "mediator", Purpose.REGRANT)
     other, other_share = letter.grant("other", ANEW, "mediator", Purpose.REGRANT, Stream("other cek")(32))
     anew = KeysetId(keyset_of(ANEW).public.id)
-    said: dict[str, Any] = {
+    members: dict[str, Any] = {
         "item": ITEM,
         "manifest": letter.manifest_id,
         "to": id_of("bram"),
         "author": public_of("anna"),
         "grant": s.Digest(digests.digest(first)),
     }
-    release = signed_by(s.Release(**dated("mediator", "reading release"), **said), KEYSETS["mediator"])
+    release = signed_by(s.Release(**dated("mediator", "reading release"), **members), KEYSETS["mediator"])
     other_release = signed_by(
-        s.Release(**dated("mediator", "other release"), **{**said, "item": OTHER_ITEM}), KEYSETS["mediator"]
+        s.Release(**dated("mediator", "other release"), **{**members, "item": OTHER_ITEM}), KEYSETS["mediator"]
     )
 
     def regrant(label: str, by: str = "mediator", **change: Any) -> Json:

@@ -33,7 +33,7 @@ def every_type(_kept: Kept) -> Made:
                 "statement": type(statement).__name__,
                 "signers": list(signers),
                 "body": body.decode(),
-                "signatures": [each.value.hex() for each in signatures],
+                "signatures": [signature.value.hex() for signature in signatures],
                 "id": digests.record_id(code, body).hex(),
                 "record": framed_.hex(),
             }
@@ -51,7 +51,7 @@ def malformed(_kept: Kept) -> Made:
     """Bytes that are no record, one way after the other; every signature would hold."""
     open_case, _ = cast.every_statement()[s.CaseOpen]
     code, body = records.body_of(open_case)
-    said = json.loads(body)
+    members = json.loads(body)
     preferences = records.body_of(cast.every_statement()[s.Preferences][0])
     good = records.frame(code, body, (_signature("mediator", code, body),))
     unsigned, signature = good[: 10 + len(body)], good[11 + len(body) :]
@@ -92,7 +92,7 @@ def malformed(_kept: Kept) -> Made:
         ("two signers where one signs", "record.signers", _two_signers(code, json.loads(body))),
     ]
     text = body.decode()
-    nonce, day = said["nonce"], said["day"]
+    nonce, day = members["nonce"], members["day"]
     bodies = [
         ("not UTF-8", "json.syntax", body[:-2] + b"\xff}"),
         ("not JSON", "json.syntax", body[:-1]),
@@ -104,25 +104,29 @@ def malformed(_kept: Kept) -> Made:
         (
             "members in another order",
             "json.encoding",
-            _spelled({"day": day, **{k: v for k, v in said.items() if k != "day"}}),
+            _spelled({"day": day, **{k: v for k, v in members.items() if k != "day"}}),
         ),
         ("an escape that is not needed", "json.encoding", text.replace('"day"', '"d\\u0061y"').encode()),
         ("a number with a zero before it", "json.syntax", text.replace(f'"day":{day}', f'"day":0{day}').encode()),
         ("minus zero", "json.encoding", text.replace(f'"day":{day}', '"day":-0').encode()),
         ("a list where an object is due", "json.object", b"[]"),
-        ("a text where a list is due", "json.list", _spelled({**said, "signers": said["signers"][0]})),
-        ("nobody signs", "json.list", _spelled({**said, "signers": []})),
-        ("a nonce of 15 bytes", "json.bytes", _spelled({**said, "nonce": nonce[:20]})),
-        ("a number where bytes are due", "json.bytes", _spelled({**said, "nonce": 7})),
-        ("padded base64url", "json.bytes", _spelled({**said, "nonce": nonce + "=="})),
-        ("the other base64 alphabet", "json.base64url", _spelled({**said, "nonce": "+" + nonce[1:]})),
-        ("unused bits that are not zero", "json.base64url", _spelled({**said, "nonce": nonce[:-1] + "B"})),
+        ("a text where a list is due", "json.list", _spelled({**members, "signers": members["signers"][0]})),
+        ("nobody signs", "json.list", _spelled({**members, "signers": []})),
+        ("a nonce of 15 bytes", "json.bytes", _spelled({**members, "nonce": nonce[:20]})),
+        ("a number where bytes are due", "json.bytes", _spelled({**members, "nonce": 7})),
+        ("padded base64url", "json.bytes", _spelled({**members, "nonce": nonce + "=="})),
+        ("the other base64 alphabet", "json.base64url", _spelled({**members, "nonce": "+" + nonce[1:]})),
+        ("unused bits that are not zero", "json.base64url", _spelled({**members, "nonce": nonce[:-1] + "B"})),
         ("a number below zero", "json.integer", text.replace(f'"day":{day}', '"day":-1').encode()),
-        ("a number above 2^53 - 1", "json.integer", _spelled({**said, "day": 2**53})),
-        ("true where a number is due", "json.integer", _spelled({**said, "day": True})),
-        ("a member too many", "json.unknown", _spelled({**said, "more": 1})),
-        ("a member too few", "json.missing", _spelled({key: value for key, value in said.items() if key != "day"})),
-        ("a member that is null", "json.integer", _spelled({**said, "day": None})),
+        ("a number above 2^53 - 1", "json.integer", _spelled({**members, "day": 2**53})),
+        ("true where a number is due", "json.integer", _spelled({**members, "day": True})),
+        ("a member too many", "json.unknown", _spelled({**members, "more": 1})),
+        (
+            "a member too few",
+            "json.missing",
+            _spelled({key: value for key, value in members.items() if key != "day"}),
+        ),
+        ("a member that is null", "json.integer", _spelled({**members, "day": None})),
     ]
     wishes = json.loads(preferences[1])
     named = json.loads(records.body_of(cast.every_statement()[s.Staff][0])[1])
@@ -144,15 +148,15 @@ def malformed(_kept: Kept) -> Made:
         ("a name of 81 characters", "json.text", s.CODES[s.Staff], _spelled({**named, "name": "m" * 81})),
     ]
     signer = [(cast.id_of("mediator"), KEYSETS["mediator"].signing)]
-    cases = [(name, expect, each) for name, expect, each in frames]
-    cases += [(name, expect, framed(code, each, signer)) for name, expect, each in bodies]
-    cases += [(name, expect, framed(type_, each, signer)) for name, expect, type_, each in others]
+    cases = [(name, expect, frame) for name, expect, frame in frames]
+    cases += [(name, expect, framed(code, body, signer)) for name, expect, body in bodies]
+    cases += [(name, expect, framed(type_, body, signer)) for name, expect, type_, body in others]
     return Made(
         about="Bytes that must be refused by the parser alone, each with its code, before any signature is looked at.",
         steps="R1 R4",
         inputs=_signers(),
         outputs={"a good record": good.hex()},
-        negatives=[refused(name, expect, name, **_bytes(each)) for name, expect, each in cases],
+        negatives=[refused(name, expect, name, **_bytes(frame)) for name, expect, frame in cases],
     )
 
 
@@ -213,10 +217,10 @@ def journal(_kept: Kept) -> Made:
     ids = [Stream(f"journal record {n}")(32) for n in range(1, 6)]
 
     def heads(case: bytes, records_: list[bytes]) -> list[bytes]:
-        found = [digests.JOURNAL_START]
-        for n, each in enumerate(records_, start=1):
-            found.append(digests.journal_head(case, n, found[-1], each))
-        return found
+        chain = [digests.JOURNAL_START]
+        for n, record in enumerate(records_, start=1):
+            chain.append(digests.journal_head(case, n, chain[-1], record))
+        return chain
 
     others = {
         "one record left out": ids[:2] + ids[3:],
@@ -226,14 +230,14 @@ def journal(_kept: Kept) -> Made:
     return Made(
         about="Heads of a journal after each of its records, beginning with the empty one; changed chains end elsewhere.",
         steps="J1 J6",
-        inputs={"case": CASE.hex(), "records": [each.hex() for each in ids]},
-        outputs={"heads": [each.hex() for each in heads(CASE, ids)]},
+        inputs={"case": CASE.hex(), "records": [id_.hex() for id_ in ids]},
+        outputs={"heads": [head.hex() for head in heads(CASE, ids)]},
         negatives=[
             refused(
                 name,
                 "journal.contradiction",
                 f"{name}: the last head is not the one above",
-                records=[each.hex() for each in changed],
+                records=[id_.hex() for id_ in changed],
                 head=heads(CASE, changed)[-1].hex(),
             )
             for name, changed in others.items()

@@ -27,36 +27,36 @@ SEATS: Final = (MEDIATORS, A, B, GUARDIAN)
 
 def replays_guardian(_kept: Kept) -> Made:
     """Anna is under age: two people decide with her, one takes it back, she takes it back herself, and then she is of age."""
-    told = _asked()
+    telling = _asked()
     negatives = _negatives()
-    _agreed(told)
-    told.tell("case open", "mediator", s.CaseOpen)
-    told.tell("no", "guardian", s.GuardianWord, **_word(told, PARENT, "confirm guardian", agrees=False))
-    told.tell("asked again", "mediator", s.Guardian, **_of(PARENT, s.GuardianStep.ASKED))
-    told.tell("yes again", "guardian", s.GuardianWord, **_word(told, PARENT, "asked again"))
-    _consent(told, "consent again", "yes again", "yes on paper")
-    told.letter("while it goes on", "anna", Side.A, readers=READERS)
-    consent = told.ids["consent again"]
-    told.tell("taken back by herself", "anna", s.ConsentEnd, side=Side.A, consent=consent)
-    told.tell("ended on paper", "mediator", s.Guardian, **_of(ON_PAPER, s.GuardianStep.ENDED))
-    told.tell("asked a third time", "mediator", s.Guardian, **_of(PARENT, s.GuardianStep.ASKED))
-    told.tell("of age", "mediator", s.UnderAge, side=Side.A, on=False)
-    told.tell("consent alone", "anna", s.Consent, side=Side.A)
+    _agreed(telling)
+    telling.tell("case open", "mediator", s.CaseOpen)
+    telling.tell("no", "guardian", s.GuardianWord, **_word(telling, PARENT, "confirm guardian", agrees=False))
+    telling.tell("asked again", "mediator", s.Guardian, **_of(PARENT, s.GuardianStep.ASKED))
+    telling.tell("yes again", "guardian", s.GuardianWord, **_word(telling, PARENT, "asked again"))
+    _consent(telling, "consent again", "yes again", "yes on paper")
+    telling.letter("while it goes on", "anna", Side.A, readers=READERS)
+    consent = telling.ids["consent again"]
+    telling.tell("taken back by herself", "anna", s.ConsentEnd, side=Side.A, consent=consent)
+    telling.tell("ended on paper", "mediator", s.Guardian, **_of(ON_PAPER, s.GuardianStep.ENDED))
+    telling.tell("asked a third time", "mediator", s.Guardian, **_of(PARENT, s.GuardianStep.ASKED))
+    telling.tell("of age", "mediator", s.UnderAge, side=Side.A, on=False)
+    telling.tell("consent alone", "anna", s.Consent, side=Side.A)
     return Made(
         about="A case in which one side is under age. The other side hears nothing of it but that the contact pauses.",
         steps="J4 J6 J7 S25",
         inputs={
             "root_public": root_public(),
             "case": CASE.hex(),
-            "now": told.now,
+            "now": telling.now,
             "staff": staff_records(),
-            "records": {name: data.hex() for name, data in told.records.items()},
-            "journals": {seat.name: told.journals[seat] for seat in SEATS},
+            "records": {name: data.hex() for name, data in telling.records.items()},
+            "journals": {seat.name: telling.journals[seat] for seat in SEATS},
             "beside": {seat.name: [] for seat in SEATS},
         },
         outputs={
-            "heads": {seat.name: told.heads(seat)[-1].hex() for seat in SEATS},
-            "case_files": {seat.name: plain(replayed(told, seat).file) for seat in SEATS},
+            "heads": {seat.name: telling.heads(seat)[-1].hex() for seat in SEATS},
+            "case_files": {seat.name: plain(replayed(telling, seat).file) for seat in SEATS},
         },
         negatives=negatives,
     )
@@ -64,125 +64,127 @@ def replays_guardian(_kept: Kept) -> Made:
 
 def _asked() -> Telling:
     """Return a case in preparation: both joined and were prepared, Bram agreed, and two people were asked to decide with Anna."""
-    told = Telling("guardian")
+    telling = Telling("guardian")
     until = Seconds(AT + 80 * 86_400)
     for name, place in (("mediator", s.PlaceGiven.LEAD), ("deputy", s.PlaceGiven.DEPUTY)):
-        told.tell(f"assign {name}", "coordinator", s.Assignment, mediator=id_of(name), place=place, not_after=until)
+        telling.tell(
+            f"assign {name}", "coordinator", s.Assignment, mediator=id_of(name), place=place, not_after=until
+        )
     for name, side in (("anna", Side.A), ("bram", Side.B)):
-        told.enrol(name, side)
-        told.tell(f"prepared {name}", "mediator", s.Prepared, side=side)
-    told.tell("consent bram", "bram", s.Consent, side=Side.B)
-    told.tell("consent before", "anna", s.Consent, side=Side.A)
-    told.tell("under age", "mediator", s.UnderAge, side=Side.A, on=True)
-    slip, soon = SlipId(short_id("guardian slip")), Seconds(told.now + 86_400)
+        telling.enrol(name, side)
+        telling.tell(f"prepared {name}", "mediator", s.Prepared, side=side)
+    telling.tell("consent bram", "bram", s.Consent, side=Side.B)
+    telling.tell("consent before", "anna", s.Consent, side=Side.A)
+    telling.tell("under age", "mediator", s.UnderAge, side=Side.A, on=True)
+    slip, soon = SlipId(short_id("guardian slip")), Seconds(telling.now + 86_400)
     named = _of(PARENT, s.GuardianStep.NAMED)
-    told.tell("name guardian", "mediator", s.Guardian, slip=slip, expires=soon, **named)
-    told.answered(slip, "guardian")
+    telling.tell("name guardian", "mediator", s.Guardian, slip=slip, expires=soon, **named)
+    telling.answered(slip, "guardian")
     keyset = s.KeysetBytes(PEOPLE["guardian"].public.to_bytes())
     confirmed = _of(PARENT, s.GuardianStep.CONFIRMED)
-    told.tell("confirm guardian", "mediator", s.Guardian, slip=slip, keyset=keyset, **confirmed)
-    told.tell("name on paper", "mediator", s.Guardian, **_of(ON_PAPER, s.GuardianStep.NAMED))
-    return told
+    telling.tell("confirm guardian", "mediator", s.Guardian, slip=slip, keyset=keyset, **confirmed)
+    telling.tell("name on paper", "mediator", s.Guardian, **_of(ON_PAPER, s.GuardianStep.NAMED))
+    return telling
 
 
-def _agreed(told: Telling) -> None:
-    told.tell("yes", "guardian", s.GuardianWord, **_word(told, PARENT, "confirm guardian"))
-    said = _word(told, ON_PAPER, "name on paper")
-    told.tell("yes on paper", "mediator", s.GuardianWord, attested=Attested.PAPER, **said)
-    _consent(told, "consent", "yes", "yes on paper")
+def _agreed(telling: Telling) -> None:
+    telling.tell("yes", "guardian", s.GuardianWord, **_word(telling, PARENT, "confirm guardian"))
+    members = _word(telling, ON_PAPER, "name on paper")
+    telling.tell("yes on paper", "mediator", s.GuardianWord, attested=Attested.PAPER, **members)
+    _consent(telling, "consent", "yes", "yes on paper")
 
 
-def _consent(told: Telling, name: str, *words: str) -> None:
-    told.tell(name, "anna", s.Consent, side=Side.A, together=tuple(told.ids[each] for each in words))
+def _consent(telling: Telling, name: str, *words: str) -> None:
+    telling.tell(name, "anna", s.Consent, side=Side.A, together=tuple(telling.ids[word] for word in words))
 
 
 def _of(guardian: GuardianId, step: s.GuardianStep) -> dict[str, Any]:
     return {"side": Side.A, "guardian": guardian, "step": step}
 
 
-def _word(told: Telling, guardian: GuardianId, asked: str, *, agrees: bool = True) -> dict[str, Any]:
-    return {"side": Side.A, "guardian": guardian, "asked": told.ids[asked], "agrees": agrees}
+def _word(telling: Telling, guardian: GuardianId, asked: str, *, agrees: bool = True) -> dict[str, Any]:
+    return {"side": Side.A, "guardian": guardian, "asked": telling.ids[asked], "agrees": agrees}
 
 
 # --- what must not be believed
 
 
-def _alone(told: Telling) -> None:
-    put(told, "alone", "anna", s.Consent, MEDIATORS, A, side=Side.A)
+def _alone(telling: Telling) -> None:
+    put(telling, "alone", "anna", s.Consent, MEDIATORS, A, side=Side.A)
 
 
-def _with_one(told: Telling) -> None:
-    told.tell("yes", "guardian", s.GuardianWord, **_word(told, PARENT, "confirm guardian"))
-    put(told, "with one", "anna", s.Consent, MEDIATORS, A, side=Side.A, together=(told.ids["yes"],))
+def _with_one(telling: Telling) -> None:
+    telling.tell("yes", "guardian", s.GuardianWord, **_word(telling, PARENT, "confirm guardian"))
+    put(telling, "with one", "anna", s.Consent, MEDIATORS, A, side=Side.A, together=(telling.ids["yes"],))
 
 
-def _with_an_older_yes(told: Telling) -> None:
-    _agreed(told)
-    told.tell("no", "guardian", s.GuardianWord, **_word(told, PARENT, "confirm guardian", agrees=False))
-    told.tell("asked again", "mediator", s.Guardian, **_of(PARENT, s.GuardianStep.ASKED))
-    told.tell("yes again", "guardian", s.GuardianWord, **_word(told, PARENT, "asked again"))
-    older = (told.ids["yes"], told.ids["yes on paper"])
-    put(told, "with an older yes", "anna", s.Consent, MEDIATORS, A, side=Side.A, together=older)
+def _with_an_older_yes(telling: Telling) -> None:
+    _agreed(telling)
+    telling.tell("no", "guardian", s.GuardianWord, **_word(telling, PARENT, "confirm guardian", agrees=False))
+    telling.tell("asked again", "mediator", s.Guardian, **_of(PARENT, s.GuardianStep.ASKED))
+    telling.tell("yes again", "guardian", s.GuardianWord, **_word(telling, PARENT, "asked again"))
+    older = (telling.ids["yes"], telling.ids["yes on paper"])
+    put(telling, "with an older yes", "anna", s.Consent, MEDIATORS, A, side=Side.A, together=older)
 
 
-def _yes_behind_a_no(told: Telling) -> None:
-    told.tell("no", "guardian", s.GuardianWord, **_word(told, PARENT, "confirm guardian", agrees=False))
+def _yes_behind_a_no(telling: Telling) -> None:
+    telling.tell("no", "guardian", s.GuardianWord, **_word(telling, PARENT, "confirm guardian", agrees=False))
     seats = (MEDIATORS, A, GUARDIAN)
-    put(told, "yes", "guardian", s.GuardianWord, *seats, **_word(told, PARENT, "confirm guardian"))
+    put(telling, "yes", "guardian", s.GuardianWord, *seats, **_word(telling, PARENT, "confirm guardian"))
 
 
-def _let_go_behind_a_no(told: Telling) -> None:
-    told.make("let go", "mediator", s.Guardian, **_of(PARENT, s.GuardianStep.ENDED))
-    told.tell("no", "guardian", s.GuardianWord, **_word(told, PARENT, "confirm guardian", agrees=False))
-    told.enter("let go", MEDIATORS, A, GUARDIAN)
+def _let_go_behind_a_no(telling: Telling) -> None:
+    telling.make("let go", "mediator", s.Guardian, **_of(PARENT, s.GuardianStep.ENDED))
+    telling.tell("no", "guardian", s.GuardianWord, **_word(telling, PARENT, "confirm guardian", agrees=False))
+    telling.enter("let go", MEDIATORS, A, GUARDIAN)
 
 
-def _opened(told: Telling) -> None:
-    put(told, "case open", "mediator", s.CaseOpen, *SEATS[:3])
-    told.log("case open", "mediator")
+def _opened(telling: Telling) -> None:
+    put(telling, "case open", "mediator", s.CaseOpen, *SEATS[:3])
+    telling.log("case open", "mediator")
 
 
-def _opened_behind_a_no(told: Telling) -> None:
-    _agreed(told)
-    told.tell("no", "guardian", s.GuardianWord, **_word(told, PARENT, "confirm guardian", agrees=False))
-    _opened(told)
+def _opened_behind_a_no(telling: Telling) -> None:
+    _agreed(telling)
+    telling.tell("no", "guardian", s.GuardianWord, **_word(telling, PARENT, "confirm guardian", agrees=False))
+    _opened(telling)
 
 
-def _opened_behind_another_name(told: Telling) -> None:
-    _agreed(told)
-    told.tell("name another", "mediator", s.Guardian, **_of(NEW, s.GuardianStep.NAMED))
-    _opened(told)
+def _opened_behind_another_name(telling: Telling) -> None:
+    _agreed(telling)
+    telling.tell("name another", "mediator", s.Guardian, **_of(NEW, s.GuardianStep.NAMED))
+    _opened(telling)
 
 
-def _in_her_place(told: Telling) -> None:
-    put(told, "in her place", "guardian", s.Pause, MEDIATORS, side=Side.A, journal=told.position("guardian"))
+def _in_her_place(telling: Telling) -> None:
+    put(telling, "in her place", "guardian", s.Pause, MEDIATORS, side=Side.A, journal=telling.position("guardian"))
 
 
-def _in_a_guardians_place(told: Telling) -> None:
-    put(told, "yes", "anna", s.GuardianWord, MEDIATORS, A, **_word(told, PARENT, "confirm guardian"))
+def _in_a_guardians_place(telling: Telling) -> None:
+    put(telling, "yes", "anna", s.GuardianWord, MEDIATORS, A, **_word(telling, PARENT, "confirm guardian"))
 
 
-def _attested_of_a_device(told: Telling) -> None:
-    said = _word(told, PARENT, "confirm guardian")
-    put(told, "yes", "mediator", s.GuardianWord, MEDIATORS, A, attested=Attested.PAPER, **said)
+def _attested_of_a_device(telling: Telling) -> None:
+    members = _word(telling, PARENT, "confirm guardian")
+    put(telling, "yes", "mediator", s.GuardianWord, MEDIATORS, A, attested=Attested.PAPER, **members)
 
 
-def _of_another(told: Telling) -> None:
-    put(told, "yes", "guardian", s.GuardianWord, MEDIATORS, A, **_word(told, ON_PAPER, "name on paper"))
+def _of_another(telling: Telling) -> None:
+    put(telling, "yes", "guardian", s.GuardianWord, MEDIATORS, A, **_word(telling, ON_PAPER, "name on paper"))
 
 
-def _the_other_side(told: Telling) -> None:
-    slip, soon = SlipId(short_id("slip of bram")), Seconds(told.now + 86_400)
+def _the_other_side(telling: Telling) -> None:
+    slip, soon = SlipId(short_id("slip of bram")), Seconds(telling.now + 86_400)
     named = _of(NEW, s.GuardianStep.NAMED)
-    told.tell("name another", "mediator", s.Guardian, slip=slip, expires=soon, **named)
+    telling.tell("name another", "mediator", s.Guardian, slip=slip, expires=soon, **named)
     keyset = s.KeysetBytes(PEOPLE["bram"].public.to_bytes())
     confirmed = _of(NEW, s.GuardianStep.CONFIRMED)
-    put(told, "confirm him", "mediator", s.Guardian, MEDIATORS, A, slip=slip, keyset=keyset, **confirmed)
+    put(telling, "confirm him", "mediator", s.Guardian, MEDIATORS, A, slip=slip, keyset=keyset, **confirmed)
 
 
-def _without_a_mark(told: Telling) -> None:
-    told.tell("of age", "mediator", s.UnderAge, side=Side.A, on=False)
-    put(told, "name another", "mediator", s.Guardian, MEDIATORS, A, **_of(NEW, s.GuardianStep.NAMED))
+def _without_a_mark(telling: Telling) -> None:
+    telling.tell("of age", "mediator", s.UnderAge, side=Side.A, on=False)
+    put(telling, "name another", "mediator", s.Guardian, MEDIATORS, A, **_of(NEW, s.GuardianStep.NAMED))
 
 
 Lie = Callable[[Telling], object]
@@ -209,13 +211,13 @@ LIES: Final[tuple[tuple[str, Lie, str, Seat], ...]] = (
 
 
 def _negatives() -> list[Json]:
-    found: list[Json] = []
+    negatives: list[Json] = []
     for name, lie, rule, seat in LIES:
-        told = _asked()
-        known = dict(told.records)
-        lie(told)
-        records: dict[str, Json] = {each: data.hex() for each, data in told.records.items() if each not in known}
-        journal: list[Json] = list(told.journals[seat])
+        telling = _asked()
+        known = dict(telling.records)
+        lie(telling)
+        records: dict[str, Json] = {name: data.hex() for name, data in telling.records.items() if name not in known}
+        journal: list[Json] = list(telling.journals[seat])
         given: dict[str, Json] = {"rule": rule, "seat": seat.name, "records": records, "journal": journal}
-        found.append(refused(name, "journal.rule", "J7", **given))
-    return found
+        negatives.append(refused(name, "journal.rule", "J7", **given))
+    return negatives

@@ -17,90 +17,94 @@ A, B, COUNSELLOR = Seat.of(Side.A), Seat.of(Side.B), seat_of("counsellor")
 _STALE: Final = ("journal.rule", "journal.stale")
 
 
-def _older_word(told: Telling, by: str, shape: type[s.Statement], **said: Any) -> None:
+def _older_word(telling: Telling, by: str, shape: type[s.Statement], **members: Any) -> None:
     """Sign a word and keep it back. It is dated five minutes later than it was said: no seconds tell that it is the older one."""
-    told.make("older", by, shape, **said, early_s=-300)
+    telling.make("older", by, shape, **members, early_s=-300)
 
 
-def _place_behind_its_end(told: Telling) -> None:
-    said: dict[str, Any] = {"mediator": id_of("deputy"), "place": s.PlaceGiven.DEPUTY}
-    _older_word(told, "coordinator", s.Assignment, not_after=Seconds(told.now + DAY_S), **said)
-    told.tell(
-        "deputy ended", "coordinator", s.Assignment, not_after=told.now, **{**said, "place": s.PlaceGiven.ENDED}
+def _place_behind_its_end(telling: Telling) -> None:
+    members: dict[str, Any] = {"mediator": id_of("deputy"), "place": s.PlaceGiven.DEPUTY}
+    _older_word(telling, "coordinator", s.Assignment, not_after=Seconds(telling.now + DAY_S), **members)
+    telling.tell(
+        "deputy ended",
+        "coordinator",
+        s.Assignment,
+        not_after=telling.now,
+        **{**members, "place": s.PlaceGiven.ENDED},
     )
-    told.enter("older", MEDIATORS, A, B)
+    telling.enter("older", MEDIATORS, A, B)
 
 
-def _place_behind_its_end_to_a_counsellor(told: Telling) -> None:
-    said: dict[str, Any] = {"side": Side.A, "counsellor": id_of("counsellor"), "scopes": (Scope.READ,)}
-    said |= {"mode": Mode.TYPED, "not_before": told.now, "not_after": Seconds(told.now + DAY_S)}
-    told.tell("delegation", "mediator", s.Delegation, second="anna", **said)
-    _place_behind_its_end(told)
-    told.enter("older", COUNSELLOR)
+def _place_behind_its_end_to_a_counsellor(telling: Telling) -> None:
+    members: dict[str, Any] = {"side": Side.A, "counsellor": id_of("counsellor"), "scopes": (Scope.READ,)}
+    members |= {"mode": Mode.TYPED, "not_before": telling.now, "not_after": Seconds(telling.now + DAY_S)}
+    telling.tell("delegation", "mediator", s.Delegation, second="anna", **members)
+    _place_behind_its_end(telling)
+    telling.enter("older", COUNSELLOR)
 
 
-def _wishes_behind_others(told: Telling) -> None:
-    said: dict[str, Any] = {"side": Side.B, "tell_opened": False}
-    _older_word(told, "bram", s.Preferences, kinds=(Form.PAGES,), **said)
-    told.tell("newer", "bram", s.Preferences, kinds=(), **said)
-    told.enter("older", MEDIATORS, B)
+def _wishes_behind_others(telling: Telling) -> None:
+    members: dict[str, Any] = {"side": Side.B, "tell_opened": False}
+    _older_word(telling, "bram", s.Preferences, kinds=(Form.PAGES,), **members)
+    telling.tell("newer", "bram", s.Preferences, kinds=(), **members)
+    telling.enter("older", MEDIATORS, B)
 
 
-def _one_is_enough_behind_two(told: Telling) -> None:
-    told.tell("flag", "mediator", s.TwoMediators, on=True)
-    _older_word(told, "mediator", s.TwoMediators, on=False)
-    told.tell("asked", "mediator", s.TwoMediators, on=False)
-    told.tell("newer", "mediator", s.TwoMediators, on=True)
-    told.enter("older", MEDIATORS)
+def _one_is_enough_behind_two(telling: Telling) -> None:
+    telling.tell("flag", "mediator", s.TwoMediators, on=True)
+    _older_word(telling, "mediator", s.TwoMediators, on=False)
+    telling.tell("asked", "mediator", s.TwoMediators, on=False)
+    telling.tell("newer", "mediator", s.TwoMediators, on=True)
+    telling.enter("older", MEDIATORS)
 
 
-def _of_age_behind_a_mark(told: Telling) -> None:
-    told.tell("mark", "mediator", s.UnderAge, side=Side.A, on=True)
-    _older_word(told, "mediator", s.UnderAge, side=Side.A, on=False)
-    told.tell("of age", "mediator", s.UnderAge, side=Side.A, on=False)
-    told.tell("newer", "deputy", s.UnderAge, side=Side.A, on=True)
-    told.enter("older", MEDIATORS, A)
+def _of_age_behind_a_mark(telling: Telling) -> None:
+    telling.tell("mark", "mediator", s.UnderAge, side=Side.A, on=True)
+    _older_word(telling, "mediator", s.UnderAge, side=Side.A, on=False)
+    telling.tell("of age", "mediator", s.UnderAge, side=Side.A, on=False)
+    telling.tell("newer", "deputy", s.UnderAge, side=Side.A, on=True)
+    telling.enter("older", MEDIATORS, A)
 
 
-def _label_behind_another(told: Telling) -> None:
+def _label_behind_another(telling: Telling) -> None:
     words = (s.WordsRef(id_of("mediator"), s.Digest(digest("label"))),)
-    _older_word(told, "mediator", s.Label, words=words)
-    told.tell("newer", "mediator", s.Label, words=words)
-    told.enter("older", MEDIATORS)
+    _older_word(telling, "mediator", s.Label, words=words)
+    telling.tell("newer", "mediator", s.Label, words=words)
+    telling.enter("older", MEDIATORS)
 
 
-def _consent_twice(told: Telling) -> RecordId:
+def _consent_twice(telling: Telling) -> RecordId:
     """Take a consent back and give it anew, twice signed: the first one is kept back."""
-    told.tell("ended", "bram", s.ConsentEnd, side=Side.B, consent=told.ids["consent bram"])
-    _older_word(told, "bram", s.Consent, side=Side.B)
-    return told.tell("consent again", "bram", s.Consent, side=Side.B)
+    telling.tell("ended", "bram", s.ConsentEnd, side=Side.B, consent=telling.ids["consent bram"])
+    _older_word(telling, "bram", s.Consent, side=Side.B)
+    return telling.tell("consent again", "bram", s.Consent, side=Side.B)
 
 
-def _consent_behind_its_end(told: Telling) -> None:
-    told.tell("ended again", "bram", s.ConsentEnd, side=Side.B, consent=_consent_twice(told))
-    told.enter("older", MEDIATORS, B)
+def _consent_behind_its_end(telling: Telling) -> None:
+    telling.tell("ended again", "bram", s.ConsentEnd, side=Side.B, consent=_consent_twice(telling))
+    telling.enter("older", MEDIATORS, B)
 
 
-def _consent_behind_a_mark(told: Telling) -> None:
-    _consent_twice(told)
-    told.tell("mark", "mediator", s.UnderAge, side=Side.B, on=True)
-    told.tell("of age", "mediator", s.UnderAge, side=Side.B, on=False)
-    told.enter("older", MEDIATORS, B)
+def _consent_behind_a_mark(telling: Telling) -> None:
+    _consent_twice(telling)
+    telling.tell("mark", "mediator", s.UnderAge, side=Side.B, on=True)
+    telling.tell("of age", "mediator", s.UnderAge, side=Side.B, on=False)
+    telling.enter("older", MEDIATORS, B)
 
 
-def _unnamed_behind_a_word(told: Telling) -> None:
+def _unnamed_behind_a_word(telling: Telling) -> None:
     """Bring out wishes from before words named anything, behind some that do."""
-    said: dict[str, Any] = {"side": Side.B, "tell_opened": False, "kinds": (Form.PAGES,)}
-    told.tell("newer", "bram", s.Preferences, **said)
-    told.make("older", "bram", s.Preferences, **said, behind=None)
-    told.enter("older", MEDIATORS, B)
+    members: dict[str, Any] = {"side": Side.B, "tell_opened": False, "kinds": (Form.PAGES,)}
+    telling.tell("newer", "bram", s.Preferences, **members)
+    telling.make("older", "bram", s.Preferences, **members, behind=None)
+    telling.enter("older", MEDIATORS, B)
 
 
-def _slip_behind_a_newer(told: Telling) -> None:
-    said: dict[str, Any] = {"side": Side.B, "epoch": 2, "expires": Seconds(told.now + DAY_S)}
-    _older_word(told, "mediator", s.Slip, slip=SlipId(short_id("an older slip")), **said)
-    told.tell("newer", "mediator", s.Slip, slip=SlipId(short_id("a newer slip")), **said)
-    told.enter("older", MEDIATORS)
+def _slip_behind_a_newer(telling: Telling) -> None:
+    members: dict[str, Any] = {"side": Side.B, "epoch": 2, "expires": Seconds(telling.now + DAY_S)}
+    _older_word(telling, "mediator", s.Slip, slip=SlipId(short_id("an older slip")), **members)
+    telling.tell("newer", "mediator", s.Slip, slip=SlipId(short_id("a newer slip")), **members)
+    telling.enter("older", MEDIATORS)
 
 
 KEPT_BACK: Final[tuple[tuple[str, str, str, Seat, Callable[[Telling], object]], ...]] = (

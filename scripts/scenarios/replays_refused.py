@@ -23,155 +23,159 @@ Lie = Callable[[Telling], object]
 
 def base() -> Telling:
     """Return the good case: opened, with one letter held, one released, and one opened."""
-    told = prepared("refused")
+    telling = prepared("refused")
     for name in ("held", "released", "opened"):
-        told.letter(name, "anna", Side.A, readers=READERS)
-    release(told, "released", "bram")
-    release(told, "opened", "bram")
-    told.tell("open opened", "bram", s.Open, item=told.release("opened", "bram")["item"], tell_author=False)
-    return told
+        telling.letter(name, "anna", Side.A, readers=READERS)
+    release(telling, "released", "bram")
+    release(telling, "opened", "bram")
+    telling.tell("open opened", "bram", s.Open, item=telling.release("opened", "bram")["item"], tell_author=False)
+    return telling
 
 
-def put(told: Telling, name: str, by: str, shape: type[s.Statement], *seats: Seat, **members: Any) -> RecordId:
+def put(telling: Telling, name: str, by: str, shape: type[s.Statement], *seats: Seat, **members: Any) -> RecordId:
     """Sign a statement and put it into journals without asking any rule."""
-    id_ = told.make(name, by, shape, **members)
-    told.enter(name, *(seats or (MEDIATORS,)))
+    id_ = telling.make(name, by, shape, **members)
+    telling.enter(name, *(seats or (MEDIATORS,)))
     return id_
 
 
-def _released(told: Telling, item: str, to: str = "bram", by: str = "mediator", *seats: Seat, **more: Any) -> None:
+def _released(
+    telling: Telling, item: str, to: str = "bram", by: str = "mediator", *seats: Seat, **more: Any
+) -> None:
     """Put a release, with its log, into journals without asking any rule."""
-    said = told.release(item, to, by=by)
-    manifest = told.ids[told.manifests[said["item"]]]
-    put(told, "release", by, s.Release, *(seats or (MEDIATORS,)), **{"manifest": manifest, **said, **more})
+    members = telling.release(item, to, by=by)
+    manifest = telling.ids[telling.manifests[members["item"]]]
+    put(telling, "release", by, s.Release, *(seats or (MEDIATORS,)), **{"manifest": manifest, **members, **more})
     if MEDIATORS in (seats or (MEDIATORS,)):
-        told.log("release", by)
+        telling.log("release", by)
 
 
-def _item(told: Telling, name: str) -> Any:
-    return told.release(name, "bram")["item"]
+def _item(telling: Telling, name: str) -> Any:
+    return telling.release(name, "bram")["item"]
 
 
-def _replaced(told: Telling) -> None:
-    told.enrol("bram anew", Side.B, 2, second="deputy", replaces=id_of("bram"))
+def _replaced(telling: Telling) -> None:
+    telling.enrol("bram anew", Side.B, 2, second="deputy", replaces=id_of("bram"))
 
 
-def _deputy_ended(told: Telling) -> None:
-    said: dict[str, Any] = {"mediator": id_of("deputy"), "place": s.PlaceGiven.ENDED}
-    told.tell("deputy ended", "coordinator", s.Assignment, not_after=told.now, **said)
+def _deputy_ended(telling: Telling) -> None:
+    members: dict[str, Any] = {"mediator": id_of("deputy"), "place": s.PlaceGiven.ENDED}
+    telling.tell("deputy ended", "coordinator", s.Assignment, not_after=telling.now, **members)
 
 
-def _replaced_speaks(told: Telling) -> None:
-    _replaced(told)
-    put(told, "open by old keys", "bram", s.Open, item=_item(told, "released"), tell_author=False)
+def _replaced_speaks(telling: Telling) -> None:
+    _replaced(telling)
+    put(telling, "open by old keys", "bram", s.Open, item=_item(telling, "released"), tell_author=False)
 
 
-def _replaced_pauses(told: Telling) -> None:
-    _replaced(told)
-    put(told, "pause by old keys", "bram", s.Pause, B, side=Side.B, journal=told.position("bram"))
+def _replaced_pauses(telling: Telling) -> None:
+    _replaced(telling)
+    put(telling, "pause by old keys", "bram", s.Pause, B, side=Side.B, journal=telling.position("bram"))
 
 
-def _ended_releases(told: Telling) -> None:
-    _deputy_ended(told)
-    _released(told, "held", by="deputy")
+def _ended_releases(telling: Telling) -> None:
+    _deputy_ended(telling)
+    _released(telling, "held", by="deputy")
 
 
-def _ended_releases_to_side(told: Telling) -> None:
-    _deputy_ended(told)
-    _released(told, "held", "bram", "deputy", B)
+def _ended_releases_to_side(telling: Telling) -> None:
+    _deputy_ended(telling)
+    _released(telling, "held", "bram", "deputy", B)
 
 
-def _paused_release(told: Telling) -> None:
-    told.tell("pause", "anna", s.Pause, side=Side.A)
-    _released(told, "held")
+def _paused_release(telling: Telling) -> None:
+    telling.tell("pause", "anna", s.Pause, side=Side.A)
+    _released(telling, "held")
 
 
-def _regrant(told: Telling, item: str, release_: str) -> None:
-    said = told.release(item, "bram anew")
-    put(told, "regrant", "mediator", s.Regrant, release=told.ids[release_], **said)
-    told.log("regrant", "mediator")
+def _regrant(telling: Telling, item: str, release_: str) -> None:
+    members = telling.release(item, "bram anew")
+    put(telling, "regrant", "mediator", s.Regrant, release=telling.ids[release_], **members)
+    telling.log("regrant", "mediator")
 
 
-def _regrant_held(told: Telling) -> None:
-    _replaced(told)
-    _regrant(told, "held", "release released")
+def _regrant_held(telling: Telling) -> None:
+    _replaced(telling)
+    _regrant(telling, "held", "release released")
 
 
-def _regrant_other_release(told: Telling) -> None:
-    _replaced(told)
-    _regrant(told, "released", "release opened")
+def _regrant_other_release(telling: Telling) -> None:
+    _replaced(telling)
+    _regrant(telling, "released", "release opened")
 
 
-def _regranted_twice(told: Telling, to: str, names: str = "release released") -> None:
+def _regranted_twice(telling: Telling, to: str, names: str = "release released") -> None:
     """Wrap a letter anew for the newest keys, and then once more for somebody, or by another record than its release."""
-    _replaced(told)
-    said = told.release("released", "bram anew", by="deputy")
-    told.tell("regrant by the other one", "deputy", s.Regrant, release=told.ids["release released"], **said)
-    put(told, "regrant", "mediator", s.Regrant, release=told.ids[names], **told.release("released", to))
-    told.log("regrant", "mediator")
+    _replaced(telling)
+    members = telling.release("released", "bram anew", by="deputy")
+    telling.tell(
+        "regrant by the other one", "deputy", s.Regrant, release=telling.ids["release released"], **members
+    )
+    put(telling, "regrant", "mediator", s.Regrant, release=telling.ids[names], **telling.release("released", to))
+    telling.log("regrant", "mediator")
 
 
-def _recopy(told: Telling, to: str, manifest: str = "held") -> None:
-    said: dict[str, Any] = {"item": _item(told, "held"), "manifest": told.ids[f"manifest {manifest}"]}
-    put(told, "recopy", "mediator", s.Recopy, to=id_of(to), grant=digest("copied anew"), **said)
-    told.log("recopy", "mediator")
+def _recopy(telling: Telling, to: str, manifest: str = "held") -> None:
+    members: dict[str, Any] = {"item": _item(telling, "held"), "manifest": telling.ids[f"manifest {manifest}"]}
+    put(telling, "recopy", "mediator", s.Recopy, to=id_of(to), grant=digest("copied anew"), **members)
+    telling.log("recopy", "mediator")
 
 
-def _without_log(told: Telling) -> None:
-    said = told.release("held", "bram")
-    put(told, "release", "mediator", s.Release, manifest=told.ids["manifest held"], **said)
-    put(told, "pause", "mediator", s.Pause)
+def _without_log(telling: Telling) -> None:
+    members = telling.release("held", "bram")
+    put(telling, "release", "mediator", s.Release, manifest=telling.ids["manifest held"], **members)
+    put(telling, "pause", "mediator", s.Pause)
 
 
-def _log_of_another(told: Telling) -> None:
-    said = told.release("held", "bram")
-    put(told, "release", "mediator", s.Release, manifest=told.ids["manifest held"], **said)
-    told.log("release", "mediator", statement=told.ids["release opened"])
+def _log_of_another(telling: Telling) -> None:
+    members = telling.release("held", "bram")
+    put(telling, "release", "mediator", s.Release, manifest=telling.ids["manifest held"], **members)
+    telling.log("release", "mediator", statement=telling.ids["release opened"])
 
 
-def _log_elsewhere(told: Telling, *, older: bool) -> None:
-    said = told.release("held", "bram")
-    heads, here = told.heads(MEDIATORS), len(told.journals[MEDIATORS])
+def _log_elsewhere(telling: Telling, *, older: bool) -> None:
+    members = telling.release("held", "bram")
+    heads, here = telling.heads(MEDIATORS), len(telling.journals[MEDIATORS])
     place = (
         s.Position(here - 1, s.Digest(heads[here - 2])) if older else s.Position(here, digest("another history"))
     )
-    put(told, "release", "mediator", s.Release, manifest=told.ids["manifest held"], **said)
-    told.log("release", "mediator", journal=place)
+    put(telling, "release", "mediator", s.Release, manifest=telling.ids["manifest held"], **members)
+    telling.log("release", "mediator", journal=place)
 
 
-def _manifest_alone(told: Telling) -> None:
-    told.manifest("new", "anna", Side.A)
-    told.enter("manifest new", MEDIATORS)
-    put(told, "pause", "anna", s.Pause, side=Side.A)
+def _manifest_alone(telling: Telling) -> None:
+    telling.manifest("new", "anna", Side.A)
+    telling.enter("manifest new", MEDIATORS)
+    put(telling, "pause", "anna", s.Pause, side=Side.A)
 
 
-def _submit_alone(told: Telling) -> None:
+def _submit_alone(telling: Telling) -> None:
     grants = (s.GrantRef(id_of("mediator"), Purpose.MEDIATOR, digest("grant")),)
-    said: dict[str, Any] = {
+    members: dict[str, Any] = {
         "item": ItemId(short_id("refused new")),
         "manifest": RecordId(digest("no manifest")),
         "grants": grants,
     }
-    put(told, "submit new", "anna", s.Submit, **said)
+    put(telling, "submit new", "anna", s.Submit, **members)
 
 
-def _place(told: Telling, days: int, mediator: str = "deputy", by: str = "coordinator") -> None:
-    said: dict[str, Any] = {"mediator": id_of(mediator), "place": s.PlaceGiven.DEPUTY}
-    until = Seconds(told.now + 60 + days * DAY_S)
-    put(told, "assign more", by, s.Assignment, A, B, MEDIATORS, not_after=until, **said)
+def _place(telling: Telling, days: int, mediator: str = "deputy", by: str = "coordinator") -> None:
+    members: dict[str, Any] = {"mediator": id_of(mediator), "place": s.PlaceGiven.DEPUTY}
+    until = Seconds(telling.now + 60 + days * DAY_S)
+    put(telling, "assign more", by, s.Assignment, A, B, MEDIATORS, not_after=until, **members)
 
 
-def _confirm(told: Telling, epoch: int, **more: Any) -> None:
+def _confirm(telling: Telling, epoch: int, **more: Any) -> None:
     slip = SlipId(short_id("refused slip"))
-    until = Seconds(told.now + DAY_S)
-    told.tell("slip", "mediator", s.Slip, slip=slip, side=Side.B, epoch=epoch, expires=until)
+    until = Seconds(telling.now + DAY_S)
+    telling.tell("slip", "mediator", s.Slip, slip=slip, side=Side.B, epoch=epoch, expires=until)
     keyset = s.KeysetBytes(PEOPLE["bram anew"].public.to_bytes())
-    put(told, "confirm", "mediator", s.Confirm, slip=slip, side=Side.B, epoch=epoch, keyset=keyset, **more)
+    put(telling, "confirm", "mediator", s.Confirm, slip=slip, side=Side.B, epoch=epoch, keyset=keyset, **more)
 
 
-def _delegated(told: Telling, days: int, **more: Any) -> RecordId:
+def _delegated(telling: Telling, days: int, **more: Any) -> RecordId:
     return put(
-        told,
+        telling,
         "delegation",
         "mediator",
         s.Delegation,
@@ -182,79 +186,79 @@ def _delegated(told: Telling, days: int, **more: Any) -> RecordId:
         counsellor=id_of("counsellor"),
         scopes=(Scope.READ,),
         mode=Mode.TYPED,
-        not_before=told.now,
-        not_after=Seconds(told.now + days * DAY_S),
+        not_before=telling.now,
+        not_after=Seconds(telling.now + days * DAY_S),
         **more,
     )
 
 
-def _lent_behind_its_end(told: Telling) -> None:
+def _lent_behind_its_end(telling: Telling) -> None:
     """Let Anna's sister read a letter, twice signed; the first is kept back until she may not any more."""
-    stands_by(told)
-    said: dict[str, Any] = {"item": _item(told, "released"), "side": Side.A, "to": id_of("sister")}
-    more: dict[str, Any] = {"manifest": told.ids["manifest released"], "grant": s.Digest(bytes(32))}
-    told.make("lend", "anna", s.Lend, **said, **more)
-    told.tell("lend again", "anna", s.Lend, **said, **more)
-    told.tell("unlend", "anna", s.Unlend, **said)
-    told.enter("lend", MEDIATORS, A)
+    stands_by(telling)
+    members: dict[str, Any] = {"item": _item(telling, "released"), "side": Side.A, "to": id_of("sister")}
+    more: dict[str, Any] = {"manifest": telling.ids["manifest released"], "grant": s.Digest(bytes(32))}
+    telling.make("lend", "anna", s.Lend, **members, **more)
+    telling.tell("lend again", "anna", s.Lend, **members, **more)
+    telling.tell("unlend", "anna", s.Unlend, **members)
+    telling.enter("lend", MEDIATORS, A)
 
 
-def _shared_twice(told: Telling) -> ItemId:
+def _shared_twice(telling: Telling) -> ItemId:
     """Give an interpreter a letter, twice signed: the first is kept back."""
-    item: ItemId = _item(told, "held")
-    said: dict[str, Any] = {"item": item, "side": Side.A, "to": id_of("interpreter")}
-    said |= {"manifest": told.ids["manifest held"], "grant": s.Digest(bytes(32))}
-    told.make("share", "mediator", s.Share, **said)
-    told.tell("share again", "mediator", s.Share, **said)
+    item: ItemId = _item(telling, "held")
+    members: dict[str, Any] = {"item": item, "side": Side.A, "to": id_of("interpreter")}
+    members |= {"manifest": telling.ids["manifest held"], "grant": s.Digest(bytes(32))}
+    telling.make("share", "mediator", s.Share, **members)
+    telling.tell("share again", "mediator", s.Share, **members)
     return item
 
 
-def _shared_behind_its_end(told: Telling) -> None:
-    told.tell("unshare", "mediator", s.Unshare, item=_shared_twice(told), to=id_of("interpreter"))
-    told.enter("share", A, INTERPRETER)
+def _shared_behind_its_end(telling: Telling) -> None:
+    telling.tell("unshare", "mediator", s.Unshare, item=_shared_twice(telling), to=id_of("interpreter"))
+    telling.enter("share", A, INTERPRETER)
 
 
-def _shared_behind_a_translation(told: Telling) -> None:
+def _shared_behind_a_translation(telling: Telling) -> None:
     """Keep it back until the translation was in, of which the writer of the letter is told nothing."""
-    told.letter("translated", "interpreter", Side.A, readers=READERS, derived_from=_shared_twice(told))
-    told.enter("share", A, INTERPRETER)
+    telling.letter("translated", "interpreter", Side.A, readers=READERS, derived_from=_shared_twice(telling))
+    telling.enter("share", A, INTERPRETER)
 
 
-def _delegated_behind_its_end(told: Telling) -> None:
+def _delegated_behind_its_end(telling: Telling) -> None:
     """Let a counsellor act for Anna, twice signed; the first is kept back until that was taken away, minutes later."""
-    said: dict[str, Any] = {"side": Side.A, "counsellor": id_of("counsellor"), "scopes": (Scope.READ,)}
-    said |= {"mode": Mode.TYPED, "not_before": told.now, "not_after": Seconds(told.now + DAY_S)}
-    told.make("delegation", "mediator", s.Delegation, second="anna", **said)
-    again = told.tell("delegation again", "mediator", s.Delegation, second="anna", **said)
-    told.tell("revocation", "mediator", s.Revocation, delegation=again)
-    told.enter("delegation", MEDIATORS, A)
+    members: dict[str, Any] = {"side": Side.A, "counsellor": id_of("counsellor"), "scopes": (Scope.READ,)}
+    members |= {"mode": Mode.TYPED, "not_before": telling.now, "not_after": Seconds(telling.now + DAY_S)}
+    telling.make("delegation", "mediator", s.Delegation, second="anna", **members)
+    again = telling.tell("delegation again", "mediator", s.Delegation, second="anna", **members)
+    telling.tell("revocation", "mediator", s.Revocation, delegation=again)
+    telling.enter("delegation", MEDIATORS, A)
 
 
-def _counsellor_release(told: Telling) -> None:
-    counsel = _delegated(told, 5, second="anna")
-    item = {**told.release("held", "counsellor"), "item": _item(told, "released")}
-    said: dict[str, Any] = {"manifest": told.ids["manifest released"], "delegation": counsel, **item}
-    put(told, "release", "deputy", s.Release, seat_of("counsellor"), **said)
+def _counsellor_release(telling: Telling) -> None:
+    counsel = _delegated(telling, 5, second="anna")
+    item = {**telling.release("held", "counsellor"), "item": _item(telling, "released")}
+    members: dict[str, Any] = {"manifest": telling.ids["manifest released"], "delegation": counsel, **item}
+    put(telling, "release", "deputy", s.Release, seat_of("counsellor"), **members)
 
 
-def _restore(told: Telling, n: int, *, by: str = "root") -> None:
-    heads = told.heads(MEDIATORS)
+def _restore(telling: Telling, n: int, *, by: str = "root") -> None:
+    heads = telling.heads(MEDIATORS)
     place = s.Position(n, s.Digest(heads[n - 1]))
-    put(told, "restore", by, s.Restore, seat=MEDIATORS.name, journal=place)
+    put(telling, "restore", by, s.Restore, seat=MEDIATORS.name, journal=place)
 
 
-def _early(told: Telling, seconds: int) -> None:
-    until = Seconds(told.now + DAY_S)
+def _early(telling: Telling, seconds: int) -> None:
+    until = Seconds(telling.now + DAY_S)
     slip = short_id("refused early slip")
-    put(told, "early", "mediator", s.Slip, slip=slip, side=Side.B, epoch=2, expires=until, early_s=seconds + 60)
+    put(telling, "early", "mediator", s.Slip, slip=slip, side=Side.B, epoch=2, expires=until, early_s=seconds + 60)
 
 
-def _twice(told: Telling) -> None:
-    told.enter("consent anna", MEDIATORS)
+def _twice(telling: Telling) -> None:
+    telling.enter("consent anna", MEDIATORS)
 
 
-def _elsewhere(told: Telling) -> None:
-    put(told, "elsewhere", "anna", s.Pause, side=Side.A, case=short_id("another case"))
+def _elsewhere(telling: Telling) -> None:
+    put(telling, "elsewhere", "anna", s.Pause, side=Side.A, case=short_id("another case"))
 
 
 _LIES: Final[tuple[tuple[str, str, str, Seat, Lie], ...]] = (
@@ -352,15 +356,15 @@ def replays_refused(_kept: Kept) -> Made:
             | {seat.name: list(BESIDE) for seat in (seat_of("counsellor"), INTERPRETER)},
         },
         outputs={},
-        negatives=[_told(good, *each) for each in _LIES] + _shown_otherwise(good),
+        negatives=[_told(good, *lie) for lie in _LIES] + _shown_otherwise(good),
     )
 
 
 def _told(good: Telling, why: str, code: str, rule: str, seat: Seat, lie: Lie) -> Json:
-    told = base()
-    lie(told)
-    more = {name: data.hex() for name, data in told.records.items() if name not in good.records}
-    return refused(why, code, why, rule=rule, seat=seat.name, records=more, journal=told.journals[seat])
+    telling = base()
+    lie(telling)
+    more = {name: data.hex() for name, data in telling.records.items() if name not in good.records}
+    return refused(why, code, why, rule=rule, seat=seat.name, records=more, journal=telling.journals[seat])
 
 
 def _shown_otherwise(good: Telling) -> list[Json]:

@@ -45,7 +45,11 @@ def grants(kept: Kept) -> Made:
         ("another grantor", {"grantor": cast.id_of(OTHER).hex()}),
         ("another reader", {"reader": OTHER}),
         ("the same opening key under another signing key: another keyset", {"reader": "half"}),
-        *((f"purpose {int(each)}", {"purpose": int(each)}) for each in Purpose if each is not Purpose.RELEASE),
+        *(
+            (f"purpose {int(purpose)}", {"purpose": int(purpose)})
+            for purpose in Purpose
+            if purpose is not Purpose.RELEASE
+        ),
         ("one bit of the encapsulation", {"grant": _flipped(grant, 0)}),
         ("one bit of the exchange", {"grant": _flipped(grant, 1100)}),
         ("one bit of the ciphertext", {"grant": _flipped(grant, 1130)}),
@@ -133,7 +137,7 @@ def words(kept: Kept) -> Made:
         steps="W1 W2 I2",
         inputs={
             **_hex(place),
-            "readers": {each: keyset_inputs(keyset_of(each)) for each in (READER, OTHER)},
+            "readers": {reader: keyset_inputs(keyset_of(reader)) for reader in (READER, OTHER)},
             "reader": READER,
         },
         outputs=made,

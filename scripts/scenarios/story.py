@@ -52,7 +52,7 @@ class Journals:
     def shown(self) -> Json:
         """Return ids and last head of every seat."""
         return {
-            seat: {"records": [each.hex() for each in entries], "head": self.heads[seat].hex()}
+            seat: {"records": [entry.hex() for entry in entries], "head": self.heads[seat].hex()}
             for seat, entries in self.entries.items()
         }
 

@@ -27,7 +27,7 @@ from tests.support.behind import behind
 
 PEOPLE: Final = {**KEYSETS, **{name: keyset_of(name) for name in ("bram anew", "bram once more")}}
 STEP_S: Final = 60
-_NAMES: Final = {bytes(each.public.id): name for name, each in PEOPLE.items()}
+_NAMES: Final = {bytes(person.public.id): name for name, person in PEOPLE.items()}
 
 
 def id_of(name: str) -> KeysetId:
@@ -79,7 +79,7 @@ class Telling:
     ids: dict[str, RecordId] = field(default_factory=dict)
     journals: dict[Seat, list[str]] = field(default_factory=dict)
     """Names of the records in each journal, in order."""
-    said: dict[str, s.Statement] = field(default_factory=dict)
+    statements: dict[str, s.Statement] = field(default_factory=dict)
     at: dict[str, Seconds] = field(default_factory=dict)
     """When each record was taken."""
     manifests: dict[ItemId, str] = field(default_factory=dict)
@@ -103,7 +103,7 @@ class Telling:
         common: dict[str, Any] = {
             "root": FINGERPRINT,
             "nonce": s.Nonce(Stream(f"nonce {self.label} {name}")(16)),
-            "signers": tuple(id_of(each) for each in signers),
+            "signers": tuple(id_of(signer) for signer in signers),
         }
         if "case" in shape.__struct_fields__:
             common["case"] = CASE
@@ -118,8 +118,8 @@ class Telling:
         if by == "root":
             data, (_, id_) = by_root(statement), signed(statement)
         else:
-            data, id_ = signed(statement, *(PEOPLE[each] for each in signers))
-        self.records[name], self.ids[name], self.said[name] = data, RecordId(id_), statement
+            data, id_ = signed(statement, *(PEOPLE[signer] for signer in signers))
+        self.records[name], self.ids[name], self.statements[name] = data, RecordId(id_), statement
         self.at[name] = self.now
         return RecordId(id_)
 
@@ -158,12 +158,12 @@ class Telling:
             **{key: more[key] for key in ("delegation", "derived_from", "pages", "lendable") if key in more},
         )
         place = self.position(by)
-        grants = [s.GrantRef(id_of(each), Purpose.MEDIATOR, digest(f"{name} {each}")) for each in readers]
+        grants = [s.GrantRef(id_of(reader), Purpose.MEDIATOR, digest(f"{name} {reader}")) for reader in readers]
         if "derived_from" not in more:
             grants.append(s.GrantRef(id_of(by), Purpose.OWN_COPY, digest(f"{name} own")))
         replaces = {"replaces": more["replaces"]} if "replaces" in more else {}
-        said: dict[str, Any] = {"item": item, "manifest": self.ids[f"manifest {name}"], "grants": tuple(grants)}
-        self.make(f"submit {name}", by, s.Submit, journal=place, **said, **replaces)
+        members: dict[str, Any] = {"item": item, "manifest": self.ids[f"manifest {name}"], "grants": tuple(grants)}
+        self.make(f"submit {name}", by, s.Submit, journal=place, **members, **replaces)
         seats = self._decided(f"submit {name}", f"manifest {name}")
         self.enter(f"manifest {name}", *seats)
         self.enter(f"submit {name}", *seats)
@@ -177,8 +177,8 @@ class Telling:
             s.PartRef(s.PartHeader(Stream(f"header {name} {n}")(74)), 4_000, 1, digest(f"root {name} {n}"))
             for n in range(1, pages + 1)
         )
-        said: dict[str, Any] = {"item": item, "author": id_of(by), "side": side, "kind": Kind.LETTER}
-        self.make(f"manifest {name}", by, s.Manifest, parts=(part, *sheets), **said, **more)
+        members: dict[str, Any] = {"item": item, "author": id_of(by), "side": side, "kind": Kind.LETTER}
+        self.make(f"manifest {name}", by, s.Manifest, parts=(part, *sheets), **members, **more)
         self.manifests[item] = f"manifest {name}"
 
     def answered(self, slip: SlipId, by: str) -> None:
@@ -208,21 +208,21 @@ class Telling:
 
     def command(self, name: str, manifest: str = "") -> c.Command | None:
         """Return the command that a record gives."""
-        said: Any = self.said[name]
-        if isinstance(said, s.Log | s.Restore | s.ShredReceipt | s.Manifest):
+        statement: Any = self.statements[name]
+        if isinstance(statement, s.Log | s.Restore | s.ShredReceipt | s.Manifest):
             return None
-        subject = getattr(said, "mediator", None) or getattr(said, "counsellor", None)
-        subject = said.to if isinstance(said, s.Share) else subject
-        seconds = said.signers[1:]
-        before = self.said.get(manifest)
+        subject = getattr(statement, "mediator", None) or getattr(statement, "counsellor", None)
+        subject = statement.to if isinstance(statement, s.Share) else subject
+        seconds = statement.signers[1:]
+        before = self.statements.get(manifest)
         parsed = ParsedStatement(
             id=self.ids[name],
-            statement=said,
-            signer=said.signers[0],
+            statement=statement,
+            signer=statement.signers[0],
             manifest=before if isinstance(before, s.Manifest) else None,
             subject_role=None if subject is None else caller_of(subject).staff,
-            second=caller_of(seconds[0]) if isinstance(said, s.Confirm) and seconds else None,
-            confirmed=None if s.vouched(said) is None else KeysetId(digests.keyset_id(said.keyset)),
+            second=caller_of(seconds[0]) if isinstance(statement, s.Confirm) and seconds else None,
+            confirmed=None if s.vouched(statement) is None else KeysetId(digests.keyset_id(statement.keyset)),
         )
         return command_of(parsed)
 
@@ -230,7 +230,7 @@ class Telling:
         command = self.command(name, manifest)
         if command is None:
             return ()
-        decision = decide(self.file, command, caller_of(self.said[name].signers[0]), self.now)
+        decision = decide(self.file, command, caller_of(self.statements[name].signers[0]), self.now)
         self.file = decision.file
         return tuple(sorted(decision.seats))
 
@@ -243,36 +243,38 @@ def replayed(telling: Telling, seat: Seat, beside: tuple[str, ...] = (), *, by_o
     replay = replaying.begun(CaseId(CASE), seat)
     keys: dict[KeysetId, s.Confirm] = {}
     for name in beside:
-        said, command = telling.said[name], telling.command(name)
-        if isinstance(command, c.Assign) and isinstance(said, s.Assignment):
-            replay = replaying.with_place(replay, command, caller_of(said.signers[0]), said.at)
-        if isinstance(said, s.Confirm):
-            keys[KeysetId(digests.keyset_id(said.keyset))] = said
+        statement, command = telling.statements[name], telling.command(name)
+        if isinstance(command, c.Assign) and isinstance(statement, s.Assignment):
+            replay = replaying.with_place(replay, command, caller_of(statement.signers[0]), statement.at)
+        if isinstance(statement, s.Confirm):
+            keys[KeysetId(digests.keyset_id(statement.keyset))] = statement
     before, clock = "", Seconds(0)
     for name in telling.journals[seat]:
-        said, command = telling.said[name], telling.command(name, before)
-        for each in said.signers:
-            if each in keys:
-                replay = replaying.with_voice(replay, keys[each].side, each, keys[each].epoch)
+        statement, command = telling.statements[name], telling.command(name, before)
+        for signer in statement.signers:
+            if signer in keys:
+                replay = replaying.with_voice(replay, keys[signer].side, signer, keys[signer].epoch)
         at = telling.at[name]
         span = order.Moments(at, at - order.CLOCK_SKEW_S, at + order.CLOCK_SKEW_S)
         if by_order:
-            span = order.placed(clock, _dated(said), telling.now)
-            clock = order.behind(clock, _dated(said))
+            span = order.placed(clock, _dated(statement), telling.now)
+            clock = order.behind(clock, _dated(statement))
         if command is not None:
-            replay = replaying.after(replay, command, caller_of(said.signers[0]), span)
-        if isinstance(said, s.Confirm):
-            keys[KeysetId(digests.keyset_id(said.keyset))] = said
+            replay = replaying.after(replay, command, caller_of(statement.signers[0]), span)
+        if isinstance(statement, s.Confirm):
+            keys[KeysetId(digests.keyset_id(statement.keyset))] = statement
         before = name
     return replay
 
 
-def _dated(said: Any) -> order.SigningSpan:
+def _dated(statement: Any) -> order.SigningSpan:
     """Return when a statement says that it was signed."""
-    if isinstance(said, s.Dated | s.ShredReceipt):
-        return order.on_day(said.day)
-    waits = order.WAITS_LONGEST_S if len(said.signers) > 1 else 0
-    return order.at_second(said.at, waits_s=waits, bound=not (s.at_any_age(said) or isinstance(said, _OFF_LINE)))
+    if isinstance(statement, s.Dated | s.ShredReceipt):
+        return order.on_day(statement.day)
+    waits = order.WAITS_LONGEST_S if len(statement.signers) > 1 else 0
+    return order.at_second(
+        statement.at, waits_s=waits, bound=not (s.at_any_age(statement) or isinstance(statement, _OFF_LINE))
+    )
 
 
 _OFF_LINE: Final = (s.StaffEnd, s.Restore)

@@ -98,15 +98,15 @@ def organisation(stage: Stage) -> tuple[Person, Person, Person, Person]:
 def preparation(stage: Stage, office: Person, meral: Person) -> Person:
     """A case for one pair of people; the victim joins with a paper slip."""
     heading("Two people, one case")
-    said = office.says("case new --lead meral --stdin", LABEL, ".", f'assign "{LABEL}" daan --deputy', "cases")
-    expect(said, "was made", LABEL)
+    screen = office.says("case new --lead meral --stdin", LABEL, ".", f'assign "{LABEL}" daan --deputy', "cases")
+    expect(screen, "was made", LABEL)
     tell("Meral hands Anna a slip in their talk. Anna joins at home and reads a code out to Meral.")
     meral.says(f'slip "{LABEL}" a --out slip-anna.txt')
     anna = stage.person("Anna, at home", AT_HOME)
-    said = anna.runs("join", "--file", "slip-anna.txt", "--name", AT_HOME, "--sure")
-    code = last(re.findall(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", said), "the code to read out")
-    said = meral.says(f'confirm "{LABEL}" --side a --sure')
-    expect(said, code, "Confirmed")
+    screen = anna.runs("join", "--file", "slip-anna.txt", "--name", AT_HOME, "--sure")
+    code = last(re.findall(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", screen), "the code to read out")
+    screen = meral.says(f'confirm "{LABEL}" --side a --sure')
+    expect(screen, code, "Confirmed")
     anna.says("consent --sure", "home")
     tell("Bert is in prison and has no device. He agrees on paper, and Sanne may bring and print his letters.")
     meral.says(
@@ -119,47 +119,47 @@ def preparation(stage: Stage, office: Person, meral: Person) -> Person:
 def deposited(stage: Stage, meral: Person, sanne: Person, anna: Person) -> str:
     """The inmate's letter waits; nothing can bring it to anybody yet."""
     heading("A letter is deposited long before there is contact")
-    said = sanne.says("bring --stdin --send --sure --name Bert", FIRST, ".", "people")
-    letter = last(re.findall(r"letter ([0-9a-f]{8})", said), "the letter's number")
+    screen = sanne.says("bring --stdin --send --sure --name Bert", FIRST, ".", "people")
+    letter = last(re.findall(r"letter ([0-9a-f]{8})", screen), "the letter's number")
     server_sees(stage)
     tell("Anna sees nothing of it, and the mediator cannot pass it on before both are ready.")
     expect(anna.says("home"), "None", absent=("closed",))
-    said = meral.says(f"review {letter}", f"release {letter} --sure", may_fail=True)
-    expect(said, "rocking horse", "[case.not_open]")
+    screen = meral.says(f"review {letter}", f"release {letter} --sure", may_fail=True)
+    expect(screen, "rocking horse", "[case.not_open]")
     return letter
 
 
 def opened(stage: Stage, meral: Person, daan: Person, anna: Person, letter: str) -> None:
     """The mediator prepares, reads and releases; the victim decides."""
     heading("The mediator reads it, and passes it on")
-    said = meral.says(
+    screen = meral.says(
         f'prepared "{LABEL}" a --sure', f'prepared "{LABEL}" b --sure', f'open-case "{LABEL}" --sure', "today"
     )
-    expect(said, letter, LABEL)
+    expect(screen, letter, LABEL)
     expect(daan.says(f"review {letter}", show=False), "rocking horse")
-    said = meral.says(f"review {letter}", f"release {letter} --stdin --sure", NOTE, ".")
-    expect(said, "rocking horse", "Passed on")
+    screen = meral.says(f"review {letter}", f"release {letter} --stdin --sure", NOTE, ".")
+    expect(screen, "rocking horse", "Passed on")
     tell("Anna finds a closed envelope with the mediator's note. Nothing opens by itself; she chooses.")
     expect(anna.says("home"), letter, absent=("rocking horse",))
     server_sees(stage)
-    said = anna.says(f"read {letter} --choice now --no-tell --sure")
-    expect(said, NOTE, "blue rocking horse")
+    screen = anna.says(f"read {letter} --choice now --no-tell --sure")
+    expect(screen, NOTE, "blue rocking horse")
 
 
 def answered(stage: Stage, meral: Person, sanne: Person, anna: Person) -> None:
     """An answer goes back for revision, then to the inmate on paper."""
     heading("An answer, with a note from the mediator in between")
-    said = anna.says("write --stdin --send --sure", ANSWER, ".")
-    expect(said, "telephone")
-    answer = last(re.findall(r"letter ([0-9a-f]{8})", said), "the answer's number")
+    screen = anna.says("write --stdin --send --sure", ANSWER, ".")
+    expect(screen, "telephone")
+    answer = last(re.findall(r"letter ([0-9a-f]{8})", screen), "the answer's number")
     meral.says(f"review {answer}", f"return {answer} --stdin --sure", REASON, ".")
     expect(anna.says("list", f"read {answer}"), "marigolds", "06-12345678")
-    said = anna.says(f"write --stdin --send --sure --replaces {answer}", REWRITTEN, ".")
-    answer = last(re.findall(r"letter ([0-9a-f]{8})", said), "the new answer's number")
+    screen = anna.says(f"write --stdin --send --sure --replaces {answer}", REWRITTEN, ".")
+    answer = last(re.findall(r"letter ([0-9a-f]{8})", screen), "the new answer's number")
     expect(meral.says(f"review {answer}", f"release {answer} --to-counsellor sanne --sure"), "Passed on")
     tell("Sanne asks Bert whether he wants it, prints it behind a cover sheet, and says what became of it.")
-    said = sanne.says("to-print", f"print {answer} --sure --text --to print-bert.txt", f"deliver {answer} handed")
-    expect(said, answer)
+    screen = sanne.says("to-print", f"print {answer} --sure --text --to print-bert.txt", f"deliver {answer} handed")
+    expect(screen, answer)
     page = (stage.folder / "print-bert.txt").read_text(encoding="utf-8")
     expect(page, "cinnamon lamp", absent=("Anna", "willow", "Bert"))
     expect(anna.says("list"), "passed on")
@@ -171,15 +171,15 @@ def on_paper(stage: Stage, meral: Person, sanne: Person, anna: Person) -> None:
     tell("Bert writes by hand. Sanne takes a photo of each sheet with her telephone.")
     for number, lines in enumerate(SHEETS, 1):
         photographed(stage.folder / f"sheet-{number}.jpg", lines)
-    said = sanne.says("bring --page sheet-1.jpg --page sheet-2.jpg --no-text --send --sure")
-    expect(said, "place where it was made", CAMERA, OWNER, "2 pages")
-    letter = last(re.findall(r"letter ([0-9a-f]{8})", said), "the number of the letter on paper")
+    screen = sanne.says("bring --page sheet-1.jpg --page sheet-2.jpg --no-text --send --sure")
+    expect(screen, "place where it was made", CAMERA, OWNER, "2 pages")
+    letter = last(re.findall(r"letter ([0-9a-f]{8})", screen), "the number of the letter on paper")
     server_sees(stage)
     tell("Meral looks at both pages. Her own program has checked that they hold nothing but what she sees.")
-    said = meral.says(f"review {letter} --pages look.pdf", f"release {letter} --sure")
-    expect(said, "Page 2", "Passed on", absent=("Must not go on",))
-    said = anna.says(f"read {letter} --choice now --no-tell --sure", f"pages {letter} --to from-bert.pdf")
-    expect(said, "2 pages")
+    screen = meral.says(f"review {letter} --pages look.pdf", f"release {letter} --sure")
+    expect(screen, "Page 2", "Passed on", absent=("Must not go on",))
+    screen = anna.says(f"read {letter} --choice now --no-tell --sure", f"pages {letter} --to from-bert.pdf")
+    expect(screen, "2 pages")
     for name in ("look.pdf", "from-bert.pdf"):
         require_absent(stage.folder / name, [CAMERA, OWNER, "2026:11:20"], stage.folder / "sheet-1.jpg")
 
@@ -187,10 +187,10 @@ def on_paper(stage: Stage, meral: Person, sanne: Person, anna: Person) -> None:
 def goodbye(stage: Stage, meral: Person, sanne: Person, anna: Person) -> None:
     """One of them leaves at midnight: what was not opened is gone, at once."""
     heading("Midnight")
-    said = sanne.says("bring --stdin --send --sure", SECOND, ".", show=False)
-    released = last(re.findall(r"letter ([0-9a-f]{8})", said), "the second letter's number")
-    said = sanne.says("bring --stdin --send --sure", "One more, about the small heron.", ".", show=False)
-    held = last(re.findall(r"letter ([0-9a-f]{8})", said), "the third letter's number")
+    screen = sanne.says("bring --stdin --send --sure", SECOND, ".", show=False)
+    released = last(re.findall(r"letter ([0-9a-f]{8})", screen), "the second letter's number")
+    screen = sanne.says("bring --stdin --send --sure", "One more, about the small heron.", ".", show=False)
+    held = last(re.findall(r"letter ([0-9a-f]{8})", screen), "the third letter's number")
     expect(meral.says(f"review {released}", f"release {released} --sure", show=False), "Passed on")
     tell("Two more letters came from Bert: one waits in a closed envelope, one is with Meral. Anna wants to stop.")
     anna.says("withdraw --sure", "home")
@@ -198,10 +198,10 @@ def goodbye(stage: Stage, meral: Person, sanne: Person, anna: Person) -> None:
         "Nothing more can reach her. The closed envelope cannot be opened any more, and Meral cannot pass on the other."
     )
     expect(anna.says(f"read {released} --choice now --no-tell --sure", may_fail=True), absent=("heron",))
-    said = meral.says(f"release {held} --sure", "today", may_fail=True)
-    expect(said, absent=("Passed on",))
-    said = sanne.says("list")
-    expect(said, absent=("withdr", "Anna"))
+    screen = meral.says(f"release {held} --sure", "today", may_fail=True)
+    expect(screen, absent=("Passed on",))
+    screen = sanne.says("list")
+    expect(screen, absent=("withdr", "Anna"))
     server_sees(stage)
 
 
@@ -223,11 +223,11 @@ def last_look(stage: Stage) -> None:
     stage.operate("check", settings=True)
 
 
-def last(found: list[str], what: str) -> str:
+def last(matches: list[str], what: str) -> str:
     """Return the last of what was found on a screen."""
-    if not found:
+    if not matches:
         raise WentOtherwise(f"the screen does not show {what}")
-    return found[-1]
+    return matches[-1]
 
 
 def free_port() -> int:

@@ -49,11 +49,11 @@ def server_sees(stage: Stage) -> str:
 def hits(stage: Stage, word: str) -> list[str]:
     """Return where a word is found, plain or encoded, in anything the server keeps."""
     needles = list(_spellings(word))
-    found = []
+    places = []
     for file in _files(stage):
         data = file.read_bytes().lower()
-        found += [f"{file.relative_to(stage.folder)}" for needle in needles if needle in data]
-    return sorted(set(found))
+        places += [f"{file.relative_to(stage.folder)}" for needle in needles if needle in data]
+    return sorted(set(places))
 
 
 def require_absent(file: Path, planted: list[str], source: Path) -> None:
@@ -71,10 +71,10 @@ def require_absent(file: Path, planted: list[str], source: Path) -> None:
 def unpacked(file: Path) -> bytes:
     """Return a PDF file's bytes in small letters, those of every packed stream in it too."""
     with pikepdf.open(file) as pdf:
-        streams = [each for each in pdf.objects if isinstance(each, pikepdf.Stream)]
+        streams = [stream for stream in pdf.objects if isinstance(stream, pikepdf.Stream)]
         # Pictures are not packed by PDF's own means: their bytes are those of the JPEG file.
-        parts = [each.read_raw_bytes() for each in streams]
-        parts += [each.read_bytes() for each in streams if each.get("/Filter") == "/FlateDecode"]
+        parts = [stream.read_raw_bytes() for stream in streams]
+        parts += [stream.read_bytes() for stream in streams if stream.get("/Filter") == "/FlateDecode"]
         return b"\n".join([file.read_bytes(), *parts, str(pdf.docinfo).encode()]).lower()
 
 
@@ -93,8 +93,8 @@ def search(stage: Stage, planted: list[str], known: str) -> None:
 
 
 def _files(stage: Stage) -> list[Path]:
-    kept = [each for each in stage.relay.rglob("*") if each.is_file()]
-    kept += [each for each in (stage.folder / "backup").rglob("*") if each.is_file()]
+    kept = [file for file in stage.relay.rglob("*") if file.is_file()]
+    kept += [file for file in (stage.folder / "backup").rglob("*") if file.is_file()]
     return sorted([*kept, stage.log])
 
 

@@ -31,12 +31,12 @@ _MARGIN = re.compile(r"^[ 0-9,>]*[|#] ?", re.MULTILINE)
 def expect(text: str, *wanted: str, absent: tuple[str, ...] = ()) -> None:
     """Require that `text` says all that is wanted and nothing that must be absent."""
     flat = " ".join(_MARGIN.sub("", text).split())
-    for each in wanted:
-        if each not in flat:
-            raise WentOtherwise(f"expected to read «{each}»")
-    for each in absent:
-        if each in flat:
-            raise WentOtherwise(f"did not expect to read «{each}»")
+    for wished in wanted:
+        if wished not in flat:
+            raise WentOtherwise(f"expected to read «{wished}»")
+    for unwished in absent:
+        if unwished in flat:
+            raise WentOtherwise(f"did not expect to read «{unwished}»")
 
 
 def heading(text: str) -> None:
@@ -98,8 +98,8 @@ class Person:
         finally:
             os.close(read)
         if show or (done.returncode and not may_fail):
-            said = "" if arguments[0] == "session" else f"$ letters {' '.join(arguments)}\n"
-            shown(self.name, said + done.stdout)
+            screen = "" if arguments[0] == "session" else f"$ letters {' '.join(arguments)}\n"
+            shown(self.name, screen + done.stdout)
         if done.returncode and not may_fail:
             raise WentOtherwise(f"{self.name}: letters {arguments[0]} ended with {done.returncode}")
         return done.stdout
@@ -130,14 +130,14 @@ class Stage:
         self.origin = f"http://127.0.0.1:{port}"
         listen = f"127.0.0.1:{port}"
         key = str(self.folder / "root.key")
-        said = self.operate(
+        screen = self.operate(
             "init", str(self.relay), "--origin", self.origin, "--listen", listen, "--telephone", "030 555 0100",
             "--root-key", key,
         )  # fmt: skip
-        found = _CODE.search(said)
-        if found is None:
+        match = _CODE.search(screen)
+        if match is None:
             raise WentOtherwise("relay init printed no fingerprint")
-        self.fingerprint = found.group()
+        self.fingerprint = match.group()
 
     def serve(self) -> None:
         """Start the server and wait until it listens."""

@@ -74,7 +74,7 @@ def test_every_kind_of_damage_is_seen_or_changes_nothing(verdicts: dict[str, Ver
 )
 def test_what_is_damaged_is_said(verdicts: dict[str, Verdict], kind: str, how: str, said: str) -> None:
     verdict = verdicts[kind]
-    assert (verdict.how, said in verdict.said) == (how, True), verdict
+    assert (verdict.how, said in verdict.detail) == (how, True), verdict
 
 
 def test_every_row_that_is_as_it_was_at_an_earlier_moment_is_seen(field: Field, tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_a_schema_that_is_no_text_is_told_in_a_sentence(field: Field, tmp_path: 
 
 
 def test_nobody_is_named_where_damage_is_told(verdicts: dict[str, Verdict]) -> None:
-    told = [each.said for each in verdicts.values()]
+    told = [each.detail for each in verdicts.values()]
     assert [each for each in told for name in ("office", "lead", "party-") if name in each] == []
 
 

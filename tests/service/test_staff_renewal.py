@@ -123,3 +123,26 @@ async def test_of_two_who_end_each_other_at_once_one_is_left(world: World, offic
     assert sum(each is None for each in ended) == 1
     live = [row for row in await world.store.staff() if row.role is StaffRole.COORDINATOR and not row.ended]
     assert len(live) == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["lead", "  LEAD ", "\uff4c\uff45\uff41\uff44", "le\u0430d"],
+    ids=["same", "capitals", "wide letters", "Cyrillic a"],
+)
+async def test_nobody_of_the_staff_bears_a_name_that_looks_like_anothers(
+    world: World, office: Someone, lead: Someone, name: str
+) -> None:
+    other, third = world.someone("other"), await world.staff("third", StaffRole.MEDIATOR)
+    other.role = StaffRole.COUNSELLOR
+    named = replace(world.staff_statement(other, other.role), name=name)
+    account = world.account(other, messages.SlotKind.PASSPHRASE, messages.SlotKind.RECOVERY)
+    request = messages.StaffAccept(world.by_root(named), account)
+    with pytest.raises(Denied, match=r"staff\.alike"):
+        await world.service.enrolment.accept_staff(request)
+    world.clock.at += DAY
+    with pytest.raises(Denied, match=r"staff\.alike"):
+        await renew(world, anew(world, third, name=name))
+    await renew(world, anew(world, lead, name="Lead"))
+    await end(world, office, lead)
+    await world.service.enrolment.accept_staff(request)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from relay.crypto import digests
-from relay.domain.ids import CaseId, RecordId
+from relay.domain.ids import SECONDS_PER_DAY, CaseId, RecordId
 from relay.domain.model import Slip
 from relay.domain.refusals import Code, Refused
 from relay.domain.staff_rules import TOLD_AHEAD_S
@@ -52,7 +52,12 @@ class PeopleQueries:
             RecordId(digests.record_id(record.type, record.body)): record for record in map(_partial, stored)
         }
         accepted = await self._context.store.records(list(waiting))
-        asked = [record for id_, record in waiting.items() if id_ not in accepted]
+        oldest = self._context.now() - self._context.identity.signature_days * SECONDS_PER_DAY
+        asked = [
+            record
+            for id_, record in waiting.items()
+            if id_ not in accepted and getattr(record.statement, "at", 0) >= oldest
+        ]
         acting = {record.statement.counsellor for record in asked if isinstance(record.statement, s.Delegation)}
         rows = await self._context.keysets.rows(acting)
         vouched = tuple(data for row in rows.values() for data in row.vouched)

@@ -90,6 +90,8 @@ class Organisation(Struct, frozen=True):
     """What the organisation is called on pages that anyone may see."""
     zone: Text | None = None
     """The time zone in which its days end, where that is not Europe/Amsterdam."""
+    signature_days: int | None = None
+    """How many days a record waits for its second signature, where that is not 30."""
 
 
 class WebFile(Struct, frozen=True):

@@ -70,12 +70,17 @@ def in_worker(browser: Browser, script: Path, amounts: Amounts) -> dict[str, Any
         "case": shown.case.hex(),
         "root": root,
         "now": int(shown.now),
-        "staff": [each.hex() for each in shown.staff],
+        "staff": [record.hex() for record in shown.staff],
         "entries": [
-            {"n": each.n, "head": each.head.hex(), "id": each.id.hex(), "record": bytes(each.record or b"").hex()}
-            for each in shown.entries
+            {
+                "n": entry.n,
+                "head": entry.head.hex(),
+                "id": entry.id.hex(),
+                "record": bytes(entry.record or b"").hex(),
+            }
+            for entry in shown.entries
         ],
-        "keys": {each.public.id.hex(): each.public.signing.raw.hex() for each in PEOPLE.values()},
+        "keys": {person.public.id.hex(): person.public.signing.raw.hex() for person in PEOPLE.values()},
         "rounds": amounts.rounds,
         "letters": amounts.letters,
         "unlocks": amounts.unlocks,
@@ -83,8 +88,8 @@ def in_worker(browser: Browser, script: Path, amounts: Amounts) -> dict[str, Any
     with person(browser) as somebody:
         somebody.context.set_default_timeout(_LONGEST_MS)
         page = _page(somebody.page, script)
-        found: dict[str, Any] = page.evaluate(_ASK, given)
-        return found
+        answer: dict[str, Any] = page.evaluate(_ASK, given)
+        return answer
 
 
 def slow_down(browser: Browser, script: Path, rate: float) -> dict[str, float]:

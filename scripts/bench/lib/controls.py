@@ -41,7 +41,7 @@ def group_commits(database: Path, rows: Template, groups: int) -> float:
     with closing(connect(database)) as db:
         (first,) = db.execute("select coalesce(max(n), 0) + 1 from items").fetchone()
         numbers = range(first, first + groups * GROUP)
-        made = [[rows.fresh(each) for each in numbers[at : at + GROUP]] for at in range(0, len(numbers), GROUP)]
+        made = [[rows.fresh(number) for number in numbers[at : at + GROUP]] for at in range(0, len(numbers), GROUP)]
         begun = time.perf_counter()
         for at, group in enumerate(made):
             write(db, group)

@@ -74,8 +74,8 @@ class Device:
             )
             seconds = time.perf_counter() - begun
         answer = _good(line, done.stdout, done.stderr)
-        told = json.loads(used.read_text(encoding="ascii"))
-        return self._ran(seconds - told["argon2_s"], told, answer)
+        usage = json.loads(used.read_text(encoding="ascii"))
+        return self._ran(seconds - usage["argon2_s"], usage, answer)
 
     @contextlib.contextmanager
     def session(self) -> Iterator[Session]:
@@ -105,14 +105,14 @@ class Device:
             if process.stdout is not None:
                 process.stdout.close()
 
-    def _ran(self, seconds: float, told: Mapping[str, float], answer: dict[str, Any]) -> Ran:
+    def _ran(self, seconds: float, usage: Mapping[str, float], answer: dict[str, Any]) -> Ran:
         asked = tuple(self._line.requests)
-        logins = sum(each in LOGIN for each in asked)
+        logins = sum(request in LOGIN for request in asked)
         return Ran(
             seconds=seconds,
-            cpu_s=told["cpu_s"],
-            argon2_s=told["argon2_s"],
-            peak_mib=told["peak_mib"],
+            cpu_s=usage["cpu_s"],
+            argon2_s=usage["argon2_s"],
+            peak_mib=usage["peak_mib"],
             requests=len(asked) - logins,
             logins=logins,
             asked=asked,
@@ -153,8 +153,8 @@ class Session:
         stdin.flush()
         answered = stdout.readline()
         seconds = time.perf_counter() - begun
-        told = {"cpu_s": 0.0, "argon2_s": 0.0, "peak_mib": self.memory_mib}
-        return self._device._ran(seconds, told, _good(line, answered, ""))  # noqa: SLF001 - its own device's
+        usage = {"cpu_s": 0.0, "argon2_s": 0.0, "peak_mib": self.memory_mib}
+        return self._device._ran(seconds, usage, _good(line, answered, ""))  # noqa: SLF001 - its own device's
 
     @property
     def memory_mib(self) -> float:

@@ -69,7 +69,7 @@ class FarLine:
         with contextlib.suppress(ConnectionError):
             while data := await source.read(_CHUNK):
                 if upward:
-                    self.requests += [each.decode().partition("?")[0] for each in _REQUEST.findall(data)]
+                    self.requests += [request.decode().partition("?")[0] for request in _REQUEST.findall(data)]
                 self._loop.call_later(self.delay_s, _write, sink, data)
         self._loop.call_later(self.delay_s, sink.close)
 

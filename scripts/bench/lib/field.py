@@ -86,17 +86,17 @@ class Field:
 
     def check(self) -> int:
         """Ask the relay for everything it acknowledged; return how many items are there. Raises `RuntimeError`."""
-        found: dict[ItemId, ItemState] = {}
+        shown: dict[ItemId, ItemState] = {}
         for case in self.cases:
             if self.office.positions(case) != case.positions:
                 raise RuntimeError("a journal is not where the acknowledged records led it")
-            found |= self._items(case)
-        if found != self.states:
-            missing = self.states.keys() - found.keys()
+            shown |= self._items(case)
+        if shown != self.states:
+            missing = self.states.keys() - shown.keys()
             raise RuntimeError(
                 f"of {len(self.states)} acknowledged items {len(missing)} are missing, or in a wrong state"
             )
-        return len(found)
+        return len(shown)
 
     def close(self) -> None:
         """Hang up."""
@@ -105,23 +105,23 @@ class Field:
     def _load(self, how: Prepare, state: ItemState, clients: int, count: int) -> Load:
         prepared = self._workers.prepare(how, self.cases[:clients], count)
         before = self.server.cpu_s
-        outcome = self._workers.send(self.server.port, [each.requests for each in prepared])
+        outcome = self._workers.send(self.server.port, [work.requests for work in prepared])
         load = Load(outcome, clients * count, self.server.cpu_s - before)
         self.peak_mib = max(self.peak_mib, self.server.memory_mib)
-        self.cases[:clients] = [each.after for each in prepared]
-        self.states |= dict.fromkeys((item for each in prepared for item in each.items), state)
+        self.cases[:clients] = [work.after for work in prepared]
+        self.states |= dict.fromkeys((item for work in prepared for item in work.items), state)
         return load
 
     def _items(self, case: BenchCase) -> dict[ItemId, ItemState]:
-        found: dict[ItemId, ItemState] = {}
+        states: dict[ItemId, ItemState] = {}
         query = ""
         while True:
             page: m.ItemList = self.office.api.call(
                 "item.list", bearer=case.mediator.bearer, query=query, case=case.id
             )
-            found |= {each.item: each.state for each in page.mediated}
+            states |= {item.item: item.state for item in page.mediated}
             if page.next is None:
-                return found
+                return states
             query = f"?after={base64url(page.next)}"
 
 

@@ -27,7 +27,7 @@ def spread(values: Sequence[float]) -> list[float]:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """Return rows under a head, columns aligned, numbers to the right."""
-    texts = [[str(each) for each in row] for row in (head, *rows)]
+    texts = [[str(cell) for cell in row] for row in (head, *rows)]
     widths = [max(len(row[column]) for row in texts) for column in range(len(head))]
     lines = []
     for row in texts:

@@ -54,7 +54,7 @@ class Measured:
 
     def rates(self, name: str) -> list[float]:
         """MiB a second, round by round."""
-        return [each.rate for each in self.moved[name]]
+        return [move.rate for move in self.moved[name]]
 
 
 def of_size(measured: Measured) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def of_size(measured: Measured) -> dict[str, Any]:
         name: {
             "mib_per_s": middle(measured.rates(name), 0),
             "spread": spread(measured.rates(name)),
-            "client_cpu_s": middle(each.cpu_s for each in moves),
+            "client_cpu_s": middle(move.cpu_s for move in moves),
             "server_cpu_s": middle(measured.cpu_s[name]),
         }
         for name, moves in measured.moved.items()
@@ -74,7 +74,7 @@ def of_size(measured: Measured) -> dict[str, Any]:
         for mine, other in compared
         if other in moved
     }
-    peaks = [max(each) for each in zip(*measured.peaks_mib, strict=True)]
+    peaks = [max(peaks) for peaks in zip(*measured.peaks_mib, strict=True)]
     return {
         "moved": moved,
         "ratios": ratios,
@@ -85,47 +85,47 @@ def of_size(measured: Measured) -> dict[str, Any]:
 
 
 def _of_client(measured: Measured) -> dict[str, Any]:
-    sizes = [(each, each.length / MIB) for each in measured.sent]
+    sizes = [(sent, sent.length / MIB) for sent in measured.sent]
     fetched = zip(measured.fetched, measured.sent, strict=True)
     return {
-        "seal_mib_per_s": middle((mib / each.seal_s for each, mib in sizes), 0),
-        "upload_mib_per_s": middle((mib / each.upload_s for each, mib in sizes), 0),
-        "seal_and_upload_mib_per_s": middle((mib / (each.seal_s + each.upload_s) for each, mib in sizes), 0),
-        "fetch_and_open_mib_per_s": middle((sent.length / MIB / each.seconds for each, sent in fetched), 0),
-        "sending_peak_mib": max(each.peak_mib for each in measured.sent),
-        "fetching_peak_mib": max(each.peak_mib for each in measured.fetched),
+        "seal_mib_per_s": middle((mib / sent.seal_s for sent, mib in sizes), 0),
+        "upload_mib_per_s": middle((mib / sent.upload_s for sent, mib in sizes), 0),
+        "seal_and_upload_mib_per_s": middle((mib / (sent.seal_s + sent.upload_s) for sent, mib in sizes), 0),
+        "fetch_and_open_mib_per_s": middle((sent.length / MIB / received.seconds for received, sent in fetched), 0),
+        "sending_peak_mib": max(sent.peak_mib for sent in measured.sent),
+        "fetching_peak_mib": max(received.peak_mib for received in measured.fetched),
     }
 
 
 def _ratio(mine: Sequence[float], others: Sequence[float]) -> dict[str, Any]:
-    each = [one / other for one, other in zip(mine, others, strict=True)]
-    return {"median": middle(each), "spread": spread(each)}
+    ratios = [one / other for one, other in zip(mine, others, strict=True)]
+    return {"median": middle(ratios), "spread": spread(ratios)}
 
 
 def of_sealing(mib: int, rounds: Sequence[Sealing]) -> dict[str, Any]:
     """Return the figures of sealing and opening in memory."""
     return {
         "mib": mib,
-        "seal_mib_per_s": middle((each.seal for each in rounds), 0),
-        "open_mib_per_s": middle((each.open for each in rounds), 0),
-        "primitives_mib_per_s": middle((each.seal_primitives for each in rounds), 0),
-        "seal_to_primitives": _ratio([each.seal for each in rounds], [each.seal_primitives for each in rounds]),
-        "open_to_primitives": _ratio([each.open for each in rounds], [each.open_primitives for each in rounds]),
+        "seal_mib_per_s": middle((times.seal for times in rounds), 0),
+        "open_mib_per_s": middle((times.open for times in rounds), 0),
+        "primitives_mib_per_s": middle((times.seal_primitives for times in rounds), 0),
+        "seal_to_primitives": _ratio([times.seal for times in rounds], [times.seal_primitives for times in rounds]),
+        "open_to_primitives": _ratio([times.open for times in rounds], [times.open_primitives for times in rounds]),
     }
 
 
 def of_letters(amounts: Amounts, rounds: Sequence[tuple[Load, Load, int]]) -> dict[str, Any]:
     """Return the figures of letters by themselves and beside uploads."""
-    quiet, beside = [_latencies_ms(each) for each, _, _ in rounds], [_latencies_ms(each) for _, each, _ in rounds]
+    quiet, beside = [_latencies_ms(load) for load, _, _ in rounds], [_latencies_ms(load) for _, load, _ in rounds]
     seconds = sum(load.outcome.seconds for _, load, _ in rounds)
-    p99s = [[percentile(each, P99) for each in side] for side in (quiet, beside)]
+    p99s = [[percentile(latencies, P99) for latencies in side] for side in (quiet, beside)]
     return {
         "clients": amounts.letters[0],
         "requests": sum(map(len, quiet)),
         "upload_mib": amounts.judged,
-        "uploads_mib_per_s": round(sum(each[2] for each in rounds) * amounts.judged / seconds),
-        "quiet_p50_ms": middle(percentile(each, 0.5) for each in quiet),
-        "beside_p50_ms": middle(percentile(each, 0.5) for each in beside),
+        "uploads_mib_per_s": round(sum(turn[2] for turn in rounds) * amounts.judged / seconds),
+        "quiet_p50_ms": middle(percentile(latencies, 0.5) for latencies in quiet),
+        "beside_p50_ms": middle(percentile(latencies, 0.5) for latencies in beside),
         "quiet_p99_ms": middle(p99s[0]),
         "beside_p99_ms": middle(p99s[1]),
         "p99_ratio": _ratio(p99s[1], p99s[0]),
@@ -133,7 +133,7 @@ def of_letters(amounts: Amounts, rounds: Sequence[tuple[Load, Load, int]]) -> di
 
 
 def _latencies_ms(load: Load) -> list[float]:
-    return [each * 1e3 for kind in CYCLE for each in load.outcome.latencies[kind]]
+    return [seconds * 1e3 for kind in CYCLE for seconds in load.outcome.latencies[kind]]
 
 
 def targets(result: dict[str, Any], amounts: Amounts) -> Iterator[Target]:
@@ -164,11 +164,11 @@ def _peak(of_size: dict[str, Any], name: str) -> float:
 def report(result: dict[str, Any]) -> str:
     """Return the result as tables for people."""
     rows, ratios, peaks, clients = [], [], [], []
-    for size, each in result["sizes"].items():
-        rows += [(f"{size} MiB, {name}", *moved.values()) for name, moved in each["moved"].items()]
-        ratios += [(f"{size} MiB, {name}", *ratio.values()) for name, ratio in each["ratios"].items()]
-        peaks.append((f"{size} MiB", *each["peaks_mib"], each["peak_mib"]))
-        clients.append((f"{size} MiB", *each["client"].values()))
+    for size, figures in result["sizes"].items():
+        rows += [(f"{size} MiB, {name}", *moved.values()) for name, moved in figures["moved"].items()]
+        ratios += [(f"{size} MiB, {name}", *ratio.values()) for name, ratio in figures["ratios"].items()]
+        peaks.append((f"{size} MiB", *figures["peaks_mib"], figures["peak_mib"]))
+        clients.append((f"{size} MiB", *figures["client"].values()))
     return "\n\n".join(
         [
             table(("", "MiB a second", "least, most", "client CPU s", "relay CPU s"), rows),

@@ -31,8 +31,8 @@ _CLIENT: Final = {
 def written(page: str, result: dict[str, Any]) -> str:
     """Return the page with the tables of this result. Raises `ValueError` where the marks are not there."""
     before, _, rest = page.partition(BEGIN)
-    _, found, after = rest.partition(END)
-    if not found:
+    _, end, after = rest.partition(END)
+    if not end:
         raise ValueError("the page has no marks to write between")
     return f"{before}{BEGIN}{tables(result)}\n{END}{after}"
 
@@ -42,12 +42,16 @@ def tables(result: dict[str, Any]) -> str:
     sizes = result["sizes"]
     head = ["MiB a second", *(f"{size} MiB" for size in sizes)]
     rows = [
-        [label, *(_spread(each["moved"][name], "mib_per_s") for each in sizes.values())]
+        [label, *(_spread(figures["moved"][name], "mib_per_s") for figures in sizes.values())]
         for name, label in _MOVED.items()
-        if all(name in each["moved"] for each in sizes.values())
+        if all(name in figures["moved"] for figures in sizes.values())
     ]
-    rows += [[label, *(str(each["client"][name]) for each in sizes.values())] for name, label in _CLIENT.items()]
-    rows.append(["server: memory at most, both processes", *(str(each["peak_mib"]) for each in sizes.values())])
+    rows += [
+        [label, *(str(figures["client"][name]) for figures in sizes.values())] for name, label in _CLIENT.items()
+    ]
+    rows.append(
+        ["server: memory at most, both processes", *(str(figures["peak_mib"]) for figures in sizes.values())]
+    )
     sealed, letters = result["sealing"], result["letters"]
     more = [
         ["seal, open, the three primitives", _joined(sealed, "seal", "open", "primitives", of="mib_per_s")],
@@ -56,8 +60,8 @@ def tables(result: dict[str, Any]) -> str:
         ["those uploads", str(letters["uploads_mib_per_s"])],
     ]
     targets = [
-        [each["name"], each["target"], str(each["figure"]), "met" if each["met"] else "**missed**"]
-        for each in result["targets"]
+        [target["name"], target["target"], str(target["figure"]), "met" if target["met"] else "**missed**"]
+        for target in result["targets"]
     ]
     load = result["load_average"]
     return "\n\n".join(

@@ -35,7 +35,7 @@ QUEUE_ROWS: Final = 20
 LETTER_BYTES: Final = SMALLEST_PART - 4
 """The longest letter of the smallest bucket: stored, it is 4,032 bytes."""
 _LETTERS: Final = (string.ascii_letters + string.digits + " ,.").encode()
-_TEXT: Final = bytes(_LETTERS[each % len(_LETTERS)] for each in range(256))
+_TEXT: Final = bytes(_LETTERS[byte % len(_LETTERS)] for byte in range(256))
 
 
 class Prepared(Struct, frozen=True):
@@ -136,7 +136,7 @@ def _submit(
         journal=journals.of(Seat.of(side)),
         item=item,
         manifest=manifest.id,
-        grants=tuple(s.GrantRef(each.to, each.purpose, _digest(each)) for each in grants),
+        grants=tuple(s.GrantRef(grant.to, grant.purpose, _digest(grant)) for grant in grants),
     )
     seats = (Seat.of(side), MEDIATORS)
     journals.enter(manifest.id, seats)

@@ -28,32 +28,32 @@ class Shown(Struct, frozen=True):
 
 def long_journal(length: int) -> Shown:
     """Return a mediators' journal with at least `length` entries; the last letter may add up to four."""
-    told, number = prepared("bench"), 0
-    while len(told.journals[MEDIATORS]) < length:
-        _letter(told, number)
+    telling, number = prepared("bench"), 0
+    while len(telling.journals[MEDIATORS]) < length:
+        _letter(telling, number)
         number += 1
-    names = told.journals[MEDIATORS]
-    heads = told.heads(MEDIATORS)
+    names = telling.journals[MEDIATORS]
+    heads = telling.heads(MEDIATORS)
     entries = tuple(
-        m.JournalEntry(n, s.Digest(head), told.ids[name], m.RecordBytes(told.records[name]))
+        m.JournalEntry(n, s.Digest(head), telling.ids[name], m.RecordBytes(telling.records[name]))
         for n, (name, head) in enumerate(zip(names, heads, strict=True), 1)
     )
-    staff = tuple(bytes.fromhex(each) for each in staff_records())
-    return Shown(CaseId(CASE), s.SigningKeyBytes(ROOT.public.raw), staff, entries, told.now)
+    staff = tuple(bytes.fromhex(record) for record in staff_records())
+    return Shown(CaseId(CASE), s.SigningKeyBytes(ROOT.public.raw), staff, entries, telling.now)
 
 
-def _letter(told: Telling, number: int) -> None:
+def _letter(telling: Telling, number: int) -> None:
     """One letter: of ten, six are opened, two stay released, one is returned and one taken back."""
     side, author, to = (Side.A, "anna", "bram") if number % 2 else (Side.B, "bram", "anna")
     name = f"letter {number}"
-    item = told.letter(name, author, side, readers=READERS)
+    item = telling.letter(name, author, side, readers=READERS)
     if number % 10 == 0:
         reason = (s.WordsRef(id_of(author), s.Digest(bytes(32))),)
-        manifest = told.ids[f"manifest {name}"]
-        told.tell(f"return {name}", "deputy", s.Return, item=item, manifest=manifest, reason=reason)
+        manifest = telling.ids[f"manifest {name}"]
+        telling.tell(f"return {name}", "deputy", s.Return, item=item, manifest=manifest, reason=reason)
     elif number % 10 == 1:
-        told.tell(f"recall {name}", author, s.Recall, item=item)
+        telling.tell(f"recall {name}", author, s.Recall, item=item)
     else:
-        release(told, name, to)
+        release(telling, name, to)
         if number % 10 > 3:  # noqa: PLR2004 - two of ten stay unopened
-            told.tell(f"open {name}", to, s.Open, item=item, tell_author=False)
+            telling.tell(f"open {name}", to, s.Open, item=item, tell_author=False)

@@ -84,8 +84,8 @@ class Parts:
     def end(self, place: Place) -> None:
         """End an upload and take its bytes off the disk."""
         self._call("DELETE", _path(place), {})
-        for each in self._files.glob(f"{place.upload.hex()}*"):
-            each.unlink(missing_ok=True)
+        for file in self._files.glob(f"{place.upload.hex()}*"):
+            file.unlink(missing_ok=True)
 
     def _spelled(self, method: str, path: str, headers: dict[str, str]) -> bytes:
         lines = [f"{method} {path} HTTP/1.1", f"Host: {HOST}", f"Authorization: {self._bearer}"]

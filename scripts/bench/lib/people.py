@@ -201,7 +201,7 @@ class Office:
     def _logged_in(
         self, keyset: KeysetSecret, account: SigningSecret, profile: Profile, new: m.NewAccount
     ) -> Person:
-        auth = next(each.auth for each in new.slots if each.kind is m.SlotKind.PASSPHRASE)
+        auth = next(slot.auth for slot in new.slots if slot.kind is m.SlotKind.PASSPHRASE)
         bearer = self.api.log_in(new.login, account, profile, auth)
         return Person(keyset.to_bytes(), account.to_bytes(), bearer)
 
@@ -219,7 +219,7 @@ class Office:
 
 def open_cases(office: Office, mediators: Sequence[Person], count: int) -> list[BenchCase]:
     """Make so many open cases, the mediators taking turns."""
-    return [office.case(mediators[each % len(mediators)]) for each in range(count)]
+    return [office.case(mediators[number % len(mediators)]) for number in range(count)]
 
 
 def _now() -> Seconds:

@@ -111,8 +111,8 @@ def _head(line: socket.socket, buffer: bytearray) -> tuple[int, bytes, int]:
         filled += count
     head = bytes(view[:end])
     length = 0
-    for each in head.split(b"\r\n")[1:]:
-        name, _, value = each.partition(b":")
+    for header in head.split(b"\r\n")[1:]:
+        name, _, value = header.partition(b":")
         if name.lower() == b"content-length":
             length = int(value)
     return filled - end - len(_END), head[_STATUS], length

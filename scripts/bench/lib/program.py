@@ -87,8 +87,8 @@ def run(
 def ended(result: Result) -> str:
     """Return the last tables of a report: the targets, and on what it was measured."""
     targets = [
-        (each["name"], each["target"], each["figure"], "met" if each["met"] else "MISSED")
-        for each in result["targets"]
+        (target["name"], target["target"], target["figure"], "met" if target["met"] else "MISSED")
+        for target in result["targets"]
     ]
     here = [(name, value) for name, value in result["machine"].items() if name != "libraries"]
     libraries = result["machine"]["libraries"].items()

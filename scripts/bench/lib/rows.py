@@ -39,7 +39,7 @@ class Template(Struct, frozen=True):
 
     def fresh(self, number: int) -> Rows:
         """Return the rows of a submit that nobody made before, of the item with this number, in a case of its own."""
-        new: dict[Value, Value] = {each: os.urandom(len(each)) for each in (self.item, self.case, *self.records)}
+        new: dict[Value, Value] = {id_: os.urandom(len(id_)) for id_ in (self.item, self.case, *self.records)}
         new[NUMBER] = number
         return {
             insert: [tuple([new.get(value, value) for value in row]) for row in rows]
@@ -72,13 +72,13 @@ def write(db: sqlite3.Connection, submits: Sequence[Rows]) -> None:
 
 def _numbered(rows: Rows) -> Rows:
     numbered: Rows = {}
-    for insert, found in rows.items():
+    for insert, of_table in rows.items():
         at = insert.columns.index("n")
-        numbered[insert] = [(*row[:at], NUMBER, *row[at + 1 :]) for row in found]
+        numbered[insert] = [(*row[:at], NUMBER, *row[at + 1 :]) for row in of_table]
     return numbered
 
 
 def _selected(db: sqlite3.Connection, table: str, column: str, keys: Sequence[Value]) -> Rows:
     marks = ",".join("?" * len(keys))
     cursor = db.execute(f"select * from {table} where {column} in ({marks})", keys)  # noqa: S608 - names of this file
-    return {Insert(table, tuple(each[0] for each in cursor.description)): cursor.fetchall()}
+    return {Insert(table, tuple(column[0] for column in cursor.description)): cursor.fetchall()}

@@ -49,14 +49,14 @@ def _parts(content: bytes) -> tuple[float, float]:
     with memoryview(content) as view:
         pieces = [view[at * CONTENT_BYTES : (at + 1) * CONTENT_BYTES] for at in range(count)]
         begun = time.perf_counter()
-        hashes = [digest(sealer.segment(at, each, last=at == count - 1)) for at, each in enumerate(pieces)]
+        hashes = [digest(sealer.segment(at, piece, last=at == count - 1)) for at, piece in enumerate(pieces)]
         root = segments_root(hashes)
         sealed = time.perf_counter()
-        stored = [bytes(sealer.segment(at, each, last=at == count - 1)) for at, each in enumerate(pieces)]
+        stored = [bytes(sealer.segment(at, piece, last=at == count - 1)) for at, piece in enumerate(pieces)]
         ready = time.perf_counter()
         opener = PartOpener(_KEY, _ID, _ID, 1, header=sealer.header, hashes=hashes, root=root)
-        for at, each in enumerate(stored):
-            opener.segment(at, each)
+        for at, segment in enumerate(stored):
+            opener.segment(at, segment)
         opened = time.perf_counter()
         if any(opener.segment(at, stored[at]) != pieces[at] for at in range(count)):
             raise RuntimeError("what was opened is not what was sealed")
@@ -70,12 +70,12 @@ def _primitives(content: bytes) -> tuple[float, float]:
     with memoryview(content) as view:
         pieces = [view[at : at + PIECE_BYTES] for at in range(0, len(content) - PIECE_BYTES + 1, PIECE_BYTES)]
         begun = time.perf_counter()
-        for each in pieces:
-            sha256(each).digest()
-            cipher.encrypt_into(nonce, each, aad, sealed)
+        for piece in pieces:
+            sha256(piece).digest()
+            cipher.encrypt_into(nonce, piece, aad, sealed)
             sha256(sealed).digest()
         between = time.perf_counter()
-        stored = [cipher.encrypt(nonce, each, aad) for each in pieces]
+        stored = [cipher.encrypt(nonce, piece, aad) for piece in pieces]
         ready = time.perf_counter()
         for one in stored:
             sha256(one).digest()

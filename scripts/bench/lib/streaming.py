@@ -163,7 +163,7 @@ async def _fetched(port: int, folder: Path, case: BenchCase, part: Sent, target:
         kind=Kind.LETTER,
         parts=(part.ref, part.ref),  # the letter's own stands first, and is not fetched
     )
-    found = Unsealed(
+    unsealed = Unsealed(
         manifest=manifest,
         manifest_id=RecordId(bytes(32)),
         letter=Letter("", "en"),
@@ -175,7 +175,7 @@ async def _fetched(port: int, folder: Path, case: BenchCase, part: Sent, target:
     )
     with target.open("wb") as file:
         begun = time.perf_counter()
-        async for piece in ItemParts(access, case.id, found).pieces(1):
+        async for piece in ItemParts(access, case.id, unsealed).pieces(1):
             file.write(piece)
         file.flush()
         seconds = time.perf_counter() - begun

@@ -67,10 +67,10 @@ def spelled(
     method: str, target: str, bearer: bytes, body: bytes | None = None, headers: dict[str, str] | None = None
 ) -> bytes:
     """Return the bytes of a request; with a body it is JSON unless its headers say otherwise."""
-    said = {"Host": HOST, "Authorization": f"Bearer {base64url(bearer)}"} if bearer else {"Host": HOST}
+    own_headers = {"Host": HOST, "Authorization": f"Bearer {base64url(bearer)}"} if bearer else {"Host": HOST}
     if body is not None:
-        said |= {"Content-Type": "application/json", "Content-Length": str(len(body))}
-    lines = [f"{name}: {text}\r\n" for name, text in (said | (headers or {})).items()]
+        own_headers |= {"Content-Type": "application/json", "Content-Length": str(len(body))}
+    lines = [f"{name}: {text}\r\n" for name, text in (own_headers | (headers or {})).items()]
     return f"{method} {target} HTTP/1.1\r\n{''.join(lines)}\r\n".encode() + (body or b"")
 
 
@@ -111,10 +111,10 @@ def seal(case: BenchCase, side: Side, large: bytes = b"") -> Sealed:
         journal=NOWHERE,
         item=item,
         manifest=manifest.id,
-        grants=tuple(s.GrantRef(each.to, each.purpose, digest_of(each)) for each in grants),
+        grants=tuple(s.GrantRef(grant.to, grant.purpose, digest_of(grant)) for grant in grants),
     )
     submission = m.Submission(manifest.data, submit.data, bytes(sealed.segments), grants)
-    shares = {each.to: bytes(each.share) for each in grants}
+    shares = {grant.to: bytes(grant.share) for grant in grants}
     return Sealed(item, side, cek, manifest.id, submission, submit.id, stored, shares)
 
 
@@ -233,16 +233,16 @@ def close(case: BenchCase) -> Act:
 
 
 def about_item(
-    route: str, case: BenchCase, who: Person, shape: type[s.Statement], item: ItemId, **said: Any
+    route: str, case: BenchCase, who: Person, shape: type[s.Statement], item: ItemId, **members: Any
 ) -> Act:
     """Sign a statement about an item."""
-    record = case.signed(who, shape, now(), journal=NOWHERE, item=item, **said)
+    record = case.signed(who, shape, now(), journal=NOWHERE, item=item, **members)
     return _act(route, case, who, record.id, m.Act(record.data), item)
 
 
-def about_case(route: str, case: BenchCase, who: Person, shape: type[s.Statement], **said: Any) -> Act:
+def about_case(route: str, case: BenchCase, who: Person, shape: type[s.Statement], **members: Any) -> Act:
     """Sign a statement about the case."""
-    record = case.signed(who, shape, now(), journal=NOWHERE, **said)
+    record = case.signed(who, shape, now(), journal=NOWHERE, **members)
     return _act(route, case, who, record.id, m.Act(record.data))
 
 
@@ -256,11 +256,11 @@ def _act(
     case: BenchCase,
     who: Person,
     record: RecordId,
-    said: m.Act,
+    request: m.Act,
     item: ItemId | None = None,
     share: bytes = b"",
 ) -> Act:
-    body = codec.encode(said)
+    body = codec.encode(request)
     target = routes.BY_NAME[route].path.format(case=base64url(case.id), item=base64url(item or b""))
     return Act(route, case.id, record, spelled("POST", target, who.bearer, body), body, who.bearer, item, share)
 
@@ -274,14 +274,14 @@ def new_upload(case: BenchCase, letter: Sealed) -> bytes:
     """Ask for a place for a letter's large part."""
     pairs = {"case": base64url(case.id), "item": base64url(letter.item), "part": "1"}
     metadata = ",".join(f"{key} {b64encode(text.encode()).decode()}" for key, text in pairs.items())
-    said = {**TUS, "Upload-Length": str(len(letter.large)), "Upload-Metadata": metadata}
-    return spelled("POST", routes.UPLOADS_PATH, case.parties[letter.side].bearer, None, said)
+    headers = {**TUS, "Upload-Length": str(len(letter.large)), "Upload-Metadata": metadata}
+    return spelled("POST", routes.UPLOADS_PATH, case.parties[letter.side].bearer, None, headers)
 
 
 def add_bytes(who: Person, upload: str, at: int, data: bytes) -> bytes:
     """Send bytes for a place, from `at` on."""
-    said = {**TUS, "Upload-Offset": str(at), "Content-Type": "application/offset+octet-stream"}
-    return spelled("PATCH", f"{routes.UPLOADS_PATH}/{upload}", who.bearer, data, said)
+    headers = {**TUS, "Upload-Offset": str(at), "Content-Type": "application/offset+octet-stream"}
+    return spelled("PATCH", f"{routes.UPLOADS_PATH}/{upload}", who.bearer, data, headers)
 
 
 def ask_offset(who: Person, upload: str) -> bytes:

@@ -203,9 +203,9 @@ class Auditor:
 def may_be_there(file: CaseFile, item: Item, reader: KeysetId, purpose: Purpose) -> bool:
     """Whether a share of an item may be kept for a reader, by what the case has come to."""
     if purpose in FOR_MEDIATORS:
-        assigned = any(each.keyset == reader for each in file.assignments)
-        newer = (each for each in file.items.values() if each.keeps == item.id)
-        compared = item.cause is None and any(each.state is ItemState.HELD for each in newer)
+        assigned = any(assignment.keyset == reader for assignment in file.assignments)
+        newer = (other for other in file.items.values() if other.keeps == item.id)
+        compared = item.cause is None and any(other.state is ItemState.HELD for other in newer)
         stand = mediators_read(item) or (item.state is ItemState.RETURNED and compared)
         return assigned and stand and (item.state is not ItemState.RETURNED or item.own_copy)
     if purpose in FOR_RECIPIENTS:
@@ -233,7 +233,7 @@ def lingering(home: Path, shares: Iterable[bytes]) -> tuple[int, int]:
         present = {row[0] for row in db.execute("select share from shares")}
     gone = sorted(set(shares) - present)
     data = b"".join(path.read_bytes() for path in sorted(home.glob(f"{DATABASE}*")) if path.is_file())
-    return len(gone), sum(each in data for each in gone[:SAMPLE])
+    return len(gone), sum(secret in data for secret in gone[:SAMPLE])
 
 
 @contextmanager
@@ -257,23 +257,23 @@ def _cases(db: sqlite3.Connection) -> Iterator[CaseFile]:
         yield with_items(file, items.get(file.case.id, {}))
 
 
-def _differences(told: CaseFile, true: CaseFile) -> Iterator[str]:
+def _differences(followed: CaseFile, true: CaseFile) -> Iterator[str]:
     """Yield where the case that follows from the mediators' journal is not the one that the database has."""
     holds = {hold: record for hold, record in true.case.holds.items() if hold is not PauseOwner.SERVICE}
-    if dict(told.case.holds) != holds:
+    if dict(followed.case.holds) != holds:
         yield "pauses"
     paused_by_service = true.case.state is CaseState.PAUSED and not holds
-    if told.case.state is not (CaseState.OPEN if paused_by_service else true.case.state):
-        yield f"state {told.case.state.value}, {true.case.state.value}"
+    if followed.case.state is not (CaseState.OPEN if paused_by_service else true.case.state):
+        yield f"state {followed.case.state.value}, {true.case.state.value}"
     for side, party in true.parties.items():
-        ours = told.parties[side]
+        ours = followed.parties[side]
         if (ours.keyset, ours.consent, ours.prepared) != (party.keyset, party.consent, party.prepared):
             yield f"side {side.value}"
-    if told.items.keys() != true.items.keys():
+    if followed.items.keys() != true.items.keys():
         yield "items"
         return
     for id_, item in true.items.items():
-        ours_item = told.items[id_]
+        ours_item = followed.items[id_]
         for name in ("state", "release", "released_to", "taken_back", "own_copy", "author", "manifest", "submit"):
             if getattr(ours_item, name) != getattr(item, name):
                 yield f"item {item.state.value}: {name}"

@@ -33,9 +33,9 @@ class Findings:
     def find(self, kind: str, about: str = "") -> None:
         """Keep something that must not happen: its kind, and what makes this one."""
         self._finds[kind] += 1
-        told = self._told.setdefault(kind, [])
-        if about and len(told) < SHOWN and about not in told:
-            told.append(about)
+        examples = self._told.setdefault(kind, [])
+        if about and len(examples) < SHOWN and about not in examples:
+            examples.append(about)
 
     def require(self, holds: object, kind: str, about: str = "") -> None:
         """Keep a find where something does not hold."""
@@ -66,14 +66,14 @@ class Findings:
 def report(results: list[dict[str, Any]]) -> str:
     """Return the results of some campaigns for people: a table of each one's counts, and what was found."""
     texts = []
-    for each in results:
-        found = sum(find["times"] for find in each["finds"].values())
-        head = f"{each['campaign']}: {'nothing was found' if each['good'] else f'{found} FOUND'}"
-        rows = [*each["counts"].items(), ("seconds", each["seconds"])]
-        lines = [table((head, f"seed {each['seed']}"), rows)]
-        lines += [f"{name}: {figure}" for name, figure in each["figures"].items()]
-        lines += [f"NOT RUN: {why}" for why in each["not_run"]]
-        for kind, find in each["finds"].items():
+    for result in results:
+        times = sum(find["times"] for find in result["finds"].values())
+        head = f"{result['campaign']}: {'nothing was found' if result['good'] else f'{times} FOUND'}"
+        rows = [*result["counts"].items(), ("seconds", result["seconds"])]
+        lines = [table((head, f"seed {result['seed']}"), rows)]
+        lines += [f"{name}: {figure}" for name, figure in result["figures"].items()]
+        lines += [f"NOT RUN: {why}" for why in result["not_run"]]
+        for kind, find in result["finds"].items():
             lines += [f"FOUND {find['times']} times: {kind}", *(f"    {about}" for about in find["such_as"])]
         texts.append("\n".join(lines))
     return "\n\n".join(texts)

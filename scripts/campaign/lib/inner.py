@@ -20,8 +20,8 @@ from scripts.campaign.lib.server import environment
 
 async def serve(settings: Path, descriptor: int) -> None:
     """Serve one line until it ends."""
-    found = config.load(settings, environment(NO_LIMITS))
-    async with running_service(found) as service:
+    loaded = config.load(settings, environment(NO_LIMITS))
+    async with running_service(loaded) as service:
         server = BackendServer(LocalBackend(service))
         line = socket.socket(fileno=descriptor)
         line.setblocking(False)  # noqa: FBT003 - the library takes it by position alone

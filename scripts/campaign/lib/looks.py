@@ -20,10 +20,10 @@ async def seen(wire: Wire, case: BenchCase, who: Person, within_s: float = ANSWE
 
 async def position(wire: Wire, case: BenchCase, who: Person | None = None) -> s.Position:
     """Return where the journal of somebody ends, otherwise the mediator's. Raises `LookupError` where that is refused."""
-    found = await seen(wire, case, who or case.mediator)
-    if found is None:
+    view = await seen(wire, case, who or case.mediator)
+    if view is None:
         raise LookupError("case.get")
-    return found.journal
+    return view.journal
 
 
 def done(answer: Answer) -> m.Done:

@@ -33,11 +33,11 @@ class RowBack(NamedTuple):
 
 def rows_back(database: Path, earlier: Iterable[Path]) -> list[RowBack]:
     """Return every row that was otherwise in one of the earlier databases, once for each way in which it was."""
-    now, found = _rows(database), set()
-    for each in earlier:
-        then = _rows(each)
-        found |= {RowBack(*place, then.get(place), now.get(place)) for place in then.keys() | now.keys()}
-    return sorted((each for each in found if each.before != each.now), key=repr)
+    now, changes = _rows(database), set()
+    for snapshot in earlier:
+        then = _rows(snapshot)
+        changes |= {RowBack(*place, then.get(place), now.get(place)) for place in then.keys() | now.keys()}
+    return sorted((change for change in changes if change.before != change.now), key=repr)
 
 
 def _put(database: Path, place: RowBack, row: Row | None) -> None:

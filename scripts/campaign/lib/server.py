@@ -131,35 +131,35 @@ class Server:
 
     def memory_mib(self) -> dict[str, float]:
         """Return what each process holds now (resident set size), in MiB."""
-        found = {}
+        memory = {}
         for name, pid in (("backend", self.pid), ("frontend", self.frontend)):
             status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
             kib = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))
-            found[name] = round(int(kib) / _KIB_PER_MIB, 1)
-        return found
+            memory[name] = round(int(kib) / _KIB_PER_MIB, 1)
+        return memory
 
     def faults(self) -> Counter[str]:
         """Return what the log says since the last call that no client may bring about, each with its place in the code."""
-        found: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
         with (self.home / LOG).open("rb") as log:
             log.seek(self._log_read)
             for line in log:
                 self._log_read += len(line)
-                found.update(faults_in(line))
-        return found
+                counts.update(faults_in(line))
+        return counts
 
 
 def faults_in(line: bytes) -> list[str]:
     """Return what a line of the log says that no client may bring about, at most one thing, with its place in the code."""
     try:
-        said = json.loads(line)
+        logged = json.loads(line)
     except ValueError:
         return [f"a line that is no JSON: {line[:200]!r}"]
-    event = str(said.get("event", ""))
-    if "fault" not in said and not any(each in event for each in _FAULTS):
+    event = str(logged.get("event", ""))
+    if "fault" not in logged and not any(name in event for name in _FAULTS):
         return []
-    places = " < ".join(reversed(said.get("frames", [])[-4:]))
-    return [f"{event} {said.get('route', '')} {said.get('fault', '')} {places}".strip()]
+    places = " < ".join(reversed(logged.get("frames", [])[-4:]))
+    return [f"{event} {logged.get('route', '')} {logged.get('fault', '')} {places}".strip()]
 
 
 def _is_ours(pid: int) -> bool:

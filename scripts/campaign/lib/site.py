@@ -64,7 +64,7 @@ class Site:
     def standing(self, case: CaseId, state: ItemState) -> list[Sealed]:
         """Return the letters of a case that the last audit found in a state."""
         items: Mapping[ItemId, Item] = self.files[case].items if case in self.files else {}
-        return [each for id_, each in self.letters[case].items() if id_ in items and items[id_].state is state]
+        return [letter for id_, letter in self.letters[case].items() if id_ in items and items[id_].state is state]
 
     def close(self) -> None:
         """End the service and hang up."""

@@ -53,10 +53,10 @@ class Known(Struct, frozen=True):
     @property
     def people(self) -> list[Person]:
         """Everybody who has keys."""
-        found = [self.coordinator]
+        everybody = [self.coordinator]
         for case in self.cases:
-            found += [case.mediator, *case.parties.values()]
-        return found
+            everybody += [case.mediator, *case.parties.values()]
+        return everybody
 
 
 class Maker:
@@ -66,7 +66,7 @@ class Maker:
         self._known = known
         self._chance = random.Random(seed)  # noqa: S311 - repeatable, makes no secrets
         self._statements = [(shape, wire_maker(shape)) for shape in TYPES.values()]
-        shapes = {each.request for each in routes.ROUTES if each.method is not Method.GET and not each.raw}
+        shapes = {route.request for route in routes.ROUTES if route.method is not Method.GET and not route.raw}
         self._bodies = {shape: wire_maker(shape) for shape in shapes}
         self._people = known.people
         self._kinds: list[Callable[[], Strange]] = [
@@ -99,14 +99,16 @@ class Maker:
             name, values = chance.choice(_HEADERS)
             line = f"{name}: {chance.choice(values)}".encode("utf-8", "surrogatepass")
             if happens(chance, 0.5):
-                lines = [each for each in lines if not each.lower().startswith(name.lower().encode())]
+                lines = [line for line in lines if not line.lower().startswith(name.lower().encode())]
             lines.insert(chance.randrange(len(lines) + 1), line)
         return Strange("headers", b"\r\n".join([first, *lines, b"", body]), whole=False)
 
     def body(self) -> Strange:
         """Return any route with a body that is damaged, or valid and made up."""
         chance = self._chance
-        route = chance.choice([each for each in routes.ROUTES if each.method is not Method.GET and not each.raw])
+        route = chance.choice(
+            [route for route in routes.ROUTES if route.method is not Method.GET and not route.raw]
+        )
         made = codec.encode(self._bodies[route.request](chance))
         if happens(chance, 0.3):
             made = chance.choice(self._known.acts).body
@@ -124,19 +126,19 @@ class Maker:
         act = chance.choice(self._known.acts)
         head, _, _ = act.data.partition(b"\r\n\r\n")
         shape = m.Submission if act.route == "item.submit" else m.Act
-        said: Any = codec.decode(shape, act.body)
-        names = [name for name in shape.__struct_fields__ if isinstance(getattr(said, name), bytes)]
+        request: Any = codec.decode(shape, act.body)
+        names = [name for name in shape.__struct_fields__ if isinstance(getattr(request, name), bytes)]
         name = chance.choice(names)
-        data = bytearray(getattr(said, name))
+        data = bytearray(getattr(request, name))
         for _ in range(chance.choice((1, 1, 1, 2, 8))):
             at = chance.randrange(len(data) * 8)
             data[at // 8] ^= 1 << at % 8
-        changed = replace(said, **{name: bytes(data)})
-        if said.grants and happens(chance, 0.2):
-            given = said.grants[0]
+        changed = replace(request, **{name: bytes(data)})
+        if request.grants and happens(chance, 0.2):
+            given = request.grants[0]
             grant = bytearray(given.grant)
             grant[chance.randrange(len(grant))] ^= 1 << chance.randrange(8)
-            changed = replace(said, grants=(replace(given, grant=bytes(grant)), *said.grants[1:]))
+            changed = replace(request, grants=(replace(given, grant=bytes(grant)), *request.grants[1:]))
         first = head.split(b"\r\n")[0].split(b" ")
         return Strange(
             "flipped bits", spelled(first[0].decode(), first[1].decode(), act.bearer, codec.encode(changed))
@@ -175,7 +177,7 @@ class Maker:
         log = signed(self._log(case, who, record), who) if happens(chance, 0.3) else None
         route = routes.FOR_RECORD.get(shape) or routes.BY_NAME["case.pause"]
         if happens(chance, 0.1):
-            route = chance.choice([each for each in routes.ROUTES if each.records])
+            route = chance.choice([route for route in routes.ROUTES if route.records])
         target = route.path.format(
             case=base64url(case.id if happens(chance, 0.95) else CaseId(chance.randbytes(16))),
             item=base64url(getattr(statement, "item", None) or self._item()),
@@ -208,10 +210,10 @@ class Maker:
             "X-HTTP-Method-Override": ("PATCH", "DELETE", "HEAD", MARKER),
             "Range": ("bytes=0-5", "bytes=-1", "bytes=9-1", "bytes=" + "9" * 30 + "-", "lines=1-2", MARKER),
         }
-        said = {**TUS, "Tus-Resumable": chance.choice(("1.0.0", "1.0.0", "1.0.0", "0.2.2", MARKER))}
+        headers = {**TUS, "Tus-Resumable": chance.choice(("1.0.0", "1.0.0", "1.0.0", "0.2.2", MARKER))}
         for name, values in offered.items():
             if happens(chance, 0.6):
-                said[name] = chance.choice(values)
+                headers[name] = chance.choice(values)
         upload = chance.choice([*self._known.uploads, base64url(chance.randbytes(16)), MARKER])
         target = chance.choice(
             (routes.UPLOADS_PATH, f"{routes.UPLOADS_PATH}/{upload}", f"{routes.UPLOADS_PATH}/{upload}/hashes")
@@ -222,18 +224,18 @@ class Maker:
             )
         method = chance.choice(("POST", "POST", "HEAD", "PATCH", "PATCH", "DELETE", "OPTIONS", "GET", "PUT"))
         bodied = method in ("POST", "PATCH", "PUT")
-        clean = {name: text.encode().decode("latin-1") for name, text in said.items()}
+        clean = {name: text.encode().decode("latin-1") for name, text in headers.items()}
         request = spelled(method, target, self._bearer(), data if bodied else None, clean)
         return Strange("tus", request, bodyless=method == "HEAD")
 
     def path(self) -> Strange:
         """Return a look at something by a strange path, query or token."""
         chance = self._chance
-        route = chance.choice([each for each in routes.ROUTES if each.method is Method.GET])
+        route = chance.choice([route for route in routes.ROUTES if route.method is Method.GET])
         target = self._target(route.path)
         if happens(chance, 0.3):
             target = mutated(chance, target.encode()).decode("latin-1")
-            target = "".join(each for each in target if each > " " and each.isascii()) or "/"
+            target = "".join(character for character in target if character > " " and character.isascii()) or "/"
         if happens(chance, 0.5):
             name = chance.choice(("after", "limit", MARKER, "%00", "after%5B%5D"))
             value = chance.choice(

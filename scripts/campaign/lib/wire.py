@@ -30,10 +30,10 @@ class Answer(Struct, frozen=True):
     def code(self) -> str:
         """The problem's code; empty where it is none."""
         try:
-            said = json.loads(self.body)
+            problem = json.loads(self.body)
         except ValueError:
             return ""
-        return str(said.get("code", "")) if isinstance(said, dict) else ""
+        return str(problem.get("code", "")) if isinstance(problem, dict) else ""
 
 
 class Broken(Exception):

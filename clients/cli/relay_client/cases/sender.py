@@ -41,6 +41,8 @@ class OfficeContact(Struct, frozen=True):
     age_line: int | None = None
     zone: m.Text | None = None
     """The time zone in which its days end, where that is not the usual one."""
+    signature_days: int | None = None
+    """How many days a record waits for its second signature, where that is not the usual number."""
 
 
 class SentDraft(Struct, frozen=True):
@@ -106,6 +108,7 @@ class Sender:
                 organisation.helpline,
                 organisation.age_line,
                 organisation.zone,
+                organisation.signature_days,
             )
             self.session.vault.write(_SHELF, _OFFICE, self._office)
         return self._office

@@ -10,9 +10,9 @@ from typing import Final
 
 from relay.crypto.digests import record_id
 from relay.crypto.typed import short_fingerprint_text
-from relay.domain.ids import CaseId, KeysetId, RecordId, Seconds
+from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId, RecordId, Seconds
 from relay.domain.model import StaffRole
-from relay.domain.order import WAITS_LONGEST_S
+from relay.domain.order import WAITS_DAYS
 from relay.domain.policy import Standing
 from relay.wire import codec, records
 from relay.wire import messages as m
@@ -48,9 +48,10 @@ class SecondSignatures:
         """
         listed = await self._case_client.session.call("cosign.list", m.Cosigns)
         apart = FaultCollector()
-        asked = _standing([(self._parsed(data), data) for data in listed.records], self._case_client.now())
+        days = (await self._case_client.sender.office()).signature_days or WAITS_DAYS
+        asked = _standing([(self._parsed(data), data) for data in listed.records], self._case_client.now(), days)
         cosign_requests = [
-            await apart.of(_case_of(record), self._request(record, data, listed.staff or ()))
+            await apart.of(_case_of(record), self._request(record, data, listed.staff or (), days))
             for record, data in asked
         ]
         return PartialList((request for request in cosign_requests if request is not None), apart.troubled)
@@ -66,7 +67,9 @@ class SecondSignatures:
         act = m.Act(signed.data)
         return await sender.send(_ROUTES[request.what], act, signed.id, case, None)
 
-    async def _request(self, found: UnverifiedRecord, data: bytes, staff: Sequence[bytes]) -> CosignRequest:
+    async def _request(
+        self, found: UnverifiedRecord, data: bytes, staff: Sequence[bytes], days: int
+    ) -> CosignRequest:
         match found.statement:
             case s.Confirm() as statement:
                 directory = await self._case_client.directory()
@@ -79,7 +82,7 @@ class SecondSignatures:
                     record=data,
                     id=found.id,
                     what="confirm",
-                    until=waits_until(statement),
+                    until=waits_until(statement, days),
                     by=directory.name(first),
                     short_fingerprint=short_fingerprint_text(name_of(statement.keyset)),
                 )
@@ -93,7 +96,7 @@ class SecondSignatures:
                     record=found.record.data,
                     id=found.id,
                     what="delegation",
-                    until=waits_until(statement),
+                    until=waits_until(statement, days),
                     by=snapshot.directory.name(statement.signers[0]),
                     counsellor=snapshot.directory.name(statement.counsellor),
                 )
@@ -105,7 +108,7 @@ class SecondSignatures:
                     record=found.record.data,
                     id=found.id,
                     what="supporter",
-                    until=waits_until(statement),
+                    until=waits_until(statement, days),
                     by=snapshot.directory.name(statement.signers[0]),
                     short_fingerprint=short_fingerprint_text(name_of(statement.keyset)),
                 )
@@ -148,13 +151,13 @@ class SecondSignatures:
 
 
 def _standing(
-    asked: Sequence[tuple[UnverifiedRecord, bytes]], now: Seconds
+    asked: Sequence[tuple[UnverifiedRecord, bytes]], now: Seconds, days: int
 ) -> list[tuple[UnverifiedRecord, bytes]]:
     """Return what can still be signed, and of several requests about one thing the newest."""
     newest: dict[object, tuple[UnverifiedRecord, bytes]] = {}
     for found, data in asked:
         about = _about(found)
-        if now <= waits_until(found.statement) and (
+        if now <= waits_until(found.statement, days) and (
             about not in newest or _asked_at(found.statement) > _asked_at(newest[about][0].statement)
         ):
             newest[about] = (found, data)
@@ -178,9 +181,9 @@ def _asked_at(statement: s.Statement) -> Seconds:
     return Seconds(getattr(statement, "at", 0))
 
 
-def waits_until(statement: s.Statement) -> Seconds:
-    """Return until when a statement waits for its second signature (step E7)."""
-    return Seconds(_asked_at(statement) + WAITS_LONGEST_S)
+def waits_until(statement: s.Statement, days: int = WAITS_DAYS) -> Seconds:
+    """Return until when a statement waits for its second signature, where that is so many days (step E7)."""
+    return Seconds(_asked_at(statement) + min(max(days, 1), WAITS_DAYS) * SECONDS_PER_DAY)
 
 
 def _case_of(found: UnverifiedRecord) -> CaseId:

@@ -39,6 +39,7 @@ export const SMALL_BYTES = 4_096;
 export const STOP_BYTES = 16_384;
 export const TOLD_AHEAD_S = 5_184_000;
 export const UPLOADS = 63;
+export const WAITS_DAYS = 30;
 export const WAITS_LONGEST_S = 2_592_000;
 export const WARN_AHEAD_S = 1_814_400;
 export const WORDS_BYTES = 32_768;

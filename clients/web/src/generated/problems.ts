@@ -145,6 +145,7 @@ export const STATUS = {
   "account.signature": 422,
   "account.slots": 422,
   "staff.known": 409,
+  "staff.alike": 409,
   "staff.ended": 403,
   "staff.last_coordinator": 409,
   "staff.older": 409,

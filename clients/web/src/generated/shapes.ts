@@ -735,6 +735,7 @@ export interface Organisation {
   readonly exit?: string;
   readonly organisation?: string;
   readonly zone?: string;
+  readonly signature_days?: number;
 }
 
 /** Ask for the salt of a login name; `profile` says on which path (staff or party). */
@@ -1122,6 +1123,7 @@ export interface OfficeContact {
   readonly helpline?: string;
   readonly age_line?: number;
   readonly zone?: string;
+  readonly signature_days?: number;
 }
 
 /** A stop as this device keeps it. */
@@ -1800,7 +1802,7 @@ export const SHAPES: ShapeTable<keyof Shapes> = {
   Guardian: [["root", NAME_32], ["nonce", bytes(16, 16)], ["signers", list(NAME_32, 1, 2)], ["case", NAME_16], ["at", INTEGER], ["side", choice("a", "b")], ["guardian", NAME_16], ["step", choice("named", "confirmed", "asked", "ended")], ["slip", NAME_16, true], ["expires", INTEGER, true], ["keyset", bytes(1248, 1248), true], ["behind", NAME_32, true]],
   Nothing: [],
   Health: [["status", text(0, 400)], ["root", NAME_32, true], ["destroying_waits_s", INTEGER, true]],
-  Organisation: [["root", bytes(32, 32)], ["server", bytes(40, 66048)], ["origin", text(0, 400)], ["telephone", text(0, 400)], ["at", INTEGER], ["helpline", text(0, 400), true], ["age_line", INTEGER, true], ["exit", text(0, 400), true], ["organisation", text(0, 400), true], ["zone", text(0, 400), true]],
+  Organisation: [["root", bytes(32, 32)], ["server", bytes(40, 66048)], ["origin", text(0, 400)], ["telephone", text(0, 400)], ["at", INTEGER], ["helpline", text(0, 400), true], ["age_line", INTEGER, true], ["exit", text(0, 400), true], ["organisation", text(0, 400), true], ["zone", text(0, 400), true], ["signature_days", INTEGER, true]],
   LoginStart: [["login", text(3, 64)], ["profile", choice("party", "staff")]],
   LoginChallenge: [["salt", bytes(16, 16)], ["nonce", bytes(32, 32)], ["at", INTEGER]],
   Unlock: [["login", text(3, 64)], ["slot", choice("passphrase", "recovery")], ["auth", bytes(32, 32)]],
@@ -1850,7 +1852,7 @@ export const SHAPES: ShapeTable<keyof Shapes> = {
   KeptDevices: [["known", list(shape("DeviceName"), 0, 64)], ["due", list(shape("DeviceName"), 0, 64)], ["version", INTEGER]],
   KeptMarks: [["known", list(shape("SeenMark"), 0, 200)], ["due", list(shape("SeenMark"), 0, 200)], ["over", list(shape("SeenMark"), 0, 200)], ["version", INTEGER]],
   KnownAs: [["ids", list(NAME_16, 0, 8)]],
-  OfficeContact: [["server", NAME_32], ["staff", bytes(40, 66048)], ["telephone", text(0, 400)], ["helpline", text(0, 400), true], ["age_line", INTEGER, true], ["zone", text(0, 400), true]],
+  OfficeContact: [["server", NAME_32], ["staff", bytes(40, 66048)], ["telephone", text(0, 400)], ["helpline", text(0, 400), true], ["age_line", INTEGER, true], ["zone", text(0, 400), true], ["signature_days", INTEGER, true]],
   KeptStop: [["stop", shape("Stop")], ["state", choice("due", "kept", "dropped")]],
   AllInHand: [["cases", list(shape("StopsOfCase"), 0, 400)]],
   Evidence: [["format", text(1, 40)], ["code", text(1, 64)], ["day", INTEGER], ["origin", text(0, 400)], ["root", bytes(32, 32)], ["server", bytes(40, 66048)], ["case", NAME_16], ["seat", text(1, 80)], ["histories", list(shape("JournalVersion"), 0, 16)], ["receipts", list(shape("ReceiptedRecord"), 0, 64)]],

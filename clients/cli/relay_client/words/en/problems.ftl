@@ -105,6 +105,7 @@ problem-slot-stale = Your passphrase or recovery code was changed a moment ago. 
 problem-account-signature = This change of your account was not signed with your own key. Nothing has changed. Call the office.
 problem-account-slots = The account is not complete. This is a fault in the program.
 problem-staff-known = This member of staff has an account already.
+problem-staff-alike = Somebody else of the staff has this name, or one that looks like it. Ask for a record with a name that tells you apart: with an initial, or the place where you work.
 problem-staff-ended = The access of this member of staff has ended.
 problem-request-too-large = This is too large to send.
 problem-request-type = The program sent the wrong kind of thing. This is a fault in the program.

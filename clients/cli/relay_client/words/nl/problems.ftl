@@ -105,6 +105,7 @@ problem-slot-stale = Uw wachtzin of herstelcode is zojuist veranderd. Was u dat 
 problem-account-signature = Deze verandering van uw account is niet met uw eigen sleutel ondertekend. Er is niets veranderd. Bel het kantoor.
 problem-account-slots = Het account is niet compleet. Dit is een fout in het programma.
 problem-staff-known = Deze medewerker heeft al een account.
+problem-staff-alike = Een andere medewerker heeft deze naam, of een naam die erop lijkt. Vraag om een bewijs met een naam die het verschil laat zien: met een voorletter, of met de plaats waar u werkt.
 problem-staff-ended = Deze medewerker heeft geen toegang meer.
 problem-request-too-large = Dit is te groot om te versturen.
 problem-request-type = Het programma stuurde iets van de verkeerde soort. Dit is een fout in het programma.

@@ -5,6 +5,7 @@
 
 import { equal } from "../../bytes.ts";
 import { dayOf, type CaseId, type ItemId, type RecordId, type Seconds } from "../../domain/ids.ts";
+import { WAITS_DAYS } from "../../generated/limits.ts";
 import type { Digest } from "../../generated/names.ts";
 import type { RouteName } from "../../generated/routes.ts";
 import type { Done, OfficeContact, Organisation, PendingRequest, Receipt } from "../../generated/shapes.ts";
@@ -78,6 +79,11 @@ export class Sender {
     if (!anew) this.#office ??= await this.#keptOffice();
     if (this.#office === undefined || anew) this.#office = await this.#officeNow();
     return this.#office;
+  }
+
+  /** Return for how many days a record waits for its second signature, as the service said of itself (step E7). */
+  async signatureDays(): Promise<number> {
+    return (await this.office()).signature_days ?? WAITS_DAYS;
   }
 
   /**
@@ -213,10 +219,10 @@ export class Sender {
     const { record, bears } = await parsed(found.server, directory.root);
     if (record.name !== "Staff" || bears === undefined) throw new Untrusted("trust.record", profile.origin);
     await directory.admit([found.server]);
-    const { server: staff, telephone, helpline, age_line, zone } = found;
+    const { server: staff, telephone, helpline, age_line, zone, signature_days } = found;
     const office: OfficeContact = {
       server: bears.id, staff, telephone, ...(helpline !== undefined && { helpline }), ...(age_line !== undefined && { age_line }),
-      ...(zone !== undefined && { zone }),
+      ...(zone !== undefined && { zone }), ...(signature_days !== undefined && { signature_days }),
     };
     await vault.write(SHELF, OFFICE, "OfficeContact", office);
     return office;

@@ -72,7 +72,7 @@ export class SecondSignatures {
   async #waiting(): Promise<readonly Said[]> {
     const { cosigns } = await this.#caseClient.lookAll();
     const records = await Promise.all(cosigns.map((cosign) => this.#parsed(cosign)));
-    const asked = standing(records, this.#caseClient.now());
+    const asked = standing(records, this.#caseClient.now(), await this.#caseClient.sender.signatureDays());
     return asked.flatMap((record) => (record.record.name === "Supporter" ? [{ ...record, said: record.record.statement }] : []));
   }
 
@@ -97,7 +97,8 @@ export class SecondSignatures {
     directory.require(first, ["mediator"], windowAt(now));
     verify(found, 0, directory.public(first).sign);
     if (found.bears === undefined) throw new Untrusted("trust.record");
-    return { case: of, id: found.id, by: directory.name(first), until: waitsUntil(found.record),
+    const until = waitsUntil(found.record, await this.#caseClient.sender.signatureDays());
+    return { case: of, id: found.id, by: directory.name(first), until,
       shortFingerprint: shortFingerprintText(found.bears.id) };
   }
 

@@ -30,9 +30,10 @@ export class StaffSignatures {
       const record = await unlessUntrusted(() => this.#parsed(data));
       if (record !== undefined) asked.push(record);
     }
+    const days = await this.#caseClient.sender.signatureDays();
     const cosignRequests: CosignRequest[] = [];
-    for (const each of standing(asked, this.#caseClient.now())) {
-      const request = await unlessUntrusted(() => this.#request(each, directory));
+    for (const each of standing(asked, this.#caseClient.now(), days)) {
+      const request = await unlessUntrusted(() => this.#request(each, directory, days));
       if (request !== undefined) cosignRequests.push(request);
     }
     return cosignRequests;
@@ -49,7 +50,7 @@ export class StaffSignatures {
     return this.#caseClient.sender.send({ route: "case.confirm", request: { record: signed.data }, record: signed.id, case: of });
   }
 
-  #request(parsedRecord: UnverifiedRecord, directory: Directory): CosignRequest {
+  #request(parsedRecord: UnverifiedRecord, directory: Directory, days: number): CosignRequest {
     const { record } = parsedRecord;
     if (record.name !== "Confirm") throw new Untrusted("trust.record", record.name);
     const first = signerOf(record);
@@ -58,7 +59,7 @@ export class StaffSignatures {
     const { case: of, side, epoch } = record.statement;
     if (parsedRecord.bears === undefined) throw new Untrusted("trust.record", record.name);
     return { record: record.data, id: parsedRecord.id, case: of, side, epoch, by: directory.name(first),
-      until: waitsUntil(record), shortFingerprint: shortFingerprintText(parsedRecord.bears.id) };
+      until: waitsUntil(record, days), shortFingerprint: shortFingerprintText(parsedRecord.bears.id) };
   }
 
   async #parsed(data: Uint8Array): Promise<UnverifiedRecord> {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 import { unhex } from "../../../src/bytes.ts";
 import { standing, waitsUntil } from "../../../src/client/roles/waiting.ts";
-import { WAITS_LONGEST_S } from "../../../src/generated/limits.ts";
+import { SECONDS_PER_DAY, WAITS_LONGEST_S } from "../../../src/generated/limits.ts";
 import { parse, type Record } from "../../../src/wire/records.ts";
 import { type Given, vectors } from "../../support/vectors.ts";
 
@@ -37,6 +37,14 @@ test.each([
   const another = asked("another", name, NOW - 9, other);
   expect(shown(older, newer, another)).toEqual(["newer", "another"]);
   expect(shown(another, newer, older)).toEqual(["another", "newer"]);
+});
+
+test("where the service says fewer days it waits no longer, and never longer than it may", () => {
+  const week = 7 * SECONDS_PER_DAY;
+  const last = asked("last", "Confirm", NOW - week);
+  expect(waitsUntil(last.record, 7)).toBe(NOW);
+  expect(standing([last, asked("over", "Supporter", NOW - week - 1)], NOW, 7)).toEqual([last]);
+  expect(waitsUntil(last.record, 4_000)).toBe(NOW - week + WAITS_LONGEST_S);
 });
 
 test("a stale one hides no fresh one", () => {
