@@ -388,6 +388,8 @@ class CaseFile(Persisted, frozen=True):
     """Of each thing that is said again and again, when the newest word about it was signed (`newest.py`)."""
     taken: Mapping[str, RecordId] = field(default_factory=dict)
     """Of each thing that is given and taken back, the record that took it back last; of each guardian the newest record."""
+    places_told: Mapping[KeysetId, frozenset[Seat]] = field(default_factory=dict)
+    """Which helpers' journals have the newest word about a mediator's place (`place_news.py`). Only the service notes it."""
 
     def mediators(self, now: Seconds) -> tuple[Assignment, ...]:
         """The assignments that are live at `now`, lead first."""

@@ -10,7 +10,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from relay.domain import commands as c
-from relay.domain.decision import Decision, Shred, everyone, interpreters, side_seats, with_party
+from relay.domain.decision import Decision, Shred, side_seats, with_party
 from relay.domain.ids import SECONDS_PER_DAY, KeysetId, Seconds
 from relay.domain.lifecycle import closed_without_notice
 from relay.domain.model import (
@@ -28,6 +28,7 @@ from relay.domain.model import (
     StaffRole,
 )
 from relay.domain.order import BACKWARDS_S
+from relay.domain.place_news import told_of_place
 from relay.domain.policy import Authority
 from relay.domain.refusals import Code, Refused
 from relay.domain.sharing_rules import with_ended
@@ -255,8 +256,7 @@ def _assigned(
         raise Refused(Code.ASSIGNMENT_LEAD)
     place_taken = Assignment(mediator, place, command.record, command.not_after)
     assignments = (place_taken, *others) if place is Place.LEAD else (*others, place_taken)
-    after = replace(file, assignments=assignments)
-    seats = everyone(after, now) | interpreters(after)
+    after, seats = told_of_place(file, replace(file, assignments=assignments), mediator, now)
     return Decision(after, seats=seats, pokes=frozenset({MEDIATORS}), requeue=True)
 
 
@@ -268,9 +268,9 @@ def _place_ended(file: CaseFile, mediator: KeysetId, now: Seconds) -> Decision:
         assignments=tuple(assignment for assignment in file.assignments if assignment.keyset != mediator),
         slips=tuple(slip for slip in file.slips if slip.by != mediator),
     )
-    shred = Shred(reader=mediator)
-    seats, pokes = everyone(after, now) | interpreters(after), frozenset({MEDIATORS})
-    return Decision(after, shreds=(shred,), seats=seats, pokes=pokes, requeue=True)
+    after, seats = told_of_place(file, after, mediator, now)
+    pokes = frozenset({MEDIATORS})
+    return Decision(after, shreds=(Shred(reader=mediator),), seats=seats, pokes=pokes, requeue=True)
 
 
 def _vouches(second: c.Caller | None, first: KeysetId) -> bool:

@@ -60,7 +60,8 @@ def after(before: Replay, command: c.Command, caller: c.Caller, moments: Moments
     file = given(before, command, caller, moments)
     file, command = _as_it_was(file, _named(file, command, caller), caller)
     decision = _tried(file, moments, lambda at: decide(file, _for_readers(file, command, at), caller, at))
-    case_file = _ended_here(file, as_told(before, command, decision.file), moments)
+    # Whom else the service told of a place is for it to know.
+    case_file = replace(_ended_here(file, as_told(before, command, decision.file), moments), places_told={})
     silenced = before.silenced | ({command.mediator} if isinstance(command, c.EndPlace) else frozenset())
     news = _news(before, command, caller, moments)
     return replace(before, file=case_file, gone=_gone(before, command, moments), silenced=silenced, news=news)

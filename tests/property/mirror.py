@@ -102,7 +102,7 @@ def _seat(seat: Seat) -> Seat:
     for side in Side:
         if seat == Seat.of(side):
             return Seat.of(side.other)
-    if seat.name.startswith(("c", "g")):
+    if seat.name.startswith(("c", "g", "i")):
         return Seat(seat.name[0] + _leaf(bytes.fromhex(seat.name[1:])).hex())
     return seat
 

@@ -31,7 +31,7 @@ from relay.wire.commands import ParsedStatement, command_of
 Json = Any
 
 _GIVES_NO_COMMAND: Final = (s.Manifest, s.Log, s.Restore, s.ShredReceipt)
-_NO_JOURNAL_SAYS: Final = frozenset({"version", "heads", "erased", "room"})
+_NO_JOURNAL_SAYS: Final = frozenset({"version", "heads", "erased", "room", "places_told"})
 """What is in a case file, and no client's journal tells of it."""
 
 

@@ -1,9 +1,10 @@
-"""A delegation that ended ends what its counsellor learns."""
+"""A delegation that ended ends what its counsellor learns, but of a place that they heard of just now."""
 
 from __future__ import annotations
 
 from relay.domain.ids import Seconds
 from relay.domain.model import Mode, Scope, Seat, Side, StaffRole
+from relay.domain.place_news import SHORTLY_S
 from relay.wire import statements as s
 from tests.support.world import DAY, Opened, Someone, World, record_id
 
@@ -33,6 +34,7 @@ async def test_a_former_counsellors_journal_does_not_grow(
     await world.act(case.mediator, "case.revoke", s.Revocation, case.case, delegation=delegation)
     told = await head(world, case, seat)
     assert told == before + 1, "the end itself is told"
+    world.clock.at += SHORTLY_S + 1
     await world.assign(office, case.case, deputy, s.PlaceGiven.ENDED)
     cursor = await world.store.poke_cursor([counsellor.id])
     await world.act(case.a, "case.pause", s.Pause, case.case, side=Side.A)

@@ -17,7 +17,7 @@ from relay.domain.policy import Standing
 from relay.wire import messages as m
 from relay.wire import statements as s
 from relay_client.cases import pins
-from relay_client.cases.fetcher import admit_people
+from relay_client.cases.following import admit_people
 from relay_client.cases.pins import CasePins
 from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.items.signer import Signer as Signing

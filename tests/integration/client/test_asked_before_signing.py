@@ -1,4 +1,4 @@
-"""A mediator's client asks its own journal before it gives somebody anything, also whom the case does not know yet.
+"""A client asks its own journal before it gives somebody anything, also whom the case does not know yet, or signs second.
 
 The service here would say no as well: what counts is that nothing left the device.
 """
@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 import pytest
 
-from relay.domain.ids import KeysetId, Seconds
+from relay.domain.ids import NOTHING, KeysetId, Seconds, SlipId
 from relay.domain.model import Mode, Scope, Side, StaffRole
 from relay.wire import codec
 from relay.wire import messages as m
+from relay.wire import statements as s
 from relay_client.errors import ServerProblem
+from relay_client.items.signer import Moment
 from relay_client.roles.case_access import path_of
 from relay_client.views.items import Letter, OpenedItem
 from tests.support.between import Between, between, bodies
@@ -102,3 +104,33 @@ async def test_no_first_signature_is_given_in_a_case_that_has_ended(held: Held, 
         with pytest.raises(ServerProblem, match=r"case\.closed"):
             await doing
     assert not bodies(line, "cosign.put")
+
+
+async def asked_to_sign(held: Held, shape: type[s.Statement], **members: object) -> list[str]:
+    """Ask Bert for a second signature that the mediator's own client would not ask for; return why he is shown nothing."""
+    seated = held.seated
+    look, his = await seated.lead._case_client.look(seated.case), await seated.bert._case_client.look(seated.case)
+    moment = Moment(seated.lead.mediator.cases.now(), look.position)
+    first = look.signer.sign_first(shape, moment, his.signer.id, side=Side.B, **members)
+    listed = await seated.office._session.call("staff.list", m.StaffList)
+    line = between(seated.bert)
+    line.instead["cosign.list"] = codec.encode(m.Cosigns((first.data,), listed.records))
+    asked = await seated.bert.cosigns()
+    for each in asked:
+        await seated.bert.cosign(each)
+    assert len(bodies(line, "case.delegate") + bodies(line, "case.supporter")) == len(asked)
+    return [f"{each.code} {each.who}" for each in asked.troubled]
+
+
+@pytest.mark.parametrize(("days", "why"), [(30, []), (401, ["journal.rule delegation.too_long"])])
+async def test_nobody_signs_second_what_their_own_journal_forbids(held: Held, days: int, why: list[str]) -> None:
+    now = held.seated.lead.mediator.cases.now()
+    until = Seconds(now + days * DAY_S)
+    said = {"counsellor": held.counsellor, "scopes": (Scope.READ,), "mode": Mode.TYPED, "behind": NOTHING}
+    assert await asked_to_sign(held, s.Delegation, not_before=now, not_after=until, **said) == why
+
+
+async def test_nor_that_somebody_of_the_case_stands_by_them(held: Held) -> None:
+    mediator = (await held.seated.lead._case_client.look(held.seated.case)).signer.keyset.public
+    slip, keyset = SlipId(bytes(16)), s.KeysetBytes(mediator.to_bytes())
+    assert await asked_to_sign(held, s.Supporter, slip=slip, keyset=keyset) == ["journal.rule supporter.role"]

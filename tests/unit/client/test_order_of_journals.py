@@ -5,14 +5,37 @@ from typing import Any
 
 import pytest
 
-from relay.domain.ids import ItemId, RecordId
-from relay.domain.model import Attested, CaseState, ItemState, PauseOwner, Purpose, Side, StaffRole
+from relay.domain.ids import ItemId, KeysetId, RecordId, Seconds
+from relay.domain.model import (
+    Attested,
+    CaseState,
+    ItemState,
+    Mode,
+    PauseOwner,
+    Purpose,
+    Scope,
+    Seat,
+    Side,
+    StaffRole,
+)
 from relay.domain.order import AHEAD_S, BACKWARDS_S, CLOCK_SKEW_S, WAITS_LONGEST_S
 from relay.wire import statements as s
+from relay_client.trust.case_history import CaseHistory
 from tests.support.chain import DAY, NOW, Chain, Seated, manifest, seated
 
 Change = Callable[[Seated], object]
 EVER = 2**53 - 1
+
+
+def stopped(history: CaseHistory) -> bool:
+    """Whether somebody paused for side B, or left."""
+    return PauseOwner.B in history.file.case.holds or history.file.case.state is CaseState.CLOSED
+
+
+def delegation(to: KeysetId) -> dict[str, Any]:
+    """Let a counsellor read and speak for side B from now on."""
+    dates = {"not_before": NOW, "not_after": Seconds(NOW + DAY)}
+    return {"side": Side.B, "counsellor": to, "scopes": (Scope.READ, Scope.SUBMIT), "mode": Mode.TYPED, **dates}
 
 
 @pytest.fixture
@@ -80,6 +103,30 @@ def test_leaving_at_any_date_closes_the_case_for_everybody_who_reads_on(case: Se
     assert history.file.case.state is CaseState.CLOSED
     case.chain.say(case.bert, s.Consent, side=Side.B)
     assert case.chain.refusal() == ("journal.rule", "case.closed")
+
+
+@pytest.mark.parametrize("at", [0, 1_000, EVER])
+@pytest.mark.parametrize("stops", [s.Pause, s.Withdraw])
+def test_a_counsellor_stops_at_any_date_too_in_whoevers_journal(at: int, stops: type[s.Statement]) -> None:
+    """Their clock thinks that it is 1970, say. Everybody reads on: the mediators, the side, and the counsellor."""
+    case = seated()
+    chain, chaplain = case.chain, case.chaplain
+    said = delegation(chaplain.id)
+    record = chain.say(case.lead, s.Delegation, second=case.bert, **said)
+    chain.say(chaplain, stops, side=Side.B, delegation=record, at=at)
+    chain.say(case.office, s.Assignment, mediator=case.deputy.id, place=s.PlaceGiven.ENDED, not_after=NOW)
+    history, steps = chain.follow()
+    assert (history.clock, stopped(history)) == (NOW, True)
+    assert abs(next(each.at for each in steps if isinstance(each.found.statement, stops)) - NOW) <= CLOCK_SKEW_S
+    own = Chain()
+    lead, chaplain = own.staff("meral", StaffRole.MEDIATOR), own.staff("sanne", StaffRole.COUNSELLOR)
+    own.seat = Seat.counsellor(chaplain.id)
+    record = own.say(lead, s.Delegation, **delegation(chaplain.id))
+    own.say(chaplain, stops, side=Side.B, delegation=record, at=at)
+    if stops is s.Pause:
+        own.say(lead, s.Revocation, delegation=record)
+    history, _ = own.follow()
+    assert (history.clock, stopped(history)) == (NOW, True)
 
 
 def recovered(case: Seated, *, waits_s: int) -> None:

@@ -94,6 +94,16 @@ def test_a_place_beside_the_journal_behind_an_end(at: int, named: str | None, st
     assert [each.keyset for each in told.places] == ([NEW] if stands else [])
 
 
+def test_what_is_told_while_nobody_helps_is_known_when_help_begins_again() -> None:
+    """The service tells a former helper of what follows shortly on a word that they heard (`place_news.py`)."""
+    ended = told_of_the_end(gap=True)
+    before = replace(ended, file=replace(ended.file, delegations=ended.file.delegations[:1]))
+    given = after(before, assigned("between", GAP + 5, record("end")), OFFICE, moments(GAP + 5))
+    again = replace(given, file=replace(given.file, delegations=ended.file.delegations))
+    last = after(again, assigned("last", GAP + 100, record("between")), OFFICE, moments(GAP + 100))
+    assert last.file.taken[word("mediator", NEW)] == record("last")
+
+
 def test_whoever_hears_of_the_case_later_takes_the_first_place_as_it_is() -> None:
     before = begun(CASE, Seat.counsellor(reader(A).keyset))
     before = replace(before, file=replace(before.file, delegations=(RAN,)))

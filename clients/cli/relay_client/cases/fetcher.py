@@ -6,7 +6,7 @@ where the server tells two stories, both are written down for others to see. Not
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -26,6 +26,18 @@ from relay_client.cases import pins as remember
 from relay_client.cases import proof
 from relay_client.cases.ended_places import EndedPlace, ended_place
 from relay_client.cases.fault_collector import FaultCollector
+from relay_client.cases.following import (
+    Fetch,
+    Overtaken,
+    admit_people,
+    beginning,
+    pages_of,
+    pin_in,
+    require_newest,
+    require_pinned,
+    require_rows,
+    require_whole,
+)
 from relay_client.cases.known_cases import KnownCases
 from relay_client.cases.look_request import LookedCase, LookRequest
 from relay_client.cases.sender import Sender
@@ -33,12 +45,11 @@ from relay_client.cases.snapshot import CaseSnapshot
 from relay_client.cases.stops_in_hand import StopsInHand
 from relay_client.errors import Misused, ServerProblem, StopsLost, Untrusted
 from relay_client.items.signer import Signer
-from relay_client.net.paging import journal_pages, pages
+from relay_client.net.paging import pages
 from relay_client.net.transport import JsonRequest
 from relay_client.trust.case_history import CaseHistory
-from relay_client.trust.directory import Directory, parsed
-from relay_client.trust.journal import FollowedJournal, JournalStep, follow, require_grown, restored
-from relay_client.trust.stops import Pin
+from relay_client.trust.directory import Directory
+from relay_client.trust.journal import FollowedJournal, JournalStep, require_grown, restored
 from relay_client.trust.verifier import RecordVerifier
 from relay_client.views.troubled import Troubled
 
@@ -47,8 +58,6 @@ _SET_BACK: Final = frozenset({"journal.rollback", "journal.contradiction", "jour
 _NO_STAFF: Final = (Standing.PARTY, Standing.GUARDIAN, Standing.SUPPORTER)
 _OFFICE: Final = Seat("office")
 """Coordinators follow no journal."""
-Fetch = Callable[[int], Awaitable[m.Journal]]
-"""Gives the page of a journal behind an entry."""
 
 
 class CaseSnapshots(Struct, frozen=True):
@@ -74,12 +83,18 @@ class CaseFetcher:
         self.known = KnownCases(session, sender)
         self._staff: tuple[bytes, KeysetSecret] | None = None
 
-    async def look(self, case: CaseId) -> CaseSnapshot:
-        """Fetch and verify a case and follow its journal; raises `Untrusted` for the first thing that is wrong."""
+    async def look(self, case: CaseId, known: int = 0) -> CaseSnapshot:
+        """Fetch and verify a case and follow its journal; raises `Untrusted` for the first thing that is wrong.
+
+        An answer that another look overtook is asked for once more: what is asked for then is no shorter, or it was set back.
+        """
         reply = await self.session.call("case.get", m.CaseReply, path={"case": codec.base64url(case)})
         if reply.case.case != case:
             raise Untrusted("trust.record", "case")
-        snapshot = await self.taken(reply, self._pages_of(case))
+        try:
+            snapshot = await self.taken(reply, self._pages_of(case), known=known)
+        except Overtaken as late:
+            return await self.look(case, late.n)
         self.in_hand.prepare([snapshot])
         await self.sender.standing.settle()
         return snapshot
@@ -149,14 +164,12 @@ class CaseFetcher:
         None where the service then knows of no such case: a place in it may have ended meanwhile.
         """
         if told.more or told.shown is None or told.shown.reply.case.case != told.case or not told.shown.whole:
-            try:
-                return await self.look(told.case)
-            except ServerProblem as problem:
-                if problem.code != Code.NOT_FOUND.value:
-                    raise
-                return None
+            return await self._look_apart(told.case)
         reply = replace(told.shown.reply, journal=told.journal)
-        snapshot = await self.taken(reply, told.fetch, directory)
+        try:
+            snapshot = await self.taken(reply, told.fetch, directory)
+        except Overtaken as late:
+            return await self._look_apart(told.case, late.n)
         if told.seat != snapshot.pins.seat:
             raise Untrusted("journal.seat", told.seat)
         snapshot.shown = told.shown
@@ -165,8 +178,22 @@ class CaseFetcher:
             remember.keep(self.session.vault, snapshot.case, snapshot.pins)
         return snapshot
 
-    async def taken(self, reply: m.CaseReply, fetch: Fetch, directory: Directory | None = None) -> CaseSnapshot:
-        """Verify what the server shows of a case, and follow its journal; raises as `look`."""
+    async def _look_apart(self, case: CaseId, known: int = 0) -> CaseSnapshot | None:
+        """Look at a case by itself that a look at everything did not tell all of; None where there is none any more."""
+        try:
+            return await self.look(case, known)
+        except ServerProblem as problem:
+            if problem.code != Code.NOT_FOUND.value:
+                raise
+            return None
+
+    async def taken(
+        self, reply: m.CaseReply, fetch: Fetch, directory: Directory | None = None, *, known: int = 0
+    ) -> CaseSnapshot:
+        """Verify what the server shows of a case, and follow its journal; raises as `look`, and `Overtaken`.
+
+        `known` is how much of the journal was known when it was asked for, as far as somebody found that out.
+        """
         case, signer = reply.case.case, await self._signer(reply)
         seat = seat_of(Authority(reply.case.role, reply.case.side), signer.id)
         directory = directory or Directory(self.session.profile.root)
@@ -178,28 +205,30 @@ class CaseFetcher:
         if seat is None:
             admit_people(snapshot)
             return snapshot
+        pin = self.sender.standing.pinned(case, seat.name)
+        require_newest(snapshot, pin, known)
         shown: list[m.JournalEntry] = []
         try:
             set_back = await self._follow(snapshot, seat, fetch, shown)
-            _require_rows(snapshot)
-            self._require_pinned(snapshot)
+            require_rows(snapshot)
+            require_pinned(snapshot, pin)
+            self._remember(snapshot, set_back=set_back)
         except Untrusted as fault:
             fault.evidence = proof.with_record(fault.evidence, shown)
             await proof.write_down(self.session, self.sender, snapshot, shown, fault)
             fault.sent_again = await self.sender.standing.repeat_all(snapshot.case)
             raise
-        self._remember(snapshot)
-        self.sender.standing.follow(_pin(snapshot), set_back=set_back)
+        self.sender.standing.follow(pin_in(snapshot), set_back=set_back)
         await self._require_standing(snapshot, shown)
         return snapshot
 
-    def _remember(self, snapshot: CaseSnapshot) -> None:
+    def _remember(self, snapshot: CaseSnapshot, *, set_back: bool) -> None:
         if snapshot.journal is None:
             return
         before = snapshot.pins
         snapshot.pins = remember.with_journal(before, snapshot.journal, snapshot.history)
         if snapshot.pins != before:
-            remember.keep(self.session.vault, snapshot.case, snapshot.pins)
+            remember.keep(self.session.vault, snapshot.case, snapshot.pins, set_back=set_back)
 
     async def steps_after(self, snapshot: CaseSnapshot, n: int) -> tuple[JournalStep, ...]:
         """Return the journal's entries after position `n` once more, verified from the first; `role.other` without a seat."""
@@ -208,9 +237,9 @@ class CaseFetcher:
         first = snapshot.journal.n - len(snapshot.steps)
         if n >= first:
             return snapshot.steps[n - first :]
-        anew = RecordVerifier(snapshot.directory, _beginning(snapshot), self.sender.now())
+        anew = RecordVerifier(snapshot.directory, beginning(snapshot), self.sender.now())
         start = FollowedJournal(snapshot.case, snapshot.journal.seat)
-        journal, steps = await _pages(start, anew, snapshot.journal.n, self._pages_of(snapshot.case), [])
+        journal, steps = await pages_of(start, anew, snapshot.journal.n, self._pages_of(snapshot.case), [])
         if not journal.ids.startswith(snapshot.journal.ids):
             raise Untrusted("journal.chain", journal.seat)
         return steps[n : snapshot.journal.n]
@@ -277,10 +306,10 @@ class CaseFetcher:
                 return False
             snapshot.verifier.history = kept
             admit_people(snapshot)
-            snapshot.journal, snapshot.steps = await _pages(
+            snapshot.journal, snapshot.steps = await pages_of(
                 pinned, snapshot.verifier, snapshot.reply.journal.n, fetch, shown
             )
-            _require_whole(snapshot)
+            require_whole(snapshot)
         except Untrusted as fault:
             if fault.code not in _SET_BACK or not pinned.n:
                 raise
@@ -301,20 +330,10 @@ class CaseFetcher:
         snapshot.verifier.history = CaseHistory.of(snapshot.case, seat)
         admit_people(snapshot)
         start = FollowedJournal(snapshot.case, seat.name)
-        snapshot.journal, snapshot.steps = await _pages(
+        snapshot.journal, snapshot.steps = await pages_of(
             start, snapshot.verifier, snapshot.reply.journal.n, fetch, shown
         )
-        _require_whole(snapshot)
-
-    def _require_pinned(self, snapshot: CaseSnapshot) -> None:
-        """Hold the journal against how far another device of this account followed it, as the keyring says."""
-        pin = self.sender.standing.pinned(snapshot.case, snapshot.pins.seat)
-        if pin is None or snapshot.journal is None:
-            return
-        if snapshot.history.restores > (pin.restores or 0):
-            return
-        if pin.n > snapshot.journal.n or snapshot.journal.head_at(pin.n) != pin.head:
-            raise Untrusted("journal.rollback", snapshot.pins.seat, proof.against_pin(snapshot.journal, pin))
+        require_whole(snapshot)
 
     async def _require_standing(self, snapshot: CaseSnapshot, shown: Sequence[m.JournalEntry]) -> None:
         """Send again what stops and is not in the journal; Untrusted `receipt.gone` where the server had said that it has it."""
@@ -326,75 +345,3 @@ class CaseFetcher:
         except StopsLost as fault:
             await proof.write_down(self.session, self.sender, snapshot, shown, fault, fault.proofs)
             raise
-
-
-async def _pages(
-    journal: FollowedJournal, verifier: RecordVerifier, to: int, fetch: Fetch, shown: list[m.JournalEntry]
-) -> tuple[FollowedJournal, tuple[JournalStep, ...]]:
-    """Follow a journal up to entry `to` at least; what the server shows is added to `shown`, also where it does not hold."""
-    if journal.n >= to:
-        return journal, ()
-    journal_steps: list[JournalStep] = []
-    async for page in journal_pages(fetch, journal.n):
-        if page.seat != journal.seat:
-            raise Untrusted("journal.seat", page.seat)
-        shown += page.entries
-        verifier.directory.admit(page.staff)
-        journal, steps = follow(journal, page.entries, verifier)
-        journal_steps += steps
-    return journal, tuple(journal_steps)
-
-
-def _pin(snapshot: CaseSnapshot) -> Pin:
-    position = snapshot.position
-    return Pin(snapshot.case, snapshot.pins.seat, position.n, position.head, snapshot.history.restores or None)
-
-
-def _beginning(snapshot: CaseSnapshot) -> CaseHistory:
-    """Return what was known before the first entry, with what stands beside the journal of a counsellor."""
-    seat = Seat(snapshot.pins.seat)
-    verifier = RecordVerifier(snapshot.directory, CaseHistory.of(snapshot.case, seat), snapshot.verifier.now)
-    before = CaseSnapshot(snapshot.reply, verifier, snapshot.signer, snapshot.pins)
-    admit_people(before)
-    return before.history
-
-
-def _require_whole(snapshot: CaseSnapshot) -> None:
-    """Require that the journal reaches what the reply names, and that no request in it is cut in half."""
-    journal, shown = snapshot.journal, snapshot.reply.journal
-    if journal is None or journal.n < shown.n or journal.head_at(shown.n) != shown.head or snapshot.history.before:
-        raise Untrusted("journal.chain", snapshot.pins.seat)
-
-
-def admit_people(snapshot: CaseSnapshot) -> None:
-    """Take in people whom the reply names, where no journal tells of all of them: for all but parties and mediators.
-
-    To parties and mediators nobody comes in beside the journal.
-    """
-    if snapshot.reply.case.role in (Standing.PARTY, Standing.MEDIATOR):
-        return
-    people = snapshot.reply.people
-    for data in (*people.assignments, *people.confirms):
-        record = parsed(data, snapshot.signer.root)
-        if getattr(record.statement, "case", None) != snapshot.case:
-            raise Untrusted("trust.record", "case")
-        snapshot.verifier.take_beside(record)
-
-
-def _require_rows(snapshot: CaseSnapshot) -> None:
-    """Require that the reply speaks to whom the journal knows: which side a party is decides whose journal is pinned."""
-    case = snapshot.reply.case
-    if case.role is Standing.PARTY:
-        own = None if case.side is None else snapshot.history.party(case.side)
-        if own is None or own.id != snapshot.signer.id:
-            raise Untrusted("trust.key", "" if case.side is None else case.side.value)
-    if case.role is Standing.GUARDIAN:
-        guardian = snapshot.history.guardian_with(snapshot.signer.id)
-        if guardian is None or guardian.side is not case.side:
-            raise Untrusted("trust.key", "" if case.side is None else case.side.value)
-    if case.role is Standing.MEDIATOR and snapshot.signer.id not in snapshot.history.mediators(
-        snapshot.verifier.now
-    ):
-        raise Untrusted("trust.assignment", case.case.hex())
-    if case.role is Standing.SUPPORTER and snapshot.signer.id not in snapshot.history.supporters:
-        raise Untrusted("trust.key", case.case.hex())

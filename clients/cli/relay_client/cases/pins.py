@@ -22,7 +22,7 @@ from relay.wire import messages as m
 from relay.wire import statements
 from relay.wire.codec import Size
 from relay_client.device.keystore import Vault
-from relay_client.errors import LocalFault
+from relay_client.errors import LocalFault, Untrusted
 from relay_client.trust.case_history import CaseHistory, PartyKey, SignedWords, name_of
 from relay_client.trust.journal import FollowedJournal
 
@@ -111,10 +111,15 @@ def all_of(vault: Vault) -> tuple[tuple[CaseId, str, CasePins], ...]:
     return tuple(all_pins)
 
 
-def keep(vault: Vault, case: CaseId, pins: CasePins) -> None:
-    """Keep the pins, unless another command has followed the same journal further meanwhile."""
+def keep(vault: Vault, case: CaseId, pins: CasePins, *, set_back: bool = False) -> None:
+    """Keep the pins, unless another command has followed the same journal further meanwhile.
+
+    Raises Untrusted `journal.contradiction` where one has followed another journal, and the root did not set this one back.
+    """
     with vault.turn():
         stored = load(vault, case, pins.seat)
+        if not (set_back or stored.ids.startswith(pins.ids) or pins.ids.startswith(stored.ids)):
+            raise Untrusted("journal.contradiction", pins.seat)
         further = len(stored.ids) > len(pins.ids) and stored.ids.startswith(pins.ids)
         if further:
             pins = replace(stored, readers=pins.readers, authors=pins.authors)

@@ -14,6 +14,7 @@ from relay.domain.ids import SECONDS_PER_DAY, CaseId, KeysetId, RecordId, Second
 from relay.domain.model import StaffRole
 from relay.domain.order import WAITS_DAYS
 from relay.domain.policy import Standing
+from relay.domain.refusals import Refused
 from relay.wire import codec, records
 from relay.wire import messages as m
 from relay.wire import statements as s
@@ -87,9 +88,7 @@ class SecondSignatures:
                     short_fingerprint=short_fingerprint_text(name_of(statement.keyset)),
                 )
             case s.Delegation() as statement:
-                snapshot = await self._of_own_side(found, statement)
-                snapshot.directory.admit(staff)
-                snapshot.directory.require(statement.counsellor, _COUNSELLOR, Window.at(self._case_client.now()))
+                snapshot = await self._of_own_side(found, statement, staff)
                 return view_of(
                     CosignRequest,
                     statement,
@@ -101,7 +100,7 @@ class SecondSignatures:
                     counsellor=snapshot.directory.name(statement.counsellor),
                 )
             case s.Supporter() as statement:
-                snapshot = await self._of_own_side(found, statement)
+                snapshot = await self._of_own_side(found, statement, staff)
                 return view_of(
                     CosignRequest,
                     statement,
@@ -115,7 +114,9 @@ class SecondSignatures:
             case _:
                 raise Untrusted("trust.record", type(found.statement).__name__)
 
-    async def _of_own_side(self, found: UnverifiedRecord, statement: s.Delegation | s.Supporter) -> CaseSnapshot:
+    async def _of_own_side(
+        self, found: UnverifiedRecord, statement: s.Delegation | s.Supporter, staff: Sequence[bytes]
+    ) -> CaseSnapshot:
         """Check what a party is asked to sign about somebody who acts for them or stands by them: by a mediator of this case."""
         snapshot = await self._case_client.look(statement.case)
         if snapshot.reply.case.role is not Standing.PARTY or statement.side is not snapshot.reply.case.side:
@@ -125,6 +126,13 @@ class SecondSignatures:
             raise Untrusted("trust.assignment", snapshot.directory.name(statement.signers[0]))
         snapshot.directory.require(statement.signers[0], _MEDIATOR, Window.at(self._case_client.now()))
         found.verify(0, snapshot.directory.public(statement.signers[0]).signing)
+        snapshot.directory.admit(staff)
+        if isinstance(statement, s.Delegation):
+            snapshot.directory.require(statement.counsellor, _COUNSELLOR, Window.at(self._case_client.now()))
+        try:
+            snapshot.verifier.require_allowed(found.id, statement)
+        except Refused as refused:
+            raise Untrusted("journal.rule", refused.code.value) from refused
         return snapshot
 
     def _parsed(self, data: bytes) -> UnverifiedRecord:

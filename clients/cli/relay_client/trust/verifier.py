@@ -142,10 +142,12 @@ class RecordVerifier:
     def require_allowed(self, id_: RecordId, statement: s.Statement) -> None:
         """Require that the rules let a mediator say this now, by the case file that follows from the journal; Refused else.
 
-        Asked before anything is sent, so that no row of the server's can make a mediator sign what their journal forbids.
-        Whoever of the staff is given something, or signs second, is known here by the root's record; nobody else is given anything.
+        Asked before anything is sent, so that no row of the server's can make a mediator sign what their journal forbids, nor a
+        party what a mediator says with them. Whoever of the staff is given something, or signs second, is known here by the root's
+        record; nobody else is given anything.
         """
-        if not self.history.replay.whole or isinstance(statement, s.Submit):
+        asked = self.history.replay.whole or isinstance(statement, s.Delegation | s.Supporter)
+        if not asked or isinstance(statement, s.Submit):
             return
         moments = _at_its_date(self.now)
         command = self._command(id_, statement, moments)

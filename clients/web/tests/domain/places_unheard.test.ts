@@ -70,3 +70,12 @@ test.each([
   const told = withPlace(toldOfTheEnd(true), assigned("05" as RecordId, at, named), OFFICE, at);
   expect(placesOf(told).map((each) => each.keyset)).toEqual(stands ? [NEW] : []);
 });
+
+test("what is told while nobody helps is known when help begins again", () => {
+  const ended = toldOfTheEnd(true);
+  const before = withDelegations(ended, ...ended.file.delegations.slice(0, 1));
+  const given = after(before, assigned("06" as RecordId, GAP + 5, END), OFFICE, moments(GAP + 5));
+  const again = withDelegations(given, ...ended.file.delegations);
+  const last = after(again, assigned("07" as RecordId, GAP + 100, "06" as RecordId), OFFICE, moments(GAP + 100));
+  expect(last.file.taken.get(`mediator ${NEW}`)).toBe("07");
+});

@@ -21,7 +21,9 @@ import { headAt, isRestored, type JournalStep, positionOf, requireGrown, unfollo
 import type { Troubled } from "../views/troubled.ts";
 import { type EndedPlace, endedPlace } from "./ended_places.ts";
 import { FaultCollector } from "./fault_collector.ts";
-import { admitPeople, beginning, type Followed, pagesOf, requireRows, type Showing, type Shown, toTheEnd } from "./following.ts";
+import {
+  admitPeople, type Answered, beginning, type Followed, Overtaken, pagesOf, requireRows, type Showing, type Shown, toTheEnd,
+} from "./following.ts";
 import { KnownCases } from "./known_cases.ts";
 import { type Fetch, fetchTold, type LookedCase, LookRequest } from "./look_request.ts";
 import * as remember from "./pins.ts";
@@ -62,11 +64,21 @@ export class CaseFetcher {
     this.known = new KnownCases(session, sender);
   }
 
-  /** Fetch and verify a case and follow its journal; throws `Untrusted` for the first thing that is wrong. */
-  async look(inCase: CaseId): Promise<CaseSnapshot> {
+  /**
+   * Fetch and verify a case and follow its journal; throws `Untrusted` for the first thing that is wrong.
+   *
+   * An answer that another look overtook is asked for once more: what is asked for then is no shorter, or it was set back.
+   */
+  async look(inCase: CaseId, known = 0): Promise<CaseSnapshot> {
     const reply = await this.session.call("case.get", undefined, { path: { case: inCase } });
     if (reply.case.case !== inCase) throw new Untrusted("trust.record", "case");
-    const snapshot = await this.taken(reply, this.#pagesOf(inCase));
+    let snapshot: CaseSnapshot;
+    try {
+      snapshot = await this.taken(reply, { fetch: this.#pagesOf(inCase), known });
+    } catch (late) {
+      if (late instanceof Overtaken) return this.look(inCase, late.n);
+      throw late;
+    }
     await this.inHand.prepare([snapshot]);
     await this.sender.standing.settle();
     return snapshot;
@@ -101,24 +113,25 @@ export class CaseFetcher {
     return { snapshots, troubled: apart.troubled, cosigns: asked.cosigns, slips, ended };
   }
 
-  /** Verify what the server shows of a case, and follow its journal; throws as `look`. */
-  async taken(reply: CaseReply, fetch: Fetch, known?: Directory, asked?: LookRequest): Promise<CaseSnapshot> {
+  /** Verify what the server shows of a case, and follow its journal; throws as `look`, and `Overtaken`. */
+  async taken(reply: CaseReply, { fetch, known, directory: staff, asked }: Answered): Promise<CaseSnapshot> {
     const signer = await this.#signer(reply);
     const seat = seatOf({ standing: reply.case.role, side: reply.case.side }, signer.id);
-    const directory = known ?? (await this.#directory());
+    const directory = staff ?? (await this.#directory());
     await directory.admit([(await this.sender.office()).staff, ...reply.people.staff]);
     await this.#requireRole(reply.case, signer.id, directory);
     const follows = seat ?? OFFICE;
     const pins = asked?.pinsOf(signer.case, follows) ?? (await remember.load(this.session.vault, signer.case, follows));
-    const told: Showing = { reply, signer, pins, directory, now: this.sender.now() };
+    const pin = this.sender.standing.pinned(signer.case, follows);
+    const told: Showing = { reply, signer, pins, pin, directory, now: this.sender.now() };
     if (seat === undefined) {
       const verifier = beginning(told);
       await admitPeople(reply, verifier);
       return { reply, verifier, signer, pins, steps: [] };
     }
+    Overtaken.unless(told, known);
     const shown: JournalEntry[] = [];
-    const followed = await this.#believed(told, fetch, shown);
-    const snapshot = await this.#remembered({ reply, signer, pins, ...followed });
+    const [followed, snapshot] = await this.#believed(told, fetch, shown);
     this.sender.standing.follow(pinIn(followed), followed.setBack);
     await this.#requireStanding(snapshot, followed, shown);
     return snapshot;
@@ -130,7 +143,7 @@ export class CaseFetcher {
     if (journal === undefined) throw new Misused("role.other");
     const first = journal.ids.length - steps.length;
     if (n >= first) return steps.slice(n - first);
-    const told: Showing = { reply, signer, pins, directory: verifier.directory, now: this.sender.now() };
+    const told: Showing = { reply, signer, pins, pin: undefined, directory: verifier.directory, now: this.sender.now() };
     const anew = await pagesOf(unfollowed(journal.case, journal.seat), await this.#verifier(told), journal.ids.length, {
       fetch: this.#pagesOf(journal.case), shown: [],
     });
@@ -173,15 +186,15 @@ export class CaseFetcher {
    */
   async #lookAnswered(told: LookedCase, directory: Directory, asked: LookRequest): Promise<CaseSnapshot | undefined> {
     const { shown } = told;
-    if (told.more || shown?.reply.case.case !== told.case || !shown.whole) {
-      try {
-        return await this.look(told.case);
-      } catch (problem) {
-        if (problem instanceof ServerProblem && problem.code === "not.found") return undefined;
-        throw problem;
-      }
+    if (told.more || shown?.reply.case.case !== told.case || !shown.whole) return this.#lookApart(told.case);
+    let snapshot: CaseSnapshot;
+    try {
+      const reply = { ...shown.reply, journal: told.journal };
+      snapshot = await this.taken(reply, { fetch: fetchTold(told), known: 0, directory, asked });
+    } catch (late) {
+      if (late instanceof Overtaken) return this.#lookApart(told.case, late.n);
+      throw late;
     }
-    const snapshot = await this.taken({ ...shown.reply, journal: told.journal }, fetchTold(told), directory, asked);
     const { pins } = snapshot;
     if (told.seat !== pins.journal.seat) throw new Untrusted("journal.seat", told.seat);
     if (pins.rows === told.rows) return { ...snapshot, shown };
@@ -190,13 +203,23 @@ export class CaseFetcher {
     return { ...snapshot, pins: now, shown };
   }
 
-  /** Follow a journal and hold it against all that is known; where it does not hold, that is written down and stops go again. */
-  async #believed(told: Showing, fetch: Fetch, shown: JournalEntry[]): Promise<Followed> {
+  /** Look at a case by itself that a look at everything did not tell all of; undefined where there is none any more. */
+  async #lookApart(inCase: CaseId, known = 0): Promise<CaseSnapshot | undefined> {
+    try {
+      return await this.look(inCase, known);
+    } catch (problem) {
+      if (problem instanceof ServerProblem && problem.code === "not.found") return undefined;
+      throw problem;
+    }
+  }
+
+  /** Follow a journal, hold it against all that is known, and keep it; what does not hold is written down, and stops go again. */
+  async #believed(told: Showing, fetch: Fetch, shown: JournalEntry[]): Promise<readonly [Followed, CaseSnapshot]> {
     try {
       const followed = await this.#follow(told, { fetch, shown });
       requireRows(told, followed.verifier);
-      this.#requirePinned(followed);
-      return followed;
+      requirePinned(told, followed);
+      return [followed, await this.#remembered({ ...told, ...followed })];
     } catch (fault) {
       if (!(fault instanceof Untrusted)) throw fault;
       fault.evidence = withRecord(fault.evidence, shown);
@@ -241,12 +264,12 @@ export class CaseFetcher {
     return verifier;
   }
 
-  async #remembered({ setBack: _, ...snapshot }: Followed & Omit<CaseSnapshot, keyof Followed>): Promise<CaseSnapshot> {
-    const { pins, journal, verifier, steps } = snapshot;
+  async #remembered({ setBack, reply, signer, pins, journal, verifier, steps }: Followed & Showing): Promise<CaseSnapshot> {
+    const snapshot: CaseSnapshot = { reply, signer, pins, journal, verifier, steps };
     const same = steps.length === 0 && pins.history !== undefined && pins.journal.ids.length === journal.ids.length;
     if (same && verifier.history.replay === pins.history?.replay) return snapshot;
     const now = { ...pins, journal, history: verifier.history.kept() };
-    await remember.keep(this.session.vault, now);
+    await remember.keep(this.session.vault, now, setBack);
     return { ...snapshot, pins: now };
   }
 
@@ -294,15 +317,6 @@ export class CaseFetcher {
     return NO_STAFF;
   }
 
-  /** Hold the journal against how far another device of this account followed it, as the keyring says. */
-  #requirePinned({ journal, verifier }: Followed): void {
-    const pin = this.sender.standing.pinned(journal.case, journal.seat);
-    if (pin === undefined || verifier.history.restores > (pin.restores ?? 0)) return;
-    if (pin.n > journal.ids.length || headAt(journal, pin.n) !== pin.head) {
-      throw new Untrusted("journal.rollback", journal.seat, againstPin(journal, pin));
-    }
-  }
-
   /** Send again what stops and is not in the journal; `StopsLost` where the server had said that it has it. */
   async #requireStanding(snapshot: CaseSnapshot, { journal, verifier }: Followed, shown: readonly JournalEntry[]): Promise<void> {
     const ids = new Set(journal.ids);
@@ -319,4 +333,12 @@ export class CaseFetcher {
 function pinIn({ journal, verifier }: Followed): Pin {
   const { restores } = verifier.history;
   return { case: journal.case, seat: journal.seat, ...positionOf(journal), ...(restores === 0 ? {} : { restores }) };
+}
+
+/** Hold the journal against how far another device of this account followed it, as the keyring says. */
+function requirePinned({ pin }: Showing, { journal, verifier }: Followed): void {
+  if (pin === undefined || verifier.history.restores > (pin.restores ?? 0)) return;
+  if (pin.n > journal.ids.length || headAt(journal, pin.n) !== pin.head) {
+    throw new Untrusted("journal.rollback", journal.seat, againstPin(journal, pin));
+  }
 }

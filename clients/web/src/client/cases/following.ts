@@ -2,7 +2,7 @@
 // `fetcher.ts`, taken apart: nothing here knows an account, a vault or a network.
 
 import type { Seconds } from "../../domain/ids.ts";
-import type { CaseReply, JournalEntry } from "../../generated/shapes.ts";
+import type { CaseReply, JournalEntry, Pin } from "../../generated/shapes.ts";
 import { Untrusted } from "../errors.ts";
 import type { Signer } from "../items/signer.ts";
 import { journalPages } from "../net/paging.ts";
@@ -10,7 +10,7 @@ import { CaseHistory } from "../trust/case_history.ts";
 import { type Directory, parsed } from "../trust/directory.ts";
 import { follow, type FollowedJournal, headAt, type JournalStep } from "../trust/journal.ts";
 import { RecordVerifier } from "../trust/verifier.ts";
-import type { Fetch } from "./look_request.ts";
+import type { Fetch, LookRequest } from "./look_request.ts";
 import type { CasePins } from "./pins.ts";
 
 /** What a look goes by: what the server says, who looks, what was known before, and when. */
@@ -18,8 +18,38 @@ export interface Showing {
   readonly reply: CaseReply;
   readonly signer: Signer;
   readonly pins: CasePins;
+  /** How far another device of this account followed it, as the keyring said when the answer came. */
+  readonly pin: Pin | undefined;
   readonly directory: Directory;
   readonly now: Seconds;
+}
+
+/** Where the entries of a case are that was answered, and how much of its journal was known when it was asked for. */
+export interface Answered {
+  readonly fetch: Fetch;
+  readonly known: number;
+  readonly directory?: Directory;
+  readonly asked?: LookRequest;
+}
+
+/**
+ * Another look went on while this answer was under way: the journal is known to entry `n` by now, and the answer ends before it.
+ *
+ * It is asked for once more. What is asked for with `n` known and still ends before it was set back, and is followed as such.
+ */
+export class Overtaken extends Error {
+  readonly n: number;
+
+  constructor(n: number) {
+    super("overtaken");
+    this.n = n;
+  }
+
+  /** Throw it where an answer is older than what is known by now, and that is more than what was known when it was asked for. */
+  static unless({ reply, pins, pin }: Showing, known: number): void {
+    const now = Math.max(pins.journal.ids.length, pin?.n ?? 0);
+    if (reply.journal.n < now && known < now) throw new Overtaken(now);
+  }
 }
 
 /** Where pages come from, and all the entries that came: they are added also where they do not hold. */

@@ -86,14 +86,16 @@ export class LookRequest {
       if (this.cosigns.length === 0) this.cosigns = reply.cosigns;
       if (!reply.more) {
         this.finished = true;
-        return;
+        break;
       }
       const back = before !== undefined && (reply.next === undefined || reply.next < before);
       if (!brought || back) throw new Unreachable("net.endless", "look");
       this.#after = reply.next;
     }
     // The one that is not told to its end is looked at by itself, and the next question is about those behind it.
-    this.#after = [...this.#told.keys()].sort().at(-1);
+    if (!this.finished) this.#after = [...this.#told.keys()].sort().at(-1);
+    // What another look took in meanwhile is known too when this one is.
+    this.#known = await remember.allOf(this.#vault);
   }
 
   /** What was told of each case, in order of id. */
@@ -101,7 +103,7 @@ export class LookRequest {
     return [...this.#told.values()].sort((one, other) => (one.case < other.case ? -1 : 1));
   }
 
-  /** What was remembered of a case when it was asked about, and of all of them. */
+  /** What is remembered of a case as the answers are taken in, and of all of them. */
   pinsOf(of: CaseId, seat: Seat): CasePins | undefined {
     return this.#known.find(({ journal }) => journal.case === of && journal.seat === seat);
   }

@@ -12,7 +12,7 @@ import type { Digest, RecordId } from "../../generated/names.ts";
 import type { KnownAuthor, KnownReader } from "../../generated/shapes.ts";
 import { spell, unspell } from "../device/kept.ts";
 import type { Vault } from "../device/vault.ts";
-import { LocalFault } from "../errors.ts";
+import { LocalFault, Untrusted } from "../errors.ts";
 import { CaseHistory, type KeptHistory } from "../trust/case_history.ts";
 import { type FollowedJournal, unfollowed } from "../trust/journal.ts";
 
@@ -66,13 +66,19 @@ export async function allOf(vault: Vault): Promise<readonly CasePins[]> {
   return vault.made(SHELF, read);
 }
 
-/** Keep the pins, unless another tab has followed the same journal further meanwhile. */
-export async function keep(vault: Vault, pins: CasePins): Promise<void> {
+/**
+ * Keep the pins, unless another look has followed the same journal further meanwhile; `Untrusted` *journal.contradiction* where
+ * one has followed another journal, and the root did not set this one back.
+ */
+export async function keep(vault: Vault, pins: CasePins, setBack = false): Promise<void> {
   const { case: inCase, seat, ids } = pins.journal;
   await vault.turn(async () => {
     const name = nameOf(inCase, seat);
     const before = await vault.get(SHELF, name);
     const stored = before === null ? undefined : read(before);
+    if (stored !== undefined && !setBack && !begins(stored.journal, pins.journal) && !begins(pins.journal, stored.journal)) {
+      throw new Untrusted("journal.contradiction", seat);
+    }
     const further = stored !== undefined && stored.journal.ids.length > ids.length && begins(stored.journal, pins.journal);
     const data = written(further ? { ...stored, readers: pins.readers, authors: pins.authors } : pins);
     if (before === null || !equal(before, data)) await vault.put(SHELF, name, data);

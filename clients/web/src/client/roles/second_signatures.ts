@@ -5,6 +5,7 @@ import type { Bytes } from "../../bytes.ts";
 import { KeysetSecret } from "../../crypto/keys.ts";
 import { shortFingerprintText } from "../../crypto/typed.ts";
 import type { CaseId, KeysetId, RecordId } from "../../domain/ids.ts";
+import { Refused } from "../../domain/refusals.ts";
 import type { Supporter } from "../../generated/shapes.ts";
 import { caseKeys } from "../account/keyring.ts";
 import type { CaseClient } from "../cases/case_client.ts";
@@ -96,6 +97,12 @@ export class SecondSignatures {
     if (!historyIn(snapshot).mediators(now).has(first)) throw new Untrusted("trust.assignment", directory.name(first));
     directory.require(first, ["mediator"], windowAt(now));
     verify(found, 0, directory.public(first).sign);
+    try {
+      snapshot.verifier.requireAllowed(found);
+    } catch (refused) {
+      if (refused instanceof Refused) throw new Untrusted("journal.rule", refused.code);
+      throw refused;
+    }
     if (found.bears === undefined) throw new Untrusted("trust.record");
     const until = waitsUntil(found.record, await this.#caseClient.sender.signatureDays());
     return { case: of, id: found.id, by: directory.name(first), until,

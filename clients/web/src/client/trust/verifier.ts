@@ -120,12 +120,14 @@ export class RecordVerifier {
   /**
    * Require that the rules let a mediator say this now, by the case file that follows from the journal; `Refused` else.
    *
-   * Asked before anything is sent, so that no row of the server's can make a mediator sign what their journal forbids. Whoever of
-   * the staff is given something, or signs second, is known here by the root's record; nobody else is given anything.
+   * Asked before anything is sent, so that no row of the server's can make a mediator sign what their journal forbids, nor a party
+   * what a mediator says with them. Whoever of the staff is given something, or signs second, is known here by the root's record;
+   * nobody else is given anything.
    */
   requireAllowed(found: UnverifiedRecord): void {
     const { record } = found;
-    if (!isWhole(this.history.replay.seat) || record.name === "Submit") return;
+    const asked = isWhole(this.history.replay.seat) || record.name === "Delegation" || record.name === "Supporter";
+    if (!asked || record.name === "Submit") return;
     const moments = atItsDate(this.now);
     const command = this.#command(found, moments);
     if (command !== undefined) after(this.history.replay, command, { keyset: signerOf(record), staff: "mediator" }, moments);

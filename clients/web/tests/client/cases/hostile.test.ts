@@ -99,7 +99,7 @@ test("a journal that other rules followed must still be a beginning of the one t
   await remember.keep(device.session.vault, { ...pins, ...forget });
   await device.look(whole);
   const other = { ...pins.journal, ids: [...ids.slice(0, -1), ids[0] as RecordId] };
-  await remember.keep(device.session.vault, { ...pins, ...forget, journal: other });
+  await remember.keep(device.session.vault, { ...pins, ...forget, journal: other }, true);
   const fault = await refusal(device, whole);
   expect(fault.code).toBe("journal.contradiction");
 });

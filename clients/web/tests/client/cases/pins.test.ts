@@ -73,13 +73,14 @@ test("what another tab followed further stays, with what was agreed to here", as
   expect(kept.readers).toEqual(READERS);
 });
 
-test("another journal takes the place of what was kept", async () => {
+test("another journal takes the place of what was kept where the root set it back, and contradicts it else", async () => {
   const shelf = await vault();
   const far = await followedTo("a");
   await pins.keep(shelf, far);
   const { ids, heads } = far.journal;
   const other = { ...far, journal: { ...far.journal, ids: ids.slice(1), heads: heads.slice(1) } };
-  await pins.keep(shelf, other);
+  expect(await codeOf(() => pins.keep(shelf, other))).toBe("journal.contradiction");
+  await pins.keep(shelf, other, true);
   expect((await pins.load(shelf, CASE, "a")).journal).toEqual(other.journal);
 });
 
