@@ -2,10 +2,11 @@
 import { LONGEST, LONGEST_SMALL, PAGES } from "../generated/page_form.ts";
 import type { Pixels } from "../worker/index.ts";
 import { decoded, kindOf, Unfit, wholePicture } from "./pictures.ts";
+import { isWhole, shapeOf } from "./whole.ts";
 
 /**
- * Yield the pixels of all pages of these files, `small` for a slow line. Throws `Unfit`, also *page.too_many* where they do not fit
- * behind `has` others.
+ * Yield the pixels of all pages of these files, `small` for a slow line. Throws `Unfit`, also *page.cut_short* for a picture
+ * of which a part is missing, and *page.too_many* where they do not fit behind `has` others.
  */
 export async function* pagesOfFiles(files: readonly Blob[], has: number, small = false): AsyncGenerator<Pixels> {
   const longest = small ? LONGEST_SMALL : LONGEST;
@@ -22,9 +23,15 @@ export async function* pagesOfFiles(files: readonly Blob[], has: number, small =
       continue;
     }
     const picture = await decoded(file, kind);
-    const pixels = wholePicture(picture, picture.width, picture.height, longest);
-    picture.close();
-    yield pixels;
+    try {
+      const data = new Uint8Array(await file.arrayBuffer().catch(() => { throw new Unfit("page.unreadable"); }));
+      if (!isWhole(data)) throw new Unfit("page.cut_short");
+      const shape = shapeOf(data, picture);
+      const [wide, high] = [picture.width / Math.min(1, shape), picture.height * Math.max(1, shape)];
+      yield wholePicture(picture, wide, high, longest);
+    } finally {
+      picture.close();
+    }
     room -= 1;
   }
 }

@@ -12,11 +12,13 @@ import { endUploads } from "../client/items/part_uploads.ts";
 import { tidy } from "../client/items/plaintext.ts";
 import type { CaseAccess } from "../client/roles/case_access.ts";
 import type { Contact as ContactStops, Correspondence } from "../client/roles/correspondence.ts";
+import { standingNeeds } from "../client/roles/needs.ts";
 import { PartyRole } from "../client/roles/party.ts";
 import { SecondSignatures, type SupporterRequest } from "../client/roles/second_signatures.ts";
 import type { CaseView } from "../client/views/case_view.ts";
 import type { Outcome } from "../client/views/cases.ts";
 import type { DraftInfo, LostItem, OfferedItem, OpenedItem, PartyItems, ReceivedItem, WrittenItem } from "../client/views/items.ts";
+import type { NeedView } from "../client/views/needs.ts";
 import type { SupporterView } from "../client/views/supporters.ts";
 import { mustBeShown } from "../client/views/people.ts";
 import type { CaseState } from "../generated/choices.ts";
@@ -40,6 +42,8 @@ export interface Contact {
   readonly received: readonly ReceivedItem[];
   /** What mediators made of one's letters, and what one said to it. */
   readonly offered: readonly OfferedItem[];
+  /** What waits for this person, by the one list of needs. */
+  readonly needs: readonly NeedView[];
   /** What is sealed for keys that they lost: their mediator may give it anew. */
   readonly lost: readonly LostItem[];
   /** Who stands by oneself, or stood; and whom a mediator proposes. */
@@ -133,6 +137,7 @@ async function contact(party: PartyRole, of: CaseId, asked: readonly SupporterRe
     received,
     offered,
     lost,
+    needs: await standingNeeds(party.cases.caseClient, of),
     supporters: await party.supporters.of(of),
     asked,
     drafts: (await draftsOf(party.cases.caseClient).list(of)).filter((draft) => draft.use === undefined),

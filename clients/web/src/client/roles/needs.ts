@@ -64,6 +64,12 @@ export async function needsOfCase(caseClient: CaseClient, of: CaseId): Promise<r
   return needsOf(snapshot, caseClient.now(), seen.get(of)).map((need) => needView(snapshot, need, named));
 }
 
+/** What one case asks of a party, read or not: it stays until they did it, or it can be done no more. */
+export async function standingNeeds(caseClient: CaseClient, of: CaseId): Promise<readonly NeedView[]> {
+  const snapshot = await caseClient.view(of);
+  return needsOf(snapshot, caseClient.now()).map((need) => needView(snapshot, need, undefined));
+}
+
 /** Note that this person was shown their news of a case, of these reasons (of one item): on all of their devices. */
 export async function saw(caseClient: CaseClient, of: CaseId, reasons: readonly Why[], item?: ItemId): Promise<void> {
   const snapshot = await caseClient.view(of);

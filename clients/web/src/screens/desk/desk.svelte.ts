@@ -107,8 +107,8 @@ class DeskStore {
     if (label !== undefined) return label;
     const known = this.today?.cases.find((summary) => summary.case === of);
     if (known?.label !== undefined) return known.label;
-    const at = this.today?.cases.findIndex((summary) => summary.case === of) ?? 0;
-    return say("desk-no-name", { number: at + 1 });
+    const at = this.today?.cases.findIndex((summary) => summary.case === of) ?? -1;
+    return at < 0 ? say("desk-other-case") : say("desk-no-name", { number: at + 1 });
   }
 
   /** A letter was decided about: it waits no more, also before what waits now was asked for. */
