@@ -53,14 +53,22 @@ class Beside:
 
 
 @contextmanager
-def running(module: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a module of this kind while the context lasts; it must end by itself once nothing more is asked."""
-    command = (sys.executable, "-m", module, str(folder))
+def running(module: str, folder: Path, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a module of this kind while the context lasts; it must end by itself once nothing more is asked.
+
+    The module finds `settings` of the service in its arguments (`settings_given`).
+    """
+    command = (sys.executable, "-m", module, str(folder), *(f"{name}={value}" for name, value in settings.items()))
     with ended(subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)) as program:
         yield program
         assert program.stdin is not None
         program.stdin.close()
         assert program.wait(END_WITHIN_S) == 0
+
+
+def settings_given() -> dict[str, str]:
+    """Return the settings of the service with which this program was started."""
+    return dict(each.split("=", 1) for each in sys.argv[2:])
 
 
 async def answers(made: ServedOrganisation, people: object) -> None:

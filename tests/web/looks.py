@@ -55,6 +55,22 @@ def cut_off(page: Page) -> list[str]:
     )
 
 
+def crowded(page: Page) -> list[str]:
+    """Return what can be pressed and has something else to press less than 4 px beside it: a finger takes the wrong one."""
+    return list(
+        page.evaluate(
+            """() => {
+                const all = [...document.querySelectorAll("main :is(button, a, select)")].filter((each) => !each.closest(".vh"));
+                const shown = all.map((each) => [each, each.getBoundingClientRect()]).filter(([, box]) => box.width > 0);
+                return shown.flatMap(([each, box], at) => shown.slice(at + 1).filter(([, other]) =>
+                    Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 1 &&
+                    Math.max(box.left, other.left) - Math.min(box.right, other.right) < 4
+                ).map(([beside]) => `${each.outerHTML.slice(0, 80)} ${beside.outerHTML.slice(0, 80)}`));
+            }"""
+        )
+    )
+
+
 def axe_itself() -> str:
     """Return axe as a page runs it, or skip the test that asked."""
     if not AXE.is_file():
@@ -80,6 +96,6 @@ def found_in_any_form(page: Page, axe: str) -> dict[str, list[str]]:
     for form, looks in FORMS.items():
         look_as(page, looks)
         page.evaluate("scrollTo(0, 0)")  # where the bar lies over nothing
-        found[form] = faults(page) + cut_off(page)
+        found[form] = faults(page) + cut_off(page) + crowded(page)
     look_as(page, Form(viewport=before))
     return {form: all_of for form, all_of in found.items() if all_of}

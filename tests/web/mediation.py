@@ -29,7 +29,7 @@ from relay_client.views.people import SlipPaper
 from tests.support.browser import EXIT
 from tests.support.pages import contents, looked_at
 from tests.support.served import ServedOrganisation, served
-from tests.web.beside import Beside, answers, running
+from tests.web.beside import Beside, answers, running, settings_given
 
 SIX: Final = "appel citroen deken egel fakkel ijsbeer"
 """The words with which each Anna whom this program seats opens her post."""
@@ -179,9 +179,9 @@ class Mediation(Beside):
 
 
 @contextmanager
-def mediation_of(folder: Path) -> Iterator[Mediation]:
-    """Serve mediations while the context lasts; one has begun."""
-    with running("tests.web.mediation", folder) as program:
+def mediation_of(folder: Path, **settings: str) -> Iterator[Mediation]:
+    """Serve mediations while the context lasts, by these settings of the service; one has begun."""
+    with running("tests.web.mediation", folder, **settings) as program:
         made = Mediation(program)
         made.folder = folder
         made.begins()
@@ -389,7 +389,7 @@ def _text(data: bytes) -> str:
 
 
 async def _serve(folder: Path) -> None:
-    async with served(folder, RELAY_EXIT=EXIT) as made:
+    async with served(folder, RELAY_EXIT=EXIT, **settings_given()) as made:
         office = await made.staff("office", StaffRole.COORDINATOR)
         meral = await made.staff("meral", StaffRole.MEDIATOR)
         await answers(made, _People(made, office, meral))

@@ -10,6 +10,7 @@ from tests.support.browser import Person
 from tests.web.mediation import Mediation
 from tests.web.story import MERAL, ONE, look_again
 from tests.web.test_letters import WORDS, gives, takes_part
+from tests.web.test_paper import PDF, give, on, paper, payload, pick, shots
 
 ANSWER = "Ja. Ik kwam er met mijn oma."
 
@@ -40,6 +41,24 @@ def test_a_copy_has_every_letter_that_may_be_read_and_none_that_is_closed(
     assert ONE in parts[1]
     assert ANSWER in parts[2]
     assert f"{WORDS('web-gate-by', **MERAL)}:\nDit is een antwoord op uw vraag." in parts[2]
+    assert anna.faults == []
+
+
+def test_of_a_letter_on_paper_the_copy_says_on_the_page_and_in_the_file_what_it_does_not_hold(
+    mediation: Mediation, anna: Person, tmp_path: Path
+) -> None:
+    takes_part(anna, mediation)
+    paper(anna)
+    pick(anna, payload("blad.pdf", PDF))
+    shots(anna, 1)
+    on(anna)
+    give(anna)
+    anna.title(WORDS("web-sent-title", **MERAL))
+    anna.press(WORDS("web-to-post"))
+    text = copied(anna, tmp_path / "paper.txt")
+    assert text.rstrip().endswith(WORDS("web-copy-parts"))
+    expect(anna.page.get_by_text(WORDS("web-copy-paper"))).to_be_visible()
+    assert "JFIF" not in text
     assert anna.faults == []
 
 

@@ -154,6 +154,7 @@ def test_what_was_asked_anew_is_asked_for_once_and_until_which_day_is_shown(
     around.colleague_asks()
     meral.press(WORDS("desk-signatures"))
     meral.title(WORDS("desk-cosign-title"))
+    expect(meral.page.get_by_role("heading", level=2, name="Meetekenen", exact=True)).to_be_visible()
     expect(meral.page.get_by_role("button", name=WORDS("desk-cosign-yes"), exact=True)).to_have_count(1)
     day = (datetime.now(ZoneInfo("Europe/Amsterdam")) + timedelta(seconds=WAITS_LONGEST_S)).strftime("%-d")
     expect(meral.page.get_by_text(re.compile(rf"tot en met {day} \w+\. Daarna"))).to_be_visible()

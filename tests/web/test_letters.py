@@ -167,6 +167,10 @@ def test_a_letter_that_came_back_is_changed_and_given_again(mediation: Mediation
     assert mediation.states() == ["returned", "held"]
     (note,) = mediation.notes()
     assert note.startswith("Bel mij eerst")
+    anna.press(WORDS("web-to-post"))
+    anna.title(WORDS("web-home-title"))
+    expect(anna.page.get_by_text(WORDS("web-post-with", **MERAL))).to_be_visible()
+    expect(anna.page.get_by_role("button", name=WORDS("web-post-back-button"))).to_have_count(0)
 
 
 def test_a_letter_is_taken_back_and_an_envelope_is_sent_back(mediation: Mediation, anna: Person) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from relay_client.words.sentences import Language, Sentences
 from tests.support.browser import Person, built
 from tests.support.process import ServerProcess
-from tests.web.looks import axe_itself, cut_off, faults, found_in_any_form
+from tests.web.looks import axe_itself, crowded, cut_off, faults, found_in_any_form
 from tests.web.pages import walk_to
 from tests.web.walks.table import WALKS, stops
 
@@ -42,7 +42,11 @@ def narrow(page: Page) -> None:
     page.evaluate("document.querySelector('.foot button').style.minHeight = '20px'")
 
 
-@pytest.mark.parametrize(("spoil", "look"), [(grey, faults), (narrow, cut_off)])
+def close(page: Page) -> None:
+    page.evaluate("[1, 2].forEach(() => document.querySelector('main').append(document.createElement('button')))")
+
+
+@pytest.mark.parametrize(("spoil", "look"), [(grey, faults), (narrow, cut_off), (close, crowded)])
 def test_a_spoiled_page_is_found(
     spoil: Callable[[Page], None], look: Callable[[Page], list[str]], axe: str, dutch: Person, server: ServerProcess
 ) -> None:

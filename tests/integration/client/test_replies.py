@@ -16,6 +16,8 @@ from relay_client.errors import ServerProblem, Unreachable
 from relay_client.net import replies
 from relay_client.net.http_transport import HttpTransport
 from relay_client.net.transport import JsonRequest, RawRequest
+from relay_client.ui.exits import sentence
+from relay_client.words.sentences import Language, Sentences
 from tests.integration.client.test_transport import serving
 
 HEALTH = JsonRequest(BY_NAME["health"])
@@ -82,6 +84,13 @@ async def test_a_refusal_puts_no_sentence_of_its_own_on_the_screen() -> None:
     with pytest.raises(ServerProblem) as ours:
         replies.json_body(429, TELLS, refusal(request="sV9sW_-aQ3Xk", where=".grants[3]"))
     assert (ours.value.request, ours.value.where) == ("sV9sW_-aQ3Xk", ".grants[3]")
+    with pytest.raises(ServerProblem) as named:
+        replies.json_body(409, TELLS, refusal(409, "mediator.says_ring_06_666", request="says_ring_06_1234"))
+    assert (named.value.code, named.value.request) == ("problem.other", None)
+    for language in Language:
+        told = sentence(named.value, Sentences(language))
+        assert "06" not in told
+        assert told == Sentences(language)("problem-problem-other")
 
 
 async def test_a_body_that_says_it_is_too_long_is_not_waited_for() -> None:

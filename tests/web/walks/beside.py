@@ -31,6 +31,7 @@ def _supporter(setting: Setting[Mediation]) -> Iterator[Stop]:
     joined(saar, mediation.slip_supporter(), words)
     yield Stop("supporter-code", saar)
     _home(saar, words)
+    saar.page.get_by_text(words("web-home-unconfirmed")).wait_for()
     yield Stop("supporter-unconfirmed", saar)
     mediation.confirm()
     look_again(anna, words)
@@ -55,6 +56,10 @@ def _supporter(setting: Setting[Mediation]) -> Iterator[Stop]:
     anna.press(words("web-lending-give", name="Saar"))
     anna.page.get_by_role("button", name=words("web-lending-take", name="Saar")).wait_for()
     yield Stop("letter-lent", anna)
+    yield from _reads_along(saar, words)
+
+
+def _reads_along(saar: Person, words: Sentences) -> Iterator[Stop]:
     look_again(saar, words)
     yield Stop("supporter-home", saar)
     saar.page.locator(".post button").click()
@@ -82,6 +87,7 @@ def _guardian(setting: Setting[Mediation]) -> Iterator[Stop]:
     _home(anna, words)
     joined(saar, mediation.slip_guardian(), words)
     _home(saar, words)
+    saar.page.get_by_text(words("web-home-unconfirmed")).wait_for()
     yield Stop("guardian-unconfirmed", saar)
     mediation.confirm()
     look_again(anna, words)

@@ -14,6 +14,7 @@ from typing import Final
 
 from relay.wire import codec, limits
 from relay.wire import messages as m
+from relay.wire.problems import PROBLEMS
 from relay_client.errors import ServerProblem, Unreachable
 
 ANSWER_BYTES: Final = limits.ANSWER_BYTES
@@ -29,8 +30,10 @@ _STATUSES_END: Final = 600
 _NUMBER_DIGITS: Final = 16
 """Digits of a number in a header: what 2 to the power of 53 has."""
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
+OTHER: Final = "problem.other"
+"""The code of a refusal that this program does not know: of its name nothing is told, for anything may be said by one."""
 _PLACE: Final = re.compile(r"[ -~]{0,120}")
-_NUMBER: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_NUMBER: Final = re.compile(r"[A-Za-z0-9_-]{12}")
 _WITHOUT_BODY: Final = {
     HTTPStatus.UNAUTHORIZED: "login.expired",
     HTTPStatus.NOT_FOUND: "upload.unknown",
@@ -90,7 +93,7 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes) -> ServerProbl
     if problem is None:
         return Unreachable("net.unreachable" if status in _BUSY else "net.garbled", f"status {status}")
     return ServerProblem(
-        problem.code,
+        problem.code if problem.code in PROBLEMS else OTHER,
         status,
         where=_of(_PLACE, problem.where),
         request=_of(_NUMBER, problem.request),

@@ -16,6 +16,7 @@ desk-side-b = side B
 desk-side-of-a = Side A
 desk-side-of-b = Side B
 desk-no-name = Case { $number }
+desk-other-case = A case that is not among yours
 
 desk-letters = Letters that wait for you, the oldest first
 desk-letters-waits = Waits

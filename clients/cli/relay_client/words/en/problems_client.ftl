@@ -1,6 +1,7 @@
 # Why this program, on this device, did not do something.
 
 problem-other = Something is in the way: { $code }. Perhaps your program is old. You can call the office.
+problem-problem-other = Something is in the way that this program does not know. Perhaps your program is old. You can call the office.
 
 problem-cli-usage = This command is not complete, or not right.
 problem-cli-command = There is no such command. See: letters help

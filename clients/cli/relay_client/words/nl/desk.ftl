@@ -16,6 +16,7 @@ desk-side-b = kant B
 desk-side-of-a = Kant A
 desk-side-of-b = Kant B
 desk-no-name = Zaak { $number }
+desk-other-case = Een zaak die niet bij u staat
 
 desk-letters = Brieven die op u wachten, de oudste eerst
 desk-letters-waits = Wacht

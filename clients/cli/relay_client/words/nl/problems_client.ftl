@@ -1,6 +1,7 @@
 # Waarom dit programma, op dit apparaat, iets niet deed.
 
 problem-other = Er staat iets in de weg: { $code }. Misschien is uw programma oud. U kunt het kantoor bellen.
+problem-problem-other = Er staat iets in de weg dat dit programma niet kent. Misschien is uw programma oud. U kunt het kantoor bellen.
 
 problem-cli-usage = Deze opdracht is niet compleet, of niet goed.
 problem-cli-command = Zo'n opdracht is er niet. Zie: letters help

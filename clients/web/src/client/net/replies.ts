@@ -8,6 +8,7 @@
 
 import type { Bytes } from "../../bytes.ts";
 import { ANSWER_BYTES } from "../../generated/limits.ts";
+import { STATUS } from "../../generated/problems.ts";
 import type { Problem } from "../../generated/shapes.ts";
 import { decode } from "../../wire/codec.ts";
 import { Malformed } from "../../wire/malformed.ts";
@@ -28,8 +29,10 @@ export interface Heard {
 
 const PROBLEM_BYTES = 65_536;
 const CODE = /^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+$/;
+/** The code of a refusal that this program does not know: of its name nothing is told, for anything may be said by one. */
+export const OTHER = "problem.other";
 const PLACE = /^[ -~]{0,120}$/;
-const NUMBER = /^[A-Za-z0-9_-]{1,40}$/;
+const NUMBER = /^[A-Za-z0-9_-]{12}$/;
 /** What a "no" to HEAD means, which has no room for words. */
 const WITHOUT_BODY: Readonly<Record<number, string>> = {
   401: "login.expired",
@@ -79,7 +82,7 @@ export function refusal(heard: Heard): ServerProblem | Unreachable {
   if (problem === null) {
     return new Unreachable(BUSY.includes(heard.status) ? "net.unreachable" : "net.garbled", `status ${String(heard.status)}`);
   }
-  return new ServerProblem(problem.code, heard.status, {
+  return new ServerProblem(Object.hasOwn(STATUS, problem.code) ? problem.code : OTHER, heard.status, {
     where: ofForm(PLACE, problem.where),
     request: ofForm(NUMBER, problem.request),
     retryAfterS: wholeNumber(heard.headers["retry-after"] ?? "") ?? undefined,

@@ -23,6 +23,7 @@ test.each<[name: string, heard: Heard, code: string | null]>([
   ["a redirect", { status: 302, headers: {}, body: utf8("") }, "net.redirect"],
   ["a refusal", { status: 409, headers: PROBLEM, body: problem("slip.used", 409) }, "slip.used"],
   ["a refusal of another status", { status: 404, headers: PROBLEM, body: problem("slip.used", 409) }, "net.garbled"],
+  ["a refusal whose code says something", { status: 409, headers: PROBLEM, body: problem("call.06_666", 409) }, "problem.other"],
   ["a refusal with no code of ours", { status: 409, headers: PROBLEM, body: problem("Call +31 900!", 409) }, "net.garbled"],
   ["a proxy that cannot reach it", { status: 502, headers: HTML, body: utf8("Bad gateway") }, "net.unreachable"],
   ["a status of no refusal", { status: 200 + 599, headers: PROBLEM, body: problem("slip.used", 799) }, "net.garbled"],
