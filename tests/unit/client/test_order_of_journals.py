@@ -117,7 +117,7 @@ def test_a_counsellor_stops_at_any_date_too_in_whoevers_journal(at: int, stops: 
     chain.say(case.office, s.Assignment, mediator=case.deputy.id, place=s.PlaceGiven.ENDED, not_after=NOW)
     history, steps = chain.follow()
     assert (history.clock, stopped(history)) == (NOW, True)
-    assert abs(next(each.at for each in steps if isinstance(each.found.statement, stops)) - NOW) <= CLOCK_SKEW_S
+    assert abs(next(each.at for each in steps if isinstance(each.record.statement, stops)) - NOW) <= CLOCK_SKEW_S
     own = Chain()
     lead, chaplain = own.staff("meral", StaffRole.MEDIATOR), own.staff("sanne", StaffRole.COUNSELLOR)
     own.seat = Seat.counsellor(chaplain.id)
