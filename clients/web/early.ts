@@ -11,9 +11,9 @@ const SENTENCE = /%(nl|en):([a-z-]+)%/g;
 
 /** Return a sentence of web.ftl as it can stand in a page: only a whole one, of one line. */
 function sentence(language: Language, id: string): string {
-  const found = /^[a-z-]+ = ([^{}<>&\n]+)$/.exec(entries(language).get(id) ?? "")?.[1];
-  if (found === undefined) throw new Error(`index.html asks for ${id}, which is no plain sentence of words/${language}`);
-  return found;
+  const text = /^[a-z-]+ = ([^{}<>&\n]+)$/.exec(entries(language).get(id) ?? "")?.[1];
+  if (text === undefined) throw new Error(`index.html asks for ${id}, which is no plain sentence of words/${language}`);
+  return text;
 }
 
 /** Return the door in a language. tests/web/test_door.py holds that it looks and reads as Door.svelte does. */
@@ -22,9 +22,9 @@ function door(language: Language): string {
   if (drawing === undefined) throw new Error(`no drawing in ${DOOR.pathname}`);
   const say = (id: string): string => sentence(language, id);
   const dot = '<span class="muted" aria-hidden="true">·</span>';
-  const languages = LANGUAGES.map((each) => each === language
-    ? `<span class="muted">${say(`web-language-${each}`)}</span>`
-    : `<button class="linkbtn" type="button" lang="${each}" data-speak="${each}">${say(`web-language-${each}`)}</button>`);
+  const languages = LANGUAGES.map((code) => code === language
+    ? `<span class="muted">${say(`web-language-${code}`)}</span>`
+    : `<button class="linkbtn" type="button" lang="${code}" data-speak="${code}">${say(`web-language-${code}`)}</button>`);
   const help = `<button class="linkbtn" type="button" data-go="help">${say("web-door-help")}</button>`;
   return [
     `<main class="door door--still" lang="${language}">`,

@@ -41,20 +41,20 @@ function read(path: string): string {
 
 /** Return a file of src and all that it brings with it: what is imported when needed is not among it. */
 export function reached(file: string): Set<string> {
-  const found = new Set<string>();
+  const files = new Set<string>();
   const left = [resolve(SRC, file)];
   for (let path = left.pop(); path !== undefined; path = left.pop()) {
-    if (found.has(path) || !/\.(ts|svelte)$/.test(path)) continue;
-    found.add(path);
+    if (files.has(path) || !/\.(ts|svelte)$/.test(path)) continue;
+    files.add(path);
     for (const [, name = ""] of read(path).matchAll(IMPORTED)) left.push(resolve(dirname(path), name));
   }
-  return found;
+  return files;
 }
 
 /** Return the groups of later pages, each with its file. */
 export function groups(): Map<string, string> {
-  const found = [...read(resolve(SRC, GROUPS)).matchAll(LATER)];
-  return new Map(found.map(([, name = "", file = ""]) => [name.replaceAll('"', ""), resolve(SRC, dirname(GROUPS), file)]));
+  const matches = [...read(resolve(SRC, GROUPS)).matchAll(LATER)];
+  return new Map(matches.map(([, name = "", file = ""]) => [name.replaceAll('"', ""), resolve(SRC, dirname(GROUPS), file)]));
 }
 
 /** Return each sentence of the client by its id, as it stands in its file. Throws where one refers to another. */
@@ -79,11 +79,11 @@ function entriesOf(language: Language, file: string): [id: string, text: string]
   return [...read(resolve(WORDS, language, file)).matchAll(ENTRY)].map(([text, id = ""]): [string, string] => [id, text]);
 }
 
-function alone(language: Language, file: string, found: [id: string, text: string][]): [id: string, text: string][] {
-  for (const [id, text] of found) {
+function alone(language: Language, file: string, messages: [id: string, text: string][]): [id: string, text: string][] {
+  for (const [id, text] of messages) {
     if (REFERENCE.test(text)) throw new Error(`${id} of words/${language}/${file} refers to another sentence`);
   }
-  return found;
+  return messages;
 }
 
 function saidIn(path: string): readonly string[] {
@@ -106,10 +106,10 @@ export function sentences(language: Language, group?: string): string {
 }
 
 function all(): string {
-  const first = LANGUAGES.map((each) => `${each}: ${JSON.stringify(sentences(each))}`);
+  const first = LANGUAGES.map((language) => `${language}: ${JSON.stringify(sentences(language))}`);
   const later = [...groups().keys()].map((group) => {
-    const each = LANGUAGES.map((language) => `${language}: () => import("${MODULE}/${group}/${language}")`);
-    return `${JSON.stringify(group)}: { ${each.join(", ")} }`;
+    const bundles = LANGUAGES.map((language) => `${language}: () => import("${MODULE}/${group}/${language}")`);
+    return `${JSON.stringify(group)}: { ${bundles.join(", ")} }`;
   });
   return `export const FIRST = { ${first.join(", ")} };\nexport const LATER = { ${later.join(", ")} };\n`;
 }

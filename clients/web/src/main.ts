@@ -31,7 +31,7 @@ function start(): void {
 function takeOver(): void {
   const { begun } = globalThis;
   const focused = document.activeElement;
-  const place = [...(focused?.closest("main")?.querySelectorAll("h1, button") ?? [])].findIndex((each) => each === focused);
+  const place = [...(focused?.closest("main")?.querySelectorAll("h1, button") ?? [])].findIndex((element) => element === focused);
   words.speak(begun?.language ?? pickLanguage(navigator.languages));
   start();
   if (!able) return;

@@ -53,6 +53,38 @@ test("a name of the window is nobody's variable", async () => {
   expect(await rulesBroken("src/bytes.ts", "const origin = 1;\nexport const kept = origin;\n")).toEqual([]);
 });
 
+test("a variable is named for what it holds", async () => {
+  for (const code of [
+    "export const said = 1;",
+    "export let found: number | undefined;",
+    "for (const each of kept) use(each);",
+    "for (let each = 0; each < 2; each += 1) use(each);",
+    "const { said } = kept;",
+    "const { name: told = 1 } = kept;",
+    "const [one, found] = kept;",
+    "const { one, ...said } = kept;",
+    "export const kept = list.map((each) => each.name);",
+    "export const kept = list.map((one, each = 1) => each);",
+    "export const kept = list.map(({ told }) => told);",
+    "export function use(...told: string[]): void { keep(told); }",
+    "export type Use = (said: string) => void;",
+    "try { use(); } catch (found) { keep(found); }",
+  ]) expect(await rulesBroken("src/wire/records.ts", `${code}\n`), code).toContain("no-restricted-syntax");
+  for (const code of [
+    "{#each kept as each}{each}{/each}",
+    "{#each kept as { said }}{said}{/each}",
+    "{#each kept as one, told}{one}{told}{/each}",
+    "{#snippet row(found: string)}{found}{/snippet}",
+    "{@const said = kept}{said}",
+    "{#await kept then found}{found}{/await}",
+  ]) {
+    const markup = `<script lang="ts">\n  const { kept }: { kept: string[] } = $props();\n</script>\n\n{#if kept}${code}{/if}\n`;
+    expect(await rulesBroken("src/parts/Choice.svelte", markup), code).toContain("no-restricted-syntax");
+  }
+  const used = "export const kept = { told: item.told, found: list.find((item) => item.said === 1) };\n";
+  expect(await rulesBroken("src/wire/records.ts", used)).not.toContain("no-restricted-syntax");
+});
+
 test("nothing goes in a circle", async () => {
   // records.ts imports statements.ts; with this line in statements.ts it would be a circle.
   const code = 'import { parse } from "./records.ts";\nexport const kept = parse;\n';

@@ -20,9 +20,9 @@ export function endOfDay(at: Seconds, days: number, zone: string, latest: Second
 
 /** The second at which the clock of a zone shows what a clock of UTC shows at `shown`. */
 function firstSecond(shown: Seconds, zone: string): Seconds {
-  let found = shown;
-  for (let round = 0; round < 2; round += 1) found += shown - shownAt(found, zone);
-  return found;
+  let first = shown;
+  for (let round = 0; round < 2; round += 1) first += shown - shownAt(first, zone);
+  return first;
 }
 
 function shownAt(at: Seconds, zone: string): Seconds {
@@ -34,7 +34,7 @@ function parts(at: Seconds, zone: string): [number, number, number, number, numb
   const day = { year: "numeric", month: "numeric", day: "numeric" } as const;
   const options = { timeZone: zone, hourCycle: "h23", ...day, hour: "numeric", minute: "numeric", second: "numeric" } as const;
   const written = new Intl.DateTimeFormat("en-US", options).formatToParts(new Date(at * MS));
-  const found = new Map(written.map(({ type, value }) => [type, Number(value)]));
-  const of = (type: Intl.DateTimeFormatPartTypes): number => found.get(type) ?? 0;
+  const parts = new Map(written.map(({ type, value }) => [type, Number(value)]));
+  const of = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
   return [of("year"), of("month"), of("day"), of("hour"), of("minute"), of("second")];
 }

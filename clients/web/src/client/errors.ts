@@ -14,7 +14,7 @@ import type { ReaderList } from "./views/people.ts";
 export class ClientError extends Error {
   readonly code: string;
   /** What the sentence for a person names, by variable: short names, never words of a letter. */
-  said: Readonly<Record<string, string>> = {};
+  variables: Readonly<Record<string, string>> = {};
   /** The same, of moments: how they are written depends on the language. */
   moments: Readonly<Record<string, Seconds>> = {};
 
@@ -95,13 +95,13 @@ export class CaseChanged extends ClientError {
 /** This device and the server do not agree on the time: `clock.off`, or `clock.far` of a receipt for what was taken. */
 export class ClockOff extends Untrusted {
   readonly own: Seconds;
-  readonly told: Seconds;
+  readonly serverTime: Seconds;
 
-  constructor(own: Seconds, told: Seconds, code = "clock.off") {
+  constructor(own: Seconds, serverTime: Seconds, code = "clock.off") {
     super(code);
     this.own = own;
-    this.told = told;
-    this.moments = { own, told };
+    this.serverTime = serverTime;
+    this.moments = { own, told: serverTime };
   }
 }
 

@@ -43,9 +43,9 @@ export function unpad(padded: Uint8Array, length: number, smallest: number): Byt
 
 /** Whether every byte from an index on is zero. */
 export function isZeroFrom(data: Uint8Array, start: number): boolean {
-  let found = 0;
-  for (let at = start; at < data.length; at += 1) found |= data[at] ?? 0;
-  return found === 0;
+  let bits = 0;
+  for (let at = start; at < data.length; at += 1) bits |= data[at] ?? 0;
+  return bits === 0;
 }
 
 /** Return u32 big-endian length, `content` and zeros: for content whose length stands nowhere else. */

@@ -118,24 +118,28 @@ function loginBytes({ login, origin, nonce, at }: LoginStatement): Bytes {
 }
 
 /** What is signed: every field of fixed length, or with its length before it; long values by their digest. */
-async function changeBytes(said: ChangeStatement): Promise<Bytes> {
+async function changeBytes(statement: ChangeStatement): Promise<Bytes> {
   const alg = u8(ED25519);
-  switch (said.change) {
+  switch (statement.change) {
     case "keyring": {
-      const digests = [await sha256(said.sealed), await sha256(said.share)];
-      return concat(label("KEYRING_SIGNATURE"), alg, ...account(said), u64(said.version), ...digests, u64(said.at));
+      const digests = [await sha256(statement.sealed), await sha256(statement.share)];
+      return concat(label("KEYRING_SIGNATURE"), alg, ...account(statement), u64(statement.version), ...digests, u64(statement.at));
     }
     case "slot": {
-      const digests = [await sha256(said.auth), await sha256(said.wrapped), await sha256(said.salt)];
-      return concat(label("SLOT_SIGNATURE"), alg, ...account(said), u8(SLOT_KINDS[said.kind]), ...digests, u64(said.at));
+      const digests = [await sha256(statement.auth), await sha256(statement.wrapped), await sha256(statement.salt)];
+      const kind = u8(SLOT_KINDS[statement.kind]);
+      return concat(label("SLOT_SIGNATURE"), alg, ...account(statement), kind, ...digests, u64(statement.at));
     }
     case "answer": {
-      const digests = [await sha256(said.keyset), await sha256(said.mac)];
-      const slip = counted(named(said.slip, ID_BYTES, "slip id"));
-      return concat(label("SLIP_ANSWER_SIGNATURE"), alg, countedText(said.origin), slip, ...digests);
+      const digests = [await sha256(statement.keyset), await sha256(statement.mac)];
+      const slip = counted(named(statement.slip, ID_BYTES, "slip id"));
+      return concat(label("SLIP_ANSWER_SIGNATURE"), alg, countedText(statement.origin), slip, ...digests);
     }
     case "device":
-      return concat(label("DEVICE_END_SIGNATURE"), alg, ...account(said), named(said.device, ID_BYTES, "device id"), u64(said.at));
+      return concat(
+        label("DEVICE_END_SIGNATURE"), alg,
+        ...account(statement), named(statement.device, ID_BYTES, "device id"), u64(statement.at),
+      );
   }
 }
 

@@ -34,25 +34,25 @@ export function newSlipSecret(random: RandomSource): Bytes {
 }
 
 /** HMAC-SHA-256 under E over the statement, 32 bytes; the origin stands behind its length. */
-export async function slipMac(secret: Uint8Array, said: SlipStatement): Promise<Bytes> {
-  return hmac("SHA-256", exactly(secret, SLIP_SECRET_BYTES, "slip secret"), slipBytes(said));
+export async function slipMac(secret: Uint8Array, statement: SlipStatement): Promise<Bytes> {
+  return hmac("SHA-256", exactly(secret, SLIP_SECRET_BYTES, "slip secret"), slipBytes(statement));
 }
 
 /** Throw `CannotVerify` *crypto.slip* unless `mac` was made with E over exactly this statement. */
-export async function checkSlipMac(secret: Uint8Array, said: SlipStatement, mac: Uint8Array): Promise<void> {
-  if (!equal(await slipMac(secret, said), mac)) throw new CannotVerify("crypto.slip");
+export async function checkSlipMac(secret: Uint8Array, statement: SlipStatement, mac: Uint8Array): Promise<void> {
+  if (!equal(await slipMac(secret, statement), mac)) throw new CannotVerify("crypto.slip");
 }
 
-function slipBytes(said: SlipStatement): Bytes {
+function slipBytes(statement: SlipStatement): Bytes {
   return concat(
     label("SLIP"),
-    countedText(said.origin),
-    named(said.root, DIGEST_BYTES, "root fingerprint"),
-    named(said.slip, ID_BYTES, "slip id"),
-    u64(said.expiry),
-    named(said.case, ID_BYTES, "case id"),
-    utf8(said.side),
-    exactly(said.account, KEY_BYTES, "account key"),
-    said.keyset.toBytes(),
+    countedText(statement.origin),
+    named(statement.root, DIGEST_BYTES, "root fingerprint"),
+    named(statement.slip, ID_BYTES, "slip id"),
+    u64(statement.expiry),
+    named(statement.case, ID_BYTES, "case id"),
+    utf8(statement.side),
+    exactly(statement.account, KEY_BYTES, "account key"),
+    statement.keyset.toBytes(),
   );
 }

@@ -109,9 +109,9 @@ function ruled<Name extends Decided>(
 
 /** Whatever takes an item from the mediators' desk takes it from its interpreters too, and the end of a case takes all. */
 function withSharesEnded(before: CaseFile, after: CaseFile, now: Seconds): CaseFile {
-  const gone = [...changedItems(before, after).values()].filter((each) => each.taken_back || !DERIVABLE.has(each.state));
-  const ids = new Set(gone.map((each) => each.id));
-  const over = after.shares.filter((each) => isLive(each) && (after.case.state === "closed" || ids.has(each.item)));
+  const gone = [...changedItems(before, after).values()].filter((item) => item.taken_back || !DERIVABLE.has(item.state));
+  const ids = new Set(gone.map((item) => item.id));
+  const over = after.shares.filter((share) => isLive(share) && (after.case.state === "closed" || ids.has(share.item)));
   return sharingRules.withEnded(after, over, now);
 }
 
@@ -122,13 +122,13 @@ function withSharesEnded(before: CaseFile, after: CaseFile, now: Seconds): CaseF
  */
 function withoutNotice(file: CaseFile, side: Side, rule: (believed: CaseFile) => CaseFile): CaseFile {
   const letters = [...file.items.values()]
-    .filter((each) => each.side === side && each.state === "voided" && !each.taken_back)
-    .map((each): Item => ({ ...each, state: "held" }));
+    .filter((item) => item.side === side && item.state === "voided" && !item.taken_back)
+    .map((item): Item => ({ ...item, state: "held" }));
   const believed = withItems(withCase(file, { state: "preparing" }), letters);
   const decided = rule(believed);
   const alsoLeft = decided.case.state === "closed";
   const after = withCase(decided, { state: "closed", ended_by: alsoLeft ? undefined : file.case.ended_by });
-  const changed = [...changedItems(believed, decided).values()].map((each) => voided(each, file.items.get(each.id)));
+  const changed = [...changedItems(believed, decided).values()].map((item) => voided(item, file.items.get(item.id)));
   return withItems(withItems(after, file.items.values()), changed);
 }
 

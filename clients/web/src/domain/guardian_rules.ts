@@ -56,7 +56,7 @@ export function toBeAsked(guardian: Guardian): Guardian {
 /** Return the file with these guardians as they are now, new ones last. */
 export function withGuardians(file: CaseFile, changed: readonly Guardian[]): CaseFile {
   const all = new Map(file.guardians.map((guardian) => [guardian.id, guardian]));
-  for (const each of changed) all.set(each.id, each);
+  for (const guardian of changed) all.set(guardian.id, guardian);
   return { ...file, guardians: [...all.values()] };
 }
 
@@ -83,10 +83,10 @@ export function nameGuardian(
   requireNotClosed(file);
   const { side, guardian, record, slip } = command;
   demand(file.parties[side].under_age !== undefined, "party.age");
-  demand(!file.guardians.some((each) => each.id === guardian), "guardian.stands");
+  demand(!file.guardians.some((known) => known.id === guardian), "guardian.stands");
   let after = withGuardians(file, [namedGuardian(guardian, side, record, slip === undefined ? record : undefined)]);
   if (slip !== undefined) {
-    demand(!file.slips.some((each) => each.id === slip), "slip.used");
+    demand(!file.slips.some((registered) => registered.id === slip), "slip.used");
     const expires = command.expires ?? 0;
     demand(now < expires && expires <= now + SLIP_LONGEST_S, "slip.too_long");
     after = { ...after, slips: [...file.slips, { id: slip, side, epoch: NO_EPOCH, expires, by: caller.keyset, guardian }] };
@@ -98,7 +98,7 @@ export function nameGuardian(
 export function confirmGuardian(file: CaseFile, command: ConfirmGuardian): CaseFile {
   requireNotClosed(file);
   const guardian = liveGuardian(file, command);
-  const slip = file.slips.find((each) => each.id === command.slip);
+  const slip = file.slips.find((registered) => registered.id === command.slip);
   demand(slip?.guardian === guardian.id, "slip.unknown");
   demand(slip.keyset === command.keyset, "slip.unanswered");
   demand(!knownPeople(file).has(command.keyset), "party.enrolled");
@@ -150,7 +150,7 @@ function lapsed(file: CaseFile, side: Side, record: RecordId): CaseFile {
 }
 
 function liveGuardian(file: CaseFile, command: ForGuardian): Guardian {
-  const guardian = guardiansOf(file, command.side).find((each) => each.id === command.guardian);
+  const guardian = guardiansOf(file, command.side).find((known) => known.id === command.guardian);
   if (guardian === undefined) throw new Refused("guardian.unknown");
   return guardian;
 }

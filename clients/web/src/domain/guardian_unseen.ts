@@ -48,7 +48,7 @@ function withAnswer(before: Replay, known: CaseFile, command: ConfirmGuardian, c
     file = withGuardians(file, [namedGuardian(guardian, side, UNSEEN, undefined)]);
     file = { ...file, slips: [...file.slips, invited] };
   }
-  return { ...file, slips: file.slips.map((each) => (each.id === id ? { ...each, keyset } : each)) };
+  return { ...file, slips: file.slips.map((registered) => (registered.id === id ? { ...registered, keyset } : registered)) };
 }
 
 /** Whether a consent may have been taken back that this seat does not see: then its guardians agree no more. */

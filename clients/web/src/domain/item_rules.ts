@@ -112,16 +112,16 @@ export function openItem(file: CaseFile, command: Open, caller: Caller): CaseFil
   if (!command.as_taken) {
     requireWhole(letter);
     const reader = file.parties[recipientOf(item)];
-    demand(letter.every((each) => wants(reader, formOf(each))), "item.unwelcome");
+    demand(letter.every((version) => wants(reader, formOf(version))), "item.unwelcome");
   }
-  return withItems(file, letter.map((each) => ({ ...each, state, tell_author: command.tell_author })));
+  return withItems(file, letter.map((version) => ({ ...version, state, tell_author: command.tell_author })));
 }
 
 /** Send a released item back unopened; its author is not told. */
 export function refuse(file: CaseFile, command: Refuse, caller: Caller): CaseFile {
   const item = received(file, command, caller);
   const state = stepItem(file.case, item, "refuse");
-  return withItems(file, both(file, item).map((each) => ({ ...each, state })));
+  return withItems(file, both(file, item).map((version) => ({ ...version, state })));
 }
 
 /** Destroy the author's copy; of a returned item the mediators' copies go too. */

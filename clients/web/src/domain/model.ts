@@ -221,7 +221,7 @@ export function saidBefore(one: Spoken, than: Spoken): boolean {
 /** Whether a party is willing to receive something in this form; of *letter*, which may be either, whether in one of both. */
 export function wants(party: Party, form: Form): boolean {
   const welcome = eachForm(party.kinds);
-  return [...eachForm([form])].some((each) => welcome.has(each));
+  return [...eachForm([form])].some((singleForm) => welcome.has(singleForm));
 }
 
 /** Whether a delegation's dates include `now`. */

@@ -38,7 +38,7 @@ export function needs(
   replay: Replay, keyset: KeysetId, now: Seconds, hints: Hints = NO_HINTS, seen: ReadonlySet<string> = new Set(),
 ): readonly Need[] {
   const asked: Asked = { replay, file: replay.file, news: replay.news, keyset, now, hints };
-  const waiting = [...forSeat(asked)].filter((each) => !isNews(each) || !seen.has(seenAs(each)));
+  const waiting = [...forSeat(asked)].filter((need) => !isNews(need) || !seen.has(seenAs(need)));
   return waiting.sort((one, other) => byRank(orderOf(one), orderOf(other)));
 }
 
@@ -71,9 +71,9 @@ function* forMediator(asked: Asked): Needs {
 
 /** Wishes to open something together, notes that no mediator answered, and the newest one of a colleague. */
 function* questions({ file, news, keyset }: Asked): Needs {
-  for (const [seat, { asked, together, told }] of news.conversations) {
+  for (const [seat, { asked, together, told: mark }] of news.conversations) {
     if (seat === MEDIATORS) {
-      if (told !== undefined && told.by !== keyset) yield of("colleague_note", told);
+      if (mark !== undefined && mark.by !== keyset) yield of("colleague_note", mark);
       continue;
     }
     const side = sideOf(seat);
@@ -166,27 +166,27 @@ function* together(file: CaseFile, news: News, side: Side): Needs {
   if (file.parties[side].under_age !== undefined && marked !== undefined && theirs.length === 0) {
     yield of("guardian_to_name", marked, { side });
   }
-  for (const each of theirs) {
-    const mark = news.guardians.get(each.id);
-    if (each.question === undefined && !each.slip && mark !== undefined) yield of("guardian_to_ask", mark, { side });
+  for (const guardian of theirs) {
+    const mark = news.guardians.get(guardian.id);
+    if (guardian.question === undefined && !guardian.slip && mark !== undefined) yield of("guardian_to_ask", mark, { side });
   }
 }
 
 /** Parents and guardians of a side who said no to what they were asked last; to that side itself without a name for it. */
 function* refusedTogether(file: CaseFile, news: News, of_: Side, side: Side | undefined): Needs {
-  for (const each of guardiansOf(file, of_)) {
-    const mark = news.guardians.get(each.id);
-    if (each.answered !== undefined && !each.agrees && mark !== undefined) yield of("guardian_not_agreed", mark, { side });
+  for (const guardian of guardiansOf(file, of_)) {
+    const mark = news.guardians.get(guardian.id);
+    if (guardian.answered !== undefined && !guardian.agrees && mark !== undefined) yield of("guardian_not_agreed", mark, { side });
   }
 }
 
 /** Colleagues who cannot read a held letter, or a note that waits for an answer, which this mediator can. */
 function* handOver({ file, news, keyset, now }: Asked): Needs {
-  const letters = [...file.items.values()].filter((each) => each.state === "held").map((each) => itemNews(news, each.id).readers);
-  const notes = [...news.conversations.values()].flatMap(({ asked }) => asked.map((each) => each.readers));
-  const readable = [...letters, ...notes].filter((each) => each.has(keyset));
+  const letters = [...file.items.values()].filter((item) => item.state === "held").map((item) => itemNews(news, item.id).readers);
+  const notes = [...news.conversations.values()].flatMap(({ asked }) => asked.map((question) => question.readers));
+  const readable = [...letters, ...notes].filter((readers) => readers.has(keyset));
   for (const place of mediatorsOf(file, now)) {
-    if (place.keyset !== keyset && readable.some((each) => !each.has(place.keyset))) {
+    if (place.keyset !== keyset && readable.some((readers) => !readers.has(place.keyset))) {
       yield need("to_hand_over", now, { mark: place.record, by: place.keyset });
     }
   }
@@ -194,14 +194,14 @@ function* handOver({ file, news, keyset, now }: Asked): Needs {
 
 /** Sides that lost their keys, and had something that this mediator can read. */
 function* giveAnew({ file, news, keyset, now }: Asked): Needs {
-  const readable = [...file.items.values()].filter((each) => itemNews(news, each.id).readers.has(keyset));
+  const readable = [...file.items.values()].filter((item) => itemNews(news, item.id).readers.has(keyset));
   for (const side of SIDES) {
     const party = file.parties[side];
     const theirs = party.keyset;
     if (theirs === undefined || party.epoch === 1) continue;
     const { asked } = news.conversations.get(seatOfSide(side)) ?? NO_CONVERSATION;
-    const notes = asked.some((each) => each.readers.has(keyset) && !each.readers.has(theirs));
-    if (notes || readable.some((each) => isLostOwn(file, each, party) || isLostReceived(each, party))) {
+    const notes = asked.some((question) => question.readers.has(keyset) && !question.readers.has(theirs));
+    if (notes || readable.some((item) => isLostOwn(file, item, party) || isLostReceived(item, party))) {
       yield need("to_give_anew", now, { mark: party.confirm, side });
     }
   }
@@ -241,33 +241,34 @@ function* ownTogether(file: CaseFile, news: News, side: Side): Needs {
   const party = file.parties[side];
   const theirs = guardiansOf(file, side);
   yield* refusedTogether(file, news, side, undefined);
-  const marks = theirs.filter((each) => each.agrees).map((each) => news.guardians.get(each.id));
-  const newest = last(marks.filter((each) => each !== undefined), (mark) => [mark.at, mark.record]);
-  if (party.under_age !== undefined && party.consent === undefined && newest !== undefined && theirs.every((each) => each.agrees)) {
+  const marks = theirs.filter((guardian) => guardian.agrees).map((guardian) => news.guardians.get(guardian.id));
+  const newest = last(marks.filter((mark) => mark !== undefined), (mark) => [mark.at, mark.record]);
+  const allAgree = theirs.every((guardian) => guardian.agrees);
+  if (party.under_age !== undefined && party.consent === undefined && newest !== undefined && allAgree) {
     yield of("to_consent", newest);
   }
 }
 
 function* forGuardian({ file, news, keyset }: Asked): Needs {
-  for (const each of file.guardians) {
-    const mark = news.guardians.get(each.id);
-    if (each.keyset === keyset && waits(each) && mark !== undefined && file.case.state !== "closed") {
-      yield of("to_decide", mark, { side: each.side });
+  for (const guardian of file.guardians) {
+    const mark = news.guardians.get(guardian.id);
+    if (guardian.keyset === keyset && waits(guardian) && mark !== undefined && file.case.state !== "closed") {
+      yield of("to_decide", mark, { side: guardian.side });
     }
   }
 }
 
 function* forCounsellor(asked: Asked): Needs {
   const { file, news, keyset, now, hints } = asked;
-  const theirs = file.delegations.filter((each) => each.keyset === keyset && runs(each, now));
-  const latest = last(theirs, (each) => [each.not_after, each.record]);
+  const theirs = file.delegations.filter((delegation) => delegation.keyset === keyset && runs(delegation, now));
+  const latest = last(theirs, (delegation) => [delegation.not_after, delegation.record]);
   if (latest === undefined) {
     yield* helpEnded(asked);
     return;
   }
   yield* told(asked);
   yield* erasing(asked, undefined);
-  const reads = new Set(theirs.filter((each) => each.scopes.has("read")).map((each) => each.side));
+  const reads = new Set(theirs.filter((delegation) => delegation.scopes.has("read")).map((delegation) => delegation.side));
   for (const item of file.items.values()) {
     const known = itemNews(news, item.id);
     if (item.author === keyset) {
@@ -300,9 +301,9 @@ function* erasing({ file, keyset, now, hints }: Asked, side: Side | undefined): 
   if (hints.erased_on === undefined) return;
   const days = erasureTold(hints.erased_on, dayOf(now));
   const items = [...file.items.values()];
-  const own = items.filter((each) => isAuthors(each, side, keyset) && each.submit !== undefined && each.submit !== UNSEEN);
-  const came = items.filter((each) => isRecipients(each, keyset));
-  const kept = own.some((each) => each.own_copy) || came.some((each) => each.state === "opened");
+  const own = items.filter((item) => isAuthors(item, side, keyset) && item.submit !== undefined && item.submit !== UNSEEN);
+  const came = items.filter((item) => isRecipients(item, keyset));
+  const kept = own.some((item) => item.own_copy) || came.some((item) => item.state === "opened");
   if (days === undefined || days === 0 || !kept) return;
   const until = startOf(hints.erased_on);
   yield need("erasing", until - days * SECONDS_PER_DAY, { mark: markOfDays(days), until });
@@ -315,8 +316,8 @@ function markOfDays(days: number): RecordId {
 
 /** That the last permission of a counsellor is over. */
 function* helpEnded({ file, keyset, now }: Asked): Needs {
-  const over = file.delegations.filter((each) => each.keyset === keyset && each.not_after <= now);
-  const latest = last(over, (each) => [each.not_after, each.record]);
+  const over = file.delegations.filter((delegation) => delegation.keyset === keyset && delegation.not_after <= now);
+  const latest = last(over, (delegation) => [delegation.not_after, delegation.record]);
   if (latest !== undefined) yield need("help_ended", latest.not_after, { mark: latest.record, side: latest.side });
 }
 
@@ -341,10 +342,10 @@ function* forSupporter({ file, keyset, hints }: Asked): Needs {
 function* told({ replay, news, keyset, now }: Asked): Needs {
   const known = news.conversations.get(replay.seat) ?? NO_CONVERSATION;
   if (known.told !== undefined && known.told.by !== keyset) yield of("mediator_note", known.told);
-  const live = placesOf(replay).filter((each) => now < each.not_after);
+  const live = placesOf(replay).filter((place) => now < place.not_after);
   if (live.length === 0 || replay.file.case.state === "closed") return;
-  for (const each of known.asked) {
-    if (!live.some((place) => each.readers.has(place.keyset))) yield of("write_again", each.mark);
+  for (const question of known.asked) {
+    if (!live.some((place) => question.readers.has(place.keyset))) yield of("write_again", question.mark);
   }
 }
 

@@ -123,13 +123,13 @@ export function inOrder(before: CaseFile, command: Command, caller: Caller, afte
 function worded(before: CaseFile, command: Command, caller: Caller, after: CaseFile): CaseFile {
   const things = wordsAbout(command, caller);
   if (things[0] === undefined) return after;
-  const said = (command as { behind?: RecordId }).behind;
+  const predecessor = (command as { behind?: RecordId }).behind;
   const known = before.taken.get(things[0]);
   if (SAYS_BEHIND.has(command.command) && !onlyTakes(command)) {
-    demand(said === UNNAMED ? known === undefined : said === (known ?? NOTHING), "journal.stale");
+    demand(predecessor === UNNAMED ? known === undefined : predecessor === (known ?? NOTHING), "journal.stale");
   }
   // What an end names that has no member for it is seen by whether anything before it was named.
-  const names = said !== undefined && said !== UNNAMED;
+  const names = predecessor !== undefined && predecessor !== UNNAMED;
   let { taken } = after;
   for (const thing of things) if (names || before.taken.has(thing)) taken = withEntry(taken, thing, command.record);
   return { ...after, taken };

@@ -131,9 +131,9 @@ function withPeople(news: News, command: UnderAge | ForGuardian | SupporterEnd, 
 function withReaders(news: News, command: Submit | Handover): News {
   if (command.command === "Submit") return withItem(news, command.item, { ...NO_ITEM_NEWS, readers: command.readers });
   let after = news;
-  for (const each of command.items) {
-    const known = itemNews(after, each);
-    after = withItem(after, each, { ...known, readers: withMember(known.readers, command.to) });
+  for (const item of command.items) {
+    const known = itemNews(after, item);
+    after = withItem(after, item, { ...known, readers: withMember(known.readers, command.to) });
   }
   return after;
 }
@@ -153,9 +153,11 @@ function withNote(news: News, command: WriteNote, caller: Caller, mark: Mark): N
 function handed(news: News, command: HandNote): News {
   const seat = conversationOf(command);
   const known = conversation(news, seat);
-  const isThis = (each: Question): boolean => each.note === command.note && each.mark.by === command.by;
-  if (!known.asked.some((each) => isThis(each) && !each.readers.has(command.to))) return news;
-  const asked = known.asked.map((each) => (isThis(each) ? { ...each, readers: withMember(each.readers, command.to) } : each));
+  const isThis = (question: Question): boolean => question.note === command.note && question.mark.by === command.by;
+  if (!known.asked.some((question) => isThis(question) && !question.readers.has(command.to))) return news;
+  const asked = known.asked.map((question) =>
+    isThis(question) ? { ...question, readers: withMember(question.readers, command.to) } : question,
+  );
   return withConversation(news, seat, { ...known, asked });
 }
 

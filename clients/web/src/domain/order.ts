@@ -51,22 +51,22 @@ export function atSecond(at: Seconds, { waits_s = 0, bound = true }: Partial<Sig
  * Raises `Disordered`. A date that nobody held against a clock moves nothing: somebody whose device believes in another year can
  * stop, and spoils nobody's journal by it.
  */
-export function placed(clock: Seconds, said: SigningSpan, now: Seconds): Moments {
-  if (!said.bound) {
+export function placed(clock: Seconds, signed: SigningSpan, now: Seconds): Moments {
+  if (!signed.bound) {
     const latest = Math.max(clock, now);
     return {
-      likely: Math.min(Math.max(clock, said.first), latest),
+      likely: Math.min(Math.max(clock, signed.first), latest),
       first: clock - CLOCK_SKEW_S,
       last: latest + CLOCK_SKEW_S,
     };
   }
-  if (said.last < clock - BACKWARDS_S - said.waits_s) throw new Disordered("order.backwards");
-  if (said.first > now + AHEAD_S) throw new Disordered("order.ahead");
-  const likely = Math.max(clock, said.first);
-  return { likely, first: likely - CLOCK_SKEW_S, last: Math.max(clock, said.last + said.waits_s) + CLOCK_SKEW_S };
+  if (signed.last < clock - BACKWARDS_S - signed.waits_s) throw new Disordered("order.backwards");
+  if (signed.first > now + AHEAD_S) throw new Disordered("order.ahead");
+  const likely = Math.max(clock, signed.first);
+  return { likely, first: likely - CLOCK_SKEW_S, last: Math.max(clock, signed.last + signed.waits_s) + CLOCK_SKEW_S };
 }
 
 /** Return where the journal's clock stands behind a record: only a date that was held against a clock moves it. */
-export function behind(clock: Seconds, said: SigningSpan): Seconds {
-  return said.bound ? Math.max(clock, said.first) : clock;
+export function behind(clock: Seconds, signed: SigningSpan): Seconds {
+  return signed.bound ? Math.max(clock, signed.first) : clock;
 }

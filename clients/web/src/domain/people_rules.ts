@@ -18,12 +18,12 @@ import { withMember } from "./values.ts";
 /** Assign or renew a mediator; a case has one lead. */
 export function assign(file: CaseFile, command: Assign, _caller: Caller, _authority: Authority, now: Seconds): CaseFile {
   requireAlive(file);
-  const belongs = [file.parties.a, file.parties.b, ...file.guardians].some((each) => each.keyset === command.mediator);
+  const belongs = [file.parties.a, file.parties.b, ...file.guardians].some((person) => person.keyset === command.mediator);
   demand(command.mediator_role === "mediator" && !belongs, "assignment.role");
   demand(!file.case.aside.has(command.mediator), "assignment.aside");
   demand(now < command.not_after && command.not_after <= now + ASSIGNMENT_LONGEST_S, "assignment.too_long");
-  const others = file.assignments.filter((each) => each.keyset !== command.mediator);
-  const led = others.some((each) => each.place === "lead" && now < each.not_after);
+  const others = file.assignments.filter((assignment) => assignment.keyset !== command.mediator);
+  const led = others.some((assignment) => assignment.place === "lead" && now < assignment.not_after);
   demand(command.place !== "lead" || !led, "assignment.lead_exists");
   const { mediator: keyset, place, record, not_after } = command;
   const given: Assignment = { keyset, place, record, not_after };
@@ -32,11 +32,11 @@ export function assign(file: CaseFile, command: Assign, _caller: Caller, _author
 
 /** End a mediator's place: their grants, shares and pending slips go. */
 export function endAssignment(file: CaseFile, command: { readonly mediator: KeysetId }): CaseFile {
-  demand(file.assignments.some((each) => each.keyset === command.mediator), "assignment.unknown");
+  demand(file.assignments.some((assignment) => assignment.keyset === command.mediator), "assignment.unknown");
   return {
     ...file,
-    assignments: file.assignments.filter((each) => each.keyset !== command.mediator),
-    slips: file.slips.filter((each) => each.by !== command.mediator),
+    assignments: file.assignments.filter((assignment) => assignment.keyset !== command.mediator),
+    slips: file.slips.filter((slip) => slip.by !== command.mediator),
   };
 }
 
@@ -51,13 +51,14 @@ export function stepAside(file: CaseFile, command: StepAside, caller: Caller): C
 export function endPlace(
   file: CaseFile, command: EndPlace, _caller: Caller, _authority: Authority, now: Seconds,
 ): CaseFile {
-  const isTheirs = (each: { readonly keyset: KeysetId }): boolean => each.keyset === command.mediator;
+  const isTheirs = (holder: { readonly keyset: KeysetId }): boolean => holder.keyset === command.mediator;
   if (file.assignments.some(isTheirs)) return endAssignment(file, command);
   const given = file.shares.filter(isTheirs);
   if (given.length > 0) return withEnded(file, given.filter(isLive), now);
   demand(file.delegations.some(isTheirs), "assignment.unknown");
-  const live = (each: Delegation): boolean => isTheirs(each) && now < each.not_after;
-  return { ...file, delegations: file.delegations.map((each) => (live(each) ? takenAway(each, now) : each)) };
+  const live = (delegation: Delegation): boolean => isTheirs(delegation) && now < delegation.not_after;
+  const after = file.delegations.map((delegation) => (live(delegation) ? takenAway(delegation, now) : delegation));
+  return { ...file, delegations: after };
 }
 
 /** Replace the sealed label, which is not in the file. */
@@ -71,11 +72,11 @@ export function registerSlip(
 ): CaseFile {
   requireAlive(file);
   const { slip: id, side, epoch, expires } = command;
-  demand(!file.slips.some((each) => each.id === id), "slip.used");
+  demand(!file.slips.some((registered) => registered.id === id), "slip.used");
   demand(epoch === NO_EPOCH || epoch === file.parties[side].epoch + 1, "slip.epoch");
   demand(now < expires && expires <= now + SLIP_LONGEST_S, "slip.too_long");
   const others = file.slips.filter(
-    (each) => each.guardian !== undefined || each.side !== side || (each.epoch === NO_EPOCH) !== (epoch === NO_EPOCH),
+    (other) => other.guardian !== undefined || other.side !== side || (other.epoch === NO_EPOCH) !== (epoch === NO_EPOCH),
   );
   return { ...file, slips: [...others, { id, side, epoch, expires, by: caller.keyset }] };
 }
@@ -83,7 +84,7 @@ export function registerSlip(
 /** Make the keyset that answered a slip the party's own; a later epoch needs a second staff signature. */
 export function confirm(file: CaseFile, command: Confirm, caller: Caller): CaseFile {
   requireAlive(file);
-  const slip = file.slips.find((each) => each.id === command.slip);
+  const slip = file.slips.find((registered) => registered.id === command.slip);
   demand(slip?.side === command.side && slip.epoch !== NO_EPOCH, "slip.unknown");
   demand(slip.keyset === command.keyset, "slip.unanswered");
   const party = file.parties[command.side];
@@ -92,7 +93,7 @@ export function confirm(file: CaseFile, command: Confirm, caller: Caller): CaseF
   demand(!knownPeople(file).has(command.keyset), "party.enrolled");
   const { epoch, keyset, record } = command;
   const after = withParty(file, { ...party, epoch, keyset, confirm: record });
-  return { ...after, slips: file.slips.filter((each) => each.id !== slip.id) };
+  return { ...after, slips: file.slips.filter((other) => other.id !== slip.id) };
 }
 
 /**
@@ -111,7 +112,7 @@ export function delegate(
   demand(fits && scopes.size > 0, "delegation.too_long");
   demand(!knownPeople(file, side).has(keyset), "delegation.role");
   if (command.signed_at !== undefined && takenAwaySince(file, command, command.signed_at)) throw new Refused("journal.stale");
-  const others = file.delegations.filter((each) => each.record !== record);
+  const others = file.delegations.filter((other) => other.record !== record);
   return { ...file, delegations: [...others, { record, side, keyset, scopes, mode, not_before, not_after, revoked: false }] };
 }
 
@@ -120,16 +121,16 @@ export function revoke(file: CaseFile, command: Revoke, _caller: Caller, _author
   const delegation = delegationBy(file, command.delegation);
   demand(delegation !== undefined && delegation.not_after > now, "delegation.unknown");
   const ended = takenAway(delegation, now);
-  return { ...file, delegations: file.delegations.map((each) => (each.record === ended.record ? ended : each)) };
+  return { ...file, delegations: file.delegations.map((delegation) => (delegation.record === ended.record ? ended : delegation)) };
 }
 
 /** The keysets that are somebody in this case; nobody is two. `besides`: leave out that side's counsellors. */
 export function knownPeople(file: CaseFile, besides: Side | undefined = undefined): ReadonlySet<KeysetId | undefined> {
-  const counsellors = file.delegations.filter((each) => each.side !== besides);
+  const counsellors = file.delegations.filter((delegation) => delegation.side !== besides);
   const people = [
     file.parties.a, file.parties.b, ...file.assignments, ...file.guardians, ...file.supporters, ...file.shares, ...counsellors,
   ];
-  return new Set(people.map((each) => each.keyset));
+  return new Set(people.map((person) => person.keyset));
 }
 
 function takenAway(delegation: Delegation, now: Seconds): Delegation {
@@ -143,8 +144,11 @@ function takenAway(delegation: Delegation, now: Seconds): Delegation {
  */
 function takenAwaySince(file: CaseFile, command: Delegate, signedAt: Seconds): boolean {
   return file.delegations.some(
-    (each) =>
-      each.revoked && each.keyset === command.counsellor && each.side === command.side && each.not_after > signedAt + BACKWARDS_S,
+    (delegation) =>
+      delegation.revoked &&
+      delegation.keyset === command.counsellor &&
+      delegation.side === command.side &&
+      delegation.not_after > signedAt + BACKWARDS_S,
   );
 }
 

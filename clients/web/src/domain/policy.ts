@@ -44,8 +44,8 @@ export function acting(standing: Standing, side: Side | undefined = undefined, m
  * after the last letter that they were given, a guardian after they decide with nobody, a supporter after the end of their place.
  */
 export function standingOf(file: CaseFile, caller: Caller, now: Seconds): Authority | undefined {
-  const isTheirs = (each: { readonly keyset?: KeysetId | undefined }): boolean => each.keyset === caller.keyset;
-  const side = SIDES.find((each) => isTheirs(file.parties[each]));
+  const isTheirs = (holder: { readonly keyset?: KeysetId | undefined }): boolean => holder.keyset === caller.keyset;
+  const side = SIDES.find((candidate) => isTheirs(file.parties[candidate]));
   if (side !== undefined) {
     return acting("party", side, { shared: itemsOf(file.lends.filter((lend) => isLive(lend) && lend.side === side)) });
   }
@@ -137,13 +137,13 @@ export function concerns(item: Item, authority: Authority, keyset: KeysetId): bo
 
 /** Return the item; *not.found* where the file has none. */
 export function knownItem(file: CaseFile, item: ItemId): Item {
-  const found = file.items.get(item);
-  if (found === undefined) throw new Refused("not.found");
-  return found;
+  const known = file.items.get(item);
+  if (known === undefined) throw new Refused("not.found");
+  return known;
 }
 
 function itemsOf(given: readonly { readonly item: ItemId; readonly until?: Seconds | undefined }[]): ReadonlySet<ItemId> {
-  return new Set(given.filter(isLive).map((each) => each.item));
+  return new Set(given.filter(isLive).map((share) => share.item));
 }
 
 function sideConcerned(file: CaseFile, command: Command, caller: Caller, authority: Authority): Side | undefined {

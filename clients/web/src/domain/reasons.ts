@@ -51,16 +51,16 @@ export function need(why: Why, since: Seconds, more: Partial<Need> = {}): Need {
 }
 
 /** Whether it is over once it was seen. Everything else stays until it was done. */
-export function isNews(each: Need): boolean {
-  return NEWS.has(each.why);
+export function isNews(need: Need): boolean {
+  return NEWS.has(need.why);
 }
 
 /** Return by what it is remembered as seen. */
-export function seenAs(each: Need): string {
-  return (each.mark ?? "").slice(0, 2 * MARK_BYTES);
+export function seenAs(need: Need): string {
+  return (need.mark ?? "").slice(0, 2 * MARK_BYTES);
 }
 
 /** Return where it stands in a list: by its kind, then by how long it waits. */
-export function orderOf(each: Need): Rank {
-  return [Why.indexOf(each.why), each.since, each.mark ?? ""];
+export function orderOf(need: Need): Rank {
+  return [Why.indexOf(need.why), need.since, need.mark ?? ""];
 }

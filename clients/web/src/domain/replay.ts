@@ -37,18 +37,18 @@ export function begun(id: CaseId, seat: Seat): Replay {
  *
  * The rules are asked for the likely second first, then for others of the span: the service decided by its own clock.
  */
-export function after(before: Replay, said: DecidedCommand | Words, caller: Caller, moments: Moments): Replay {
-  if (said.command === "WriteNote" || said.command === "Answered" || said.command === "HandNote") {
-    return afterWords(before, said, caller, moments);
+export function after(before: Replay, heard: DecidedCommand | Words, caller: Caller, moments: Moments): Replay {
+  if (heard.command === "WriteNote" || heard.command === "Answered" || heard.command === "HandNote") {
+    return afterWords(before, heard, caller, moments);
   }
-  requireNotOver(before, said);
-  const base = given(before, said, caller, moments);
-  const [file, command] = asItWas(base, naming(base, said, caller), caller);
+  requireNotOver(before, heard);
+  const base = given(before, heard, caller, moments);
+  const [file, command] = asItWas(base, naming(base, heard, caller), caller);
   const decided = tried(file, moments, (at) => decide(file, forReaders(file, command, at), caller, at));
-  const told = endedHere(file, asTold(before, command, decided), moments);
+  const following = endedHere(file, asTold(before, command, decided), moments);
   return {
     ...before,
-    file: told,
+    file: following,
     gone: goneBehind(before, command, moments),
     silenced: command.command === "EndPlace" ? withMember(before.silenced, command.mediator) : before.silenced,
     news: withCommand(before.news, command, caller, moments.likely),
@@ -113,7 +113,7 @@ function tried<Answer>(file: CaseFile, moments: Moments, ask: (at: Seconds) => A
 function* secondsOf(file: CaseFile, moments: Moments): Iterable<Seconds> {
   yield moments.likely;
   const edges = new Set([moments.first, moments.last]);
-  for (const each of file.delegations) edges.add(each.not_before).add(each.not_after - 1);
+  for (const delegation of file.delegations) edges.add(delegation.not_before).add(delegation.not_after - 1);
   for (const place of file.assignments) edges.add(place.not_after - 1);
   yield* [...edges].filter((at) => moments.first <= at && at <= moments.last).sort((one, other) => one - other);
 }
@@ -121,7 +121,7 @@ function* secondsOf(file: CaseFile, moments: Moments): Iterable<Seconds> {
 /** Whom an author sealed for is theirs to say: it moves nothing, and whoever was left out cannot read. */
 function forReaders(file: CaseFile, command: DecidedCommand, at: Seconds): DecidedCommand {
   if (command.command !== "Submit") return command;
-  return { ...command, readers: new Set(mediatorsOf(file, at).map((each) => each.keyset)) };
+  return { ...command, readers: new Set(mediatorsOf(file, at).map((mediator) => mediator.keyset)) };
 }
 
 /**
@@ -185,14 +185,18 @@ function lookedAt(file: CaseFile, id: ItemId, by: Caller): CaseFile {
  *
  * It ends where its end stands; no tolerance of clocks lets anybody speak by it behind that.
  */
-function endedHere(before: CaseFile, told: CaseFile, moments: Moments): CaseFile {
-  const ran = new Map(before.delegations.map((each) => [each.record, each.not_after]));
+function endedHere(before: CaseFile, following: CaseFile, moments: Moments): CaseFile {
+  const ran = new Map(before.delegations.map((delegation) => [delegation.record, delegation.not_after]));
   const isOver = new Set(
-    told.delegations.filter((each) => each.not_after !== (ran.get(each.record) ?? each.not_after)).map((each) => each.record),
+    following.delegations
+      .filter(({ record, not_after: end }) => end !== (ran.get(record) ?? end))
+      .map((delegation) => delegation.record),
   );
-  if (isOver.size === 0) return told;
-  const delegations = told.delegations.map((each) => (isOver.has(each.record) ? { ...each, not_after: moments.first } : each));
-  return { ...told, delegations };
+  if (isOver.size === 0) return following;
+  const delegations = following.delegations.map((delegation) =>
+    isOver.has(delegation.record) ? { ...delegation, not_after: moments.first } : delegation,
+  );
+  return { ...following, delegations };
 }
 
 /** Refuse a place or a delegation for somebody whose authority ended: the service gives them none, whenever it was signed. */

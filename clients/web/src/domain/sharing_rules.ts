@@ -23,10 +23,10 @@ export function share(
   if (!DERIVABLE.has(item.state)) stepItem(file.case, item, "return");
   demand(item.manifest === command.manifest, "item.changed");
   demand(command.role === "interpreter" && !isSomebodyElse(file, command.to), "share.role");
-  demand(!file.shares.some((each) => isLive(each) && each.keyset === command.to), "share.stands");
+  demand(!file.shares.some((earlier) => isLive(earlier) && earlier.keyset === command.to), "share.stands");
   const { record, to: keyset } = command;
   const given: Share = { record, item: item.id, side: item.side, keyset, by: caller.keyset, since: now };
-  const others = file.shares.filter((each) => each.item !== item.id || each.keyset !== keyset);
+  const others = file.shares.filter((earlier) => earlier.item !== item.id || earlier.keyset !== keyset);
   return { ...file, shares: [...others, given] };
 }
 
@@ -48,12 +48,12 @@ export function withoutShare(file: CaseFile, item: ItemId, keyset: KeysetId, now
 /** Return the file in which these shares are over. */
 export function withEnded(file: CaseFile, over: readonly Share[], now: Seconds): CaseFile {
   if (over.length === 0) return file;
-  const records = new Set(over.map((each) => each.record));
-  return { ...file, shares: file.shares.map((each) => (records.has(each.record) ? { ...each, until: now } : each)) };
+  const records = new Set(over.map((given) => given.record));
+  return { ...file, shares: file.shares.map((given) => (records.has(given.record) ? { ...given, until: now } : given)) };
 }
 
 function liveShares(file: CaseFile, item: ItemId, keyset: KeysetId): readonly Share[] {
-  return file.shares.filter((each) => isLive(each) && each.item === item && each.keyset === keyset);
+  return file.shares.filter((given) => isLive(given) && given.item === item && given.keyset === keyset);
 }
 
 /** Whether a keyset is somebody else in this case than an interpreter; nobody is two. */

@@ -32,6 +32,6 @@ export function officeStays(staff: Iterable<Vouched>, now: Seconds): boolean {
   return office.some((vouched) => ending(vouched.not_after, now) === undefined);
 }
 
-function hasAuthority(each: Vouched, now: Seconds): boolean {
-  return !each.ended && each.not_before <= now && now < each.not_after;
+function hasAuthority(vouched: Vouched, now: Seconds): boolean {
+  return !vouched.ended && vouched.not_before <= now && now < vouched.not_after;
 }

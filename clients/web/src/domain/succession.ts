@@ -36,11 +36,11 @@ export function keptOf(replaced: readonly Item[]): ItemId | undefined {
 export function recalled(file: CaseFile, item: Item): readonly Item[] {
   const first = item.together === undefined ? item.id : item.derived_from ?? item.id;
   const others = [...file.items.values()].filter(
-    (each) =>
-      each.id !== item.id &&
-      (each.id === first || each.derived_from === first) &&
-      !each.taken_back &&
-      (isLiveItem(each) || ANSWERED_ALIKE.has(each.state)),
+    (other) =>
+      other.id !== item.id &&
+      (other.id === first || other.derived_from === first) &&
+      !other.taken_back &&
+      (isLiveItem(other) || ANSWERED_ALIKE.has(other.state)),
   );
   return [item, ...others].map((other) => takenBack(file, other));
 }

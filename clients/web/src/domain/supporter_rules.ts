@@ -26,7 +26,7 @@ export function supporter(
 ): CaseFile {
   const { record, side, keyset } = command;
   demand(file.case.state !== "closed" || closedWithoutNotice(file.case, side), "case.closed");
-  const slip = file.slips.find((each) => each.id === command.slip);
+  const slip = file.slips.find((registered) => registered.id === command.slip);
   demand(slip?.side === side && supports(slip), "slip.unknown");
   demand(slip.keyset === keyset, "slip.unanswered");
   demand(command.party === file.parties[side].keyset, "supporter.party_signature");
@@ -34,7 +34,7 @@ export function supporter(
   requireSeenByParty(file, command.party === undefined);
   demand(!knownPeople(file).has(keyset), "supporter.role");
   const newcomer: Supporter = { record, side, keyset, since: now };
-  return { ...file, supporters: [...file.supporters, newcomer], slips: file.slips.filter((each) => each.id !== slip.id) };
+  return { ...file, supporters: [...file.supporters, newcomer], slips: file.slips.filter((other) => other.id !== slip.id) };
 }
 
 /** End a supporter's place, with all they were lent: by the party, a mediator or the supporter. Nobody needs a reason. */
@@ -43,8 +43,8 @@ export function supporterEnd(
 ): CaseFile {
   requireOwn(command.supporter, caller, authority);
   demand(standsBy(file, command.side, command.supporter), "supporter.unknown");
-  const over = (each: Supporter): boolean => isLive(each) && each.keyset === command.supporter;
-  return { ...file, supporters: file.supporters.map((each) => (over(each) ? { ...each, until: now } : each)) };
+  const over = (trusted: Supporter): boolean => isLive(trusted) && trusted.keyset === command.supporter;
+  return { ...file, supporters: file.supporters.map((trusted) => (over(trusted) ? { ...trusted, until: now } : trusted)) };
 }
 
 /** Let a supporter read one letter of their side's, in an open case. */
@@ -59,17 +59,17 @@ export function lend(file: CaseFile, command: LendItem, caller: Caller, authorit
   demand(item.manifest === command.manifest, "item.changed");
   requireSeenByParty(file, attested);
   demand(standsBy(file, side, keyset), "supporter.unknown");
-  const isThis = (each: Lend): boolean => each.item === item.id && each.keyset === keyset;
-  demand(!file.lends.some((each) => isLive(each) && isThis(each)), "lend.stands");
+  const isThis = (loan: Lend): boolean => loan.item === item.id && loan.keyset === keyset;
+  demand(!file.lends.some((loan) => isLive(loan) && isThis(loan)), "lend.stands");
   const lent: Lend = { record, item: item.id, side, keyset, by: caller.keyset, since: now };
-  return { ...file, lends: [...file.lends.filter((each) => !isThis(each)), lent] };
+  return { ...file, lends: [...file.lends.filter((loan) => !isThis(loan)), lent] };
 }
 
 /** Take one letter back from a supporter, or put it down as one; nobody needs a reason. */
 export function unlend(file: CaseFile, command: Unlend, caller: Caller, authority: Authority, now: Seconds): CaseFile {
   requireOwn(command.to, caller, authority);
   const over = file.lends.filter(
-    (each) => isLive(each) && each.item === command.item && each.side === command.side && each.keyset === command.to,
+    (loan) => isLive(loan) && loan.item === command.item && loan.side === command.side && loan.keyset === command.to,
   );
   demand(over.length > 0, "lend.unknown");
   return withLendsEnded(file, over, now);
@@ -85,14 +85,14 @@ export function lendsOver(before: CaseFile, after: CaseFile): readonly Lend[] {
   const changed = changedItems(before, after);
   const now = SIDES.map((side) => after.parties[side].keyset);
   const lost = SIDES.map((side) => before.parties[side].keyset).filter((keyset) => !now.includes(keyset));
-  return after.lends.filter((each) => {
-    const item = changed.get(each.item);
+  return after.lends.filter((loan) => {
+    const item = changed.get(loan.item);
     return (
-      isLive(each) &&
+      isLive(loan) &&
       (after.case.state === "closed" ||
-        lost.includes(each.by) ||
-        !standsBy(after, each.side, each.keyset) ||
-        (item !== undefined && !goesOn(before.items.get(each.item), item, each)))
+        lost.includes(loan.by) ||
+        !standsBy(after, loan.side, loan.keyset) ||
+        (item !== undefined && !goesOn(before.items.get(loan.item), item, loan)))
     );
   });
 }
@@ -100,8 +100,8 @@ export function lendsOver(before: CaseFile, after: CaseFile): readonly Lend[] {
 /** Return the file in which these lends are over. */
 export function withLendsEnded(file: CaseFile, over: readonly Lend[], now: Seconds): CaseFile {
   if (over.length === 0) return file;
-  const records = new Set(over.map((each) => each.record));
-  return { ...file, lends: file.lends.map((each) => (records.has(each.record) ? { ...each, until: now } : each)) };
+  const records = new Set(over.map((loan) => loan.record));
+  return { ...file, lends: file.lends.map((loan) => (records.has(loan.record) ? { ...loan, until: now } : loan)) };
 }
 
 /** Require of a supporter that they speak of nobody but themselves. */
@@ -135,7 +135,7 @@ function requireReceivedLetter(item: Item): void {
 }
 
 function standsBy(file: CaseFile, side: Side, keyset: KeysetId): boolean {
-  return file.supporters.some((each) => isLive(each) && each.side === side && each.keyset === keyset);
+  return file.supporters.some((trusted) => isLive(trusted) && trusted.side === side && trusted.keyset === keyset);
 }
 
 /** Whether a lend goes on behind a change of its item. Of a received letter nothing that its author does ends it. */

@@ -52,11 +52,11 @@ export function both(file: CaseFile, item: Item): readonly Item[] {
   if (item.together === undefined) return [item];
   const first = item.derived_from ?? item.id;
   const others = [...file.items.values()].filter(
-    (each) =>
-      each.together !== undefined &&
-      (each.id === first || each.derived_from === first) &&
-      each.id !== item.id &&
-      each.state === item.state,
+    (other) =>
+      other.together !== undefined &&
+      (other.id === first || other.derived_from === first) &&
+      other.id !== item.id &&
+      other.state === item.state,
   );
   return [item, ...others];
 }

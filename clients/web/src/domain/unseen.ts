@@ -54,7 +54,7 @@ export function given(before: Replay, command: Command, caller: Caller, moments:
 export function withPeople(before: Replay, command: Command, caller: Caller, moments: Moments): CaseFile {
   const { file } = before;
   if (!isLate(before.seat)) return file;
-  const ended = new Map(file.assignments.map((each) => [each.keyset, each.not_after]));
+  const ended = new Map(file.assignments.map((assignment) => [assignment.keyset, assignment.not_after]));
   before.gone.forEach((since, keyset) => ended.set(keyset, since));
   const isOver = (keyset: KeysetId): boolean => {
     const since = ended.get(keyset);
@@ -65,11 +65,12 @@ export function withPeople(before: Replay, command: Command, caller: Caller, mom
   if (trusted && !isOver(caller.keyset)) assumed.push(deputy(caller.keyset));
   if (command.command === "Submit") assumed.push(deputy(NOBODY));
   if (command.command === "EndAssignment" || command.command === "EndPlace" || command.command === "StepAside") {
-    const others = [...file.delegations, ...file.shares].some((each) => each.keyset === command.mediator);
+    const others = [...file.delegations, ...file.shares].some((holder) => holder.keyset === command.mediator);
     if (!others && !isOver(command.mediator)) assumed.push(deputy(command.mediator));
   }
   // Whether there is another lead still, who did not hear of every end cannot say.
-  const places = placesOf(before).map((each): Assignment => (command.command === "Assign" ? { ...each, place: "deputy" } : each));
+  const isGiven = command.command === "Assign";
+  const places = placesOf(before).map((place): Assignment => (isGiven ? { ...place, place: "deputy" } : place));
   const colleagues = colleaguesOf(file, command, caller);
   return { ...file, assignments: [...places, ...assumed], delegations: [...file.delegations, ...colleagues] };
 }
@@ -77,11 +78,11 @@ export function withPeople(before: Replay, command: Command, caller: Caller, mom
 /** Return the file without what was taken on trust or stood beside the journal. */
 export function asTold(before: Replay, command: Command, file: CaseFile): CaseFile {
   if (!isLate(before.seat)) return asBelieved(before, command, file);
-  const own = new Set([...before.file.assignments, ...before.file.delegations].map((each) => each.record)).add(command.record);
+  const own = new Set([...before.file.assignments, ...before.file.delegations].map((given) => given.record)).add(command.record);
   return {
     ...file,
-    assignments: file.assignments.filter((each) => own.has(each.record)),
-    delegations: file.delegations.filter((each) => own.has(each.record)),
+    assignments: file.assignments.filter((assignment) => own.has(assignment.record)),
+    delegations: file.delegations.filter((delegation) => own.has(delegation.record)),
   };
 }
 
@@ -92,22 +93,22 @@ export function asTold(before: Replay, command: Command, file: CaseFile): CaseFi
  */
 function withUnheard(file: CaseFile, command: Assign | UnderAge, caller: Caller, moments: Moments): CaseFile {
   const [thing] = wordsAbout(command, caller);
-  const said = command.behind;
-  if (thing === undefined || said === undefined) return file;
+  const predecessor = command.behind;
+  if (thing === undefined || predecessor === undefined) return file;
   const known = file.taken.get(thing);
-  if (said === known) return file;
+  if (predecessor === known) return file;
   if (known !== undefined) {
     const heard = command.command === "Assign" ? file.newest.get(placeOf(command.mediator))?.at : undefined;
     if (heard === undefined || command.spoken === undefined || hears(file, heard, moments.last)) return file;
     if (command.spoken.at <= heard + BACKWARDS_S) return file;
   }
-  return { ...file, taken: withEntry(file.taken, thing, said) };
+  return { ...file, taken: withEntry(file.taken, thing, predecessor) };
 }
 
 /** What an interpreter had before they are given something is over, whatever ended it: each has one item at a time. */
 function withUnseenEnd(file: CaseFile, command: Command, at: Seconds): CaseFile {
   if (command.command !== "Share") return file;
-  return withEnded(file, file.shares.filter((each) => isLive(each) && each.keyset === command.to), at);
+  return withEnded(file, file.shares.filter((share) => isLive(share) && share.keyset === command.to), at);
 }
 
 function deputy(keyset: KeysetId): Assignment {
@@ -131,8 +132,8 @@ function colleaguesOf(file: CaseFile, command: Command, caller: Caller): readonl
 /** Whether a delegation ran, or an item was given, at every second of a span, so that everybody's news came here. */
 function hears(file: CaseFile, since: Seconds, until: Seconds): boolean {
   const heard = [
-    ...file.delegations.map((each) => [each.not_before, each.not_after] as const),
-    ...file.shares.map((each) => [each.since, each.until ?? FOREVER] as const),
+    ...file.delegations.map((delegation) => [delegation.not_before, delegation.not_after] as const),
+    ...file.shares.map((share) => [share.since, share.until ?? FOREVER] as const),
   ];
   let reached = since;
   for (const [begin, end] of heard.sort(byRank)) if (begin <= reached) reached = Math.max(reached, end);
@@ -141,11 +142,11 @@ function hears(file: CaseFile, since: Seconds, until: Seconds): boolean {
 
 /** An answer to a slip is no record: whoever confirms it says that it came. The slip itself is one, to mediators. */
 function withAnswer(before: Replay, file: CaseFile, command: Confirm, caller: Caller): CaseFile {
-  const known = file.slips.find((each) => each.id === command.slip);
+  const known = file.slips.find((registered) => registered.id === command.slip);
   if (known === undefined && isWhole(before.seat)) return file;
   const { slip: id, side, epoch, keyset } = command;
   const slip: Slip = known ?? { id, side, epoch, expires: FOREVER, by: caller.keyset };
-  return { ...file, slips: [...file.slips.filter((each) => each.id !== id), { ...slip, keyset }] };
+  return { ...file, slips: [...file.slips.filter((other) => other.id !== id), { ...slip, keyset }] };
 }
 
 /** What a side or a counsellor cannot see of the case itself. */
@@ -222,7 +223,7 @@ function heardOf(before: Replay, file: CaseFile, command: Command, unknown: Item
 /** Of which kind a letter is, its recipient learns with its manifest: one that is welcome, or it was not passed on. */
 function passedOnTo(file: CaseFile, command: Release, side: Side, unknown: Item): Item {
   const party = file.parties[side];
-  const kind = Kind.find((each) => wants(party, formOf({ ...unknown, kind: each }))) ?? "letter";
+  const kind = Kind.find((candidate) => wants(party, formOf({ ...unknown, kind: candidate }))) ?? "letter";
   const item: Item = { ...unknown, side: other(side), manifest: command.manifest, kind };
   // From which one it was made is told by its manifest, once it is opened; that its author agreed, to the mediators.
   return command.derived ? { ...item, derived_from: command.original ?? (UNSEEN as string as ItemId), agrees: true } : item;

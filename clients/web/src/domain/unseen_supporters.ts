@@ -14,11 +14,11 @@ import { NO_EPOCH } from "./supporters.ts";
 
 /** Return the file in which a supporter's slip was answered: no record says so. The slip itself is one, to mediators. */
 export function withAnsweredSupporter(before: Replay, file: CaseFile, command: GiveSupporter, caller: Caller): CaseFile {
-  const known = file.slips.find((each) => each.id === command.slip);
+  const known = file.slips.find((registered) => registered.id === command.slip);
   if (known === undefined && isWhole(before.seat)) return file;
   const { slip: id, side, keyset } = command;
   const slip: Slip = known ?? { id, side, epoch: NO_EPOCH, expires: FOREVER, by: caller.keyset };
-  return { ...file, slips: [...file.slips.filter((each) => each.id !== id), { ...slip, keyset }] };
+  return { ...file, slips: [...file.slips.filter((other) => other.id !== id), { ...slip, keyset }] };
 }
 
 /** Return the file in which a letter can be lent that a side or a supporter hears of. */

@@ -7,7 +7,7 @@ export function withEntry<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key, va
 
 /** Return a map without one entry. */
 export function withoutEntry<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): ReadonlyMap<Key, Value> {
-  return new Map([...map].filter(([each]) => each !== key));
+  return new Map([...map].filter(([present]) => present !== key));
 }
 
 /** Return a set with one more member. */

@@ -110,8 +110,8 @@ export function stateFor(file: CaseFile, side: Side): CaseState {
 export function erasureTold(erasedOn: Day, today: Day): number | undefined {
   const left = erasedOn - today;
   if (left <= 0) return 0;
-  const told = ERASURE_TOLD_DAYS.filter((days) => left <= days);
-  return told.length > 0 ? Math.min(...told) : undefined;
+  const due = ERASURE_TOLD_DAYS.filter((days) => left <= days);
+  return due.length > 0 ? Math.min(...due) : undefined;
 }
 
 /** Return the second from which a held item is due in the hold queue. */

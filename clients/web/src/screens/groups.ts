@@ -67,9 +67,9 @@ export function here(group: Group): Here | undefined {
 export async function fetched(group: Group): Promise<Here> {
   try {
     const [{ SCREENS, Around }] = await Promise.all([FETCHED[group](), words.bring(group)]);
-    const found = HERE.get(group) ?? { screens: SCREENS, Around };
-    HERE.set(group, found);
-    return found;
+    const loaded = HERE.get(group) ?? { screens: SCREENS, Around };
+    HERE.set(group, loaded);
+    return loaded;
   } catch {
     throw new Unloaded();
   }

@@ -30,7 +30,7 @@ class Aloud {
       this.stop();
       return;
     }
-    const lines = text.split("\n").filter((each) => each.trim() !== "");
+    const lines = text.split("\n").filter((line) => line.trim() !== "");
     for (const [at, line] of lines.entries()) {
       const utterance = new SpeechSynthesisUtterance(line);
       utterance.voice = voice;

@@ -65,10 +65,10 @@ class Bits {
 
   symbol(codes: Codes | undefined): number {
     this.#fill();
-    const found = codes?.[(this.#window >>> (this.#held - CODE_BITS)) & 0xffff] ?? 0;
-    if (found === 0) throw new NotWhole();
-    this.#drop(found >> 8);
-    return found & 0xff;
+    const coded = codes?.[(this.#window >>> (this.#held - CODE_BITS)) & 0xffff] ?? 0;
+    if (coded === 0) throw new NotWhole();
+    this.#drop(coded >> 8);
+    return coded & 0xff;
   }
 
   /** Nothing is left before the next marker but the rest of a byte. */
@@ -199,7 +199,7 @@ class Walk {
     const count = this.#byte(body);
     const parts = Array.from({ length: count }, (_, at) => {
       const [id, tables] = [this.#byte(body + 1 + 2 * at), this.#byte(body + 2 + 2 * at)];
-      const part = this.#parts.find((each) => each.id === id);
+      const part = this.#parts.find((part) => part.id === id);
       if (part === undefined) throw new NotWhole();
       return { part, dc: this.#codes.get(tables >> 4), ac: this.#codes.get(0x10 | (tables & 15)) };
     });
@@ -223,16 +223,16 @@ class Walk {
       }
       const [column, row] = [unit % wide, Math.floor(unit / wide)];
       if (alone) this.#block(scan, only, row * only.part.all[0] + column, bits);
-      else for (const each of scan.parts) this.#unit(scan, each, row, column, bits);
+      else for (const component of scan.parts) this.#unit(scan, component, row, column, bits);
     }
     bits.done();
     for (const { part } of scan.parts) if (scan.first === 0) this.#seen.add(part);
   }
 
-  #unit(scan: Scan, each: Scan["parts"][number], row: number, column: number, bits: Bits): void {
-    const { across, down, all } = each.part;
+  #unit(scan: Scan, component: Scan["parts"][number], row: number, column: number, bits: Bits): void {
+    const { across, down, all } = component.part;
     for (let y = 0; y < down; y += 1) {
-      for (let x = 0; x < across; x += 1) this.#block(scan, each, (row * down + y) * all[0] + column * across + x, bits);
+      for (let x = 0; x < across; x += 1) this.#block(scan, component, (row * down + y) * all[0] + column * across + x, bits);
     }
   }
 

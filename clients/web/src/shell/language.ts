@@ -4,6 +4,6 @@ export type Language = "nl" | "en";
 
 /** Choose among the languages that a browser asks for, the first first; English for whoever reads neither. */
 export function pickLanguage(wanted: readonly string[]): Language {
-  const known = wanted.map((each) => each.slice(0, 2).toLowerCase()).find((each) => each === "nl" || each === "en");
+  const known = wanted.map((tag) => tag.slice(0, 2).toLowerCase()).find((code) => code === "nl" || code === "en");
   return known === "nl" ? "nl" : "en";
 }

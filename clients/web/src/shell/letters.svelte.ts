@@ -26,8 +26,8 @@ export interface NoteBegun {
 /** Whether somebody can still end their part in a case in which they are no party. */
 export function goesOn(beside: Beside): boolean {
   if (beside.as === "supporter") return beside.live;
-  const { said, state } = beside.question;
-  return state !== "closed" && said !== "ended" && said !== "no";
+  const { answer, state } = beside.question;
+  return state !== "closed" && answer !== "ended" && answer !== "no";
 }
 
 const NOTHING: Draft = { name: null, text: "", language: "", replaces: null, pages: 0 };
@@ -72,12 +72,12 @@ class Letters {
 
   /** The contact that pages are about: the one in which somebody chose something last. */
   get contact(): Contact | undefined {
-    return this.contacts.find((each) => each.case === this.at) ?? this.contacts[0];
+    return this.contacts.find((contact) => contact.case === this.at) ?? this.contacts[0];
   }
 
   /** The case that pages are about, for a supporter or a guardian. */
   get beside(): Beside | undefined {
-    return this.besides.find((each) => each.case === this.at);
+    return this.besides.find((beside) => beside.case === this.at);
   }
 
   /** How a sentence names the mediators: the first of them, and all of them. */

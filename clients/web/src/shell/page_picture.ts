@@ -22,4 +22,4 @@ function drop(address: string): void {
   addresses.delete(address);
 }
 
-whenLeft(() => { for (const each of [...addresses]) drop(each); });
+whenLeft(() => { for (const address of [...addresses]) drop(address); });

@@ -43,8 +43,8 @@ export async function* pagesOfPdf(file: Blob, room: number, longest: number): As
   }
 }
 
-async function drawnPage(found: PDFDocumentProxy, number: number, longest: number): Promise<Pixels> {
-  const page: PDFPageProxy = await found.getPage(number).catch((fault: unknown) => { throw unfit(fault); });
+async function drawnPage(pdf: PDFDocumentProxy, number: number, longest: number): Promise<Pixels> {
+  const page: PDFPageProxy = await pdf.getPage(number).catch((fault: unknown) => { throw unfit(fault); });
   const { width, height } = page.getViewport({ scale: 1 });
   if ([width, height].some((side) => side < SMALLEST || side > LARGEST)) throw new Unfit("page.pdf_size");
   const scale = Math.min((longest - 0.5) / Math.max(width, height), FINEST / POINTS_AN_INCH);

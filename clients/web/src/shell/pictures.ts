@@ -112,7 +112,7 @@ export function blackened(picture: ImageBitmap, boxes: readonly Box[]): Pixels {
   const context = canvasOf(width, height);
   context.drawImage(picture, 0, 0);
   context.fillStyle = "#000";
-  for (const box of boxes.map((each) => touched(each, width, height))) context.fillRect(box.x, box.y, box.width, box.height);
+  for (const box of boxes.map((area) => touched(area, width, height))) context.fillRect(box.x, box.y, box.width, box.height);
   return drawn(context);
 }
 

@@ -116,7 +116,7 @@ export interface Step {
 export function stepOf(state: unknown): Step | undefined {
   if (typeof state !== "object" || state === null) return undefined;
   const { start, at, depth } = state as Record<string, unknown>;
-  const whole = [start, at, depth].every((each) => Number.isSafeInteger(each) && (each as number) >= 0);
+  const whole = [start, at, depth].every((number) => Number.isSafeInteger(number) && (number as number) >= 0);
   return whole ? (state as Step) : undefined;
 }
 

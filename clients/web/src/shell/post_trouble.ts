@@ -30,8 +30,8 @@ export function sentenceOf(code: string, own: ByCode = {}): string {
   const sentence = own[code] ?? COMMON[code];
   if (sentence !== undefined) return sentence;
   if (REFUSED.has(code)) return CHANGED;
-  const told = troubleOf(code).text;
-  return told === "web-failed-text" ? UNKNOWN : told;
+  const troubleText = troubleOf(code).text;
+  return troubleText === "web-failed-text" ? UNKNOWN : troubleText;
 }
 
 /** Whether the sentence says all there is: else the office is given the code too. */

@@ -23,7 +23,7 @@ export function threeTimes(leave: () => void): (key: Key) => void {
       alone = !key.repeat;
     } else if (alone) {
       alone = false;
-      pressed = [...pressed.filter((each) => key.timeStamp - each < WITHIN_MS), key.timeStamp];
+      pressed = [...pressed.filter((pressedAt) => key.timeStamp - pressedAt < WITHIN_MS), key.timeStamp];
       if (pressed.length >= TIMES) leave();
     }
   };

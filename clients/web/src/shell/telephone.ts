@@ -15,7 +15,8 @@ const FEWEST_DIGITS = 3;
 /** Take a text of the settings apart: its longest number, and the rest. */
 export function telephoneOf(text: string): Telephone {
   const numbers = [...text.matchAll(NUMBER)].map((array) => array[0]);
-  const number = numbers.reduce((longest, each) => (digits(each).length > digits(longest).length ? each : longest), "");
+  const length = (candidate: string): number => digits(candidate).length;
+  const number = numbers.reduce((longest, candidate) => (length(candidate) > length(longest) ? candidate : longest), "");
   if (digits(number).length < FEWEST_DIGITS) return { name: text.trim(), number: "", dialled: "" };
   const name = text.replace(number, " ").replace(/\s+/g, " ").replace(/^[\s:,–-]+|[\s:,–-]+$/g, "");
   return { name, number, dialled: (/^\(?\+/.test(number) ? "+" : "") + digits(number) };

@@ -32,11 +32,11 @@ export function isWhole(data: Uint8Array): boolean {
 /** A dot's height by its width, as the file states it; 1 where nothing does. `upright`: the sides of the picture as it is drawn. */
 export function shapeOf(data: Uint8Array, upright: { readonly width: number; readonly height: number }): number {
   const form = formOf(data);
-  const found = form === "png" ? pngDensity(data) : form === "jpeg" ? jpegDensity(data) : undefined;
-  if (found === undefined || found.across <= 0 || found.down <= 0) return 1;
-  const shape = found.across / found.down;
+  const density = form === "png" ? pngDensity(data) : form === "jpeg" ? jpegDensity(data) : undefined;
+  if (density === undefined || density.across <= 0 || density.down <= 0) return 1;
+  const shape = density.across / density.down;
   if (shape > FLATTEST || shape < 1 / FLATTEST) return 1;
-  const turned = found.width !== found.height && found.width === upright.height && found.height === upright.width;
+  const turned = density.width !== density.height && density.width === upright.height && density.height === upright.width;
   return turned ? 1 / shape : shape;
 }
 
@@ -108,14 +108,14 @@ function pngDensity(data: Uint8Array): Density | undefined {
 
 function jpegDensity(data: Uint8Array): Density | undefined {
   const view = viewOf(data);
-  let found: { across: number; down: number } | undefined;
+  let density: { across: number; down: number } | undefined;
   for (let at = 2; at + 9 < data.length && data[at] === 0xff;) {
     const marker = data[at + 1] ?? 0;
     if (marker === 0xe0 && text(data, at + 4, at + 9) === "JFIF\0" && at + 16 <= data.length) {
-      found = { across: view.getUint16(at + 12), down: view.getUint16(at + 14) };
+      density = { across: view.getUint16(at + 12), down: view.getUint16(at + 14) };
     }
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (isFrame) return found && { ...found, height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
+    if (isFrame) return density && { ...density, height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
     at += 2 + view.getUint16(at + 2);
   }
   return undefined;

@@ -61,8 +61,8 @@ class Words {
   }
 
   async #fetch(group: Group, language: Language): Promise<void> {
-    const found = await LATER[group]?.[language]();
-    add(BUNDLES[language], found?.default ?? "");
+    const file = await LATER[group]?.[language]();
+    add(BUNDLES[language], file?.default ?? "");
   }
 
   /** Return a sentence in the language now. A missing sentence or variable is a fault, and never shown. */
@@ -80,8 +80,8 @@ class Words {
 
   /** Write a day with its name, as a page begins: Woensdag 18 november. `at` is in seconds since 1970. */
   weekday(at: number): string {
-    const said = this.#written(at, { weekday: "long", day: "numeric", month: "long" });
-    return said.charAt(0).toUpperCase() + said.slice(1);
+    const written = this.#written(at, { weekday: "long", day: "numeric", month: "long" });
+    return written.charAt(0).toUpperCase() + written.slice(1);
   }
 
   /** Write a day with its year, for what is kept: 12 december 2026. `at` is in seconds since 1970. */

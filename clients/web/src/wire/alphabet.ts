@@ -108,8 +108,8 @@ const scriptTable = once((): ScriptTable => {
 });
 
 /** The scripts that a character is used in, by short names (UAX #24); Zyyy where it is used in all. */
-export function scripts(each: string): ReadonlySet<string> {
-  const point = each.codePointAt(0) ?? 0;
+export function scripts(character: string): ReadonlySet<string> {
+  const point = character.codePointAt(0) ?? 0;
   const { starts, ends, names } = scriptTable();
   const at = bisect(starts, point) - 1;
   return at >= 0 && point < (ends[at] ?? 0) ? (names[at] ?? EVERYWHERE) : EVERYWHERE;

@@ -93,8 +93,8 @@ export class Letters {
 /** What a text may not hold, in order, the first hundred of it; empty for what may be sent and shown. With no `lines`, one line. */
 export function faults(text: string, lines = true): CharacterFault[] {
   const letters = new Letters(text);
-  const found = allFaults(text, letters, lines);
-  return [...found.entries()]
+  const faults = allFaults(text, letters, lines);
+  return [...faults.entries()]
     .sort(([one], [other]) => one - other)
     .slice(0, FAULTS)
     .map(([at, kind]) => placed(letters, at, kind));
@@ -117,11 +117,11 @@ export function withStandIns(text: string, lines = true): string | null {
   const letters = new Letters(text);
   const kinds = allFaults(text, letters, lines);
   const shown: string[] = [];
-  for (const [at, each] of letters.points.entries()) {
+  for (const [at, character] of letters.points.entries()) {
     const kind = kinds.get(at);
     const beside = kinds.get(at - 1) === "unknown" || kinds.get(at + 1) === "unknown" || shown.at(-1) === STAND_IN;
     if (kind === "unknown") shown.push(STAND_IN);
-    else if (kind === undefined) shown.push(each);
+    else if (kind === undefined) shown.push(character);
     else if (!beside || !OF_ANOTHER.has(kind)) return null;
   }
   return shown.join("");
@@ -129,7 +129,7 @@ export function withStandIns(text: string, lines = true): string | null {
 
 /** How many permitted characters of a text no screen shows: the joiners that scripts need. Those of emoji do show. */
 export function unseen(text: string): number {
-  const joiners = [...text].filter((each) => each === JOINER || each === NON_JOINER).length;
+  const joiners = [...text].filter((character) => character === JOINER || character === NON_JOINER).length;
   return joiners - joinersOfSigns(text, new Letters(text)).size;
 }
 
@@ -139,15 +139,15 @@ export function isPlain(text: string): boolean {
 }
 
 function allFaults(text: string, letters: Letters, lines: boolean): Map<number, CharacterKind> {
-  const found = unfit(text, letters);
+  const kinds = unfit(text, letters);
   for (const match of text.matchAll(LAYOUT)) {
     const line = match.groups?.["line"] !== undefined;
     const at = letters.index(match.index) + (line ? match[0].length - 1 : 0);
-    if (!found.has(at)) found.set(at, line ? "line" : "space");
+    if (!kinds.has(at)) kinds.set(at, line ? "line" : "space");
   }
-  if (!lines) letters.points.forEach((each, at) => each === "\n" && found.set(at, "line"));
-  if (found.size === 0 && text !== text.normalize("NFC")) found.set(uncomposed(letters, text), "spelling");
-  return found;
+  if (!lines) letters.points.forEach((character, at) => character === "\n" && kinds.set(at, "line"));
+  if (kinds.size === 0 && text !== text.normalize("NFC")) kinds.set(uncomposed(letters, text), "spelling");
+  return kinds;
 }
 
 // --- what may stand where --------------------------------------------------------------------------------------
@@ -160,7 +160,7 @@ export function signs(): RegExp {
     const known = alphabet();
     const elements = new Set([...known.sequences.keys()].flatMap((joined) => Array.from(joined)));
     elements.delete(JOINER);
-    const escaped = [...elements].map((each) => `\\u{${(each.codePointAt(0) ?? 0).toString(16)}}`).join("");
+    const escaped = [...elements].map((character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`).join("");
     const element = `[${escaped}]${PICTURE_STYLE}?[${TONES}]?`;
     kept = new RegExp(
       `(?<keycap>[0-9#*]${PICTURE_STYLE}${KEYCAP})` +
@@ -177,34 +177,34 @@ export function signs(): RegExp {
 
 /** The places of characters that may not stand where they do. */
 function unfit(text: string, letters: Letters): Map<number, CharacterKind> {
-  const found = new Map<number, CharacterKind>();
-  if (isPlain(text)) return found;
+  const kinds = new Map<number, CharacterKind>();
+  if (isPlain(text)) return kinds;
   for (const match of text.matchAll(signs())) {
     const at = letters.index(match.index);
     if (match.groups?.["joined"] !== undefined) {
       const spelled = oneSpelling(match[0]);
-      if (spelled === null) found.set(at + Array.from(match[0]).indexOf(JOINER), "joiner");
-      else if (spelled !== match[0]) found.set(at, "spelling");
+      if (spelled === null) kinds.set(at + Array.from(match[0]).indexOf(JOINER), "joiner");
+      else if (spelled !== match[0]) kinds.set(at, "spelling");
     } else if (match.groups?.["odd"] !== undefined) {
       const kind = judged(alphabet(), letters, at);
-      if (kind !== null) found.set(at, kind);
+      if (kind !== null) kinds.set(at, kind);
     }
   }
-  return found;
+  return kinds;
 }
 
 /** What is wrong with a character that is not plain; null where it is needed. */
 function judged(known: Alphabet, letters: Letters, at: number): CharacterKind | null {
-  const each = letters.at(at);
+  const character = letters.at(at);
   const point = letters.point(at);
-  if (each === NON_JOINER || each === JOINER) return isNeeded(known, letters, at) ? null : "joiner";
+  if (character === NON_JOINER || character === JOINER) return isNeeded(known, letters, at) ? null : "joiner";
   if (known.allowed.has(point)) return stands(known, letters, at) ? null : "mark";
-  if (each === TEXT_STYLE || each === PICTURE_STYLE || each === KEYCAP) return "style";
-  if (known.same.has(point) || known.written.has(each)) return "spelling";
+  if (character === TEXT_STYLE || character === PICTURE_STYLE || character === KEYCAP) return "style";
+  if (known.same.has(point) || known.written.has(character)) return "spelling";
   if (known.unseen.has(point)) return "unseen";
-  if (LINE_END.test(each)) return "line";
-  if (SPACE.test(each)) return "space";
-  return CONTROL.test(each) ? "control" : "unknown";
+  if (LINE_END.test(character)) return "line";
+  if (SPACE.test(character)) return "space";
+  return CONTROL.test(character) ? "control" : "unknown";
 }
 
 /** Whether a mark stands on a letter or figure that it belongs to, and there are not too many. */
@@ -227,11 +227,11 @@ function isMark(known: Alphabet, point: number): boolean {
 }
 
 function isRaJoiner(letters: Letters, at: number): boolean {
-  return at >= 0 && RA_JOINER.every((each, offset) => letters.at(at + offset) === each);
+  return at >= 0 && RA_JOINER.every((character, offset) => letters.at(at + offset) === character);
 }
 
 function meet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  return [...one].some((each) => other.has(each));
+  return [...one].some((name) => other.has(name));
 }
 
 /** Whether a joiner or non-joiner does anything here: RFC 5892, appendix A.1 and A.2, and a letter it does it to (step C4). */
@@ -267,13 +267,13 @@ export function oneSpelling(sequence: string): string | null {
 
 /** The places of joiners that belong to emoji. */
 export function joinersOfSigns(text: string, letters: Letters): Set<number> {
-  const found = new Set<number>();
+  const places = new Set<number>();
   for (const match of text.matchAll(signs())) {
     if (match.groups?.["joined"] === undefined) continue;
     const start = letters.index(match.index);
-    Array.from(match[0]).forEach((each, at) => each === JOINER && found.add(start + at));
+    Array.from(match[0]).forEach((character, at) => character === JOINER && places.add(start + at));
   }
-  return found;
+  return places;
 }
 
 // --- saying where ----------------------------------------------------------------------------------------------
@@ -281,14 +281,15 @@ export function joinersOfSigns(text: string, letters: Letters): Set<number> {
 function placed(letters: Letters, at: number, kind: CharacterKind): CharacterFault {
   const start = letters.points.lastIndexOf("\n", at - 1) + 1;
   const begins = at === 0 ? 0 : start;
-  const quoted = letters.points.slice(begins, at).slice(-QUOTED).filter((each) => alphabet().allowed.has(each.codePointAt(0) ?? 0));
-  const line = letters.points.slice(0, at).filter((each) => each === "\n").length + 1;
+  const before = letters.points.slice(begins, at).slice(-QUOTED);
+  const quoted = before.filter((character) => alphabet().allowed.has(character.codePointAt(0) ?? 0));
+  const line = letters.points.slice(0, at).filter((character) => character === "\n").length + 1;
   return { line, column: at - begins + 1, before: quoted.join("").trim(), point: letters.point(at), kind };
 }
 
 /** Where a text first differs from its composed form. */
 function uncomposed(letters: Letters, text: string): number {
   const composed = Array.from(text.normalize("NFC"));
-  const at = composed.findIndex((each, index) => each !== letters.points[index]);
+  const at = composed.findIndex((character, index) => character !== letters.points[index]);
   return at === -1 ? composed.length : at;
 }

@@ -80,7 +80,7 @@ function lengthOf(text: string): number {
 
 function readList(hint: Extract<Hint, { kind: "list" }>, value: Json, inOrder: boolean): unknown[] {
   if (!Array.isArray(value) || value.length < hint.least || value.length > hint.most) throw new Malformed("json.list");
-  return value.map((each: Json) => read(hint.of, each, inOrder));
+  return value.map((element: Json) => read(hint.of, element, inOrder));
 }
 
 function readChoice(values: readonly (string | number)[], value: Json): string | number {
@@ -98,15 +98,15 @@ function readShape(name: ShapeName, value: Json, inOrder: boolean): unknown {
   const members = SHAPES[name];
   requireMembers(members, [...(value as ReadonlyMap<string, Json>).keys()], inOrder);
   const hints = hintsOf(name);
-  const found: Record<string, unknown> = {};
+  const shape: Record<string, unknown> = {};
   for (const [member, of] of value as ReadonlyMap<string, Json>) {
     try {
-      found[member] = read(hints.get(member) as Hint, of, inOrder);
+      shape[member] = read(hints.get(member) as Hint, of, inOrder);
     } catch (error) {
       throw error instanceof Malformed ? new Malformed(error.code, `.${member}${error.where}`) : error;
     }
   }
-  return found;
+  return shape;
 }
 
 function requireMembers(members: readonly Member[], given: readonly string[], inOrder: boolean): void {
@@ -132,7 +132,7 @@ function hintsOf(name: ShapeName): ReadonlyMap<string, Hint> {
 
 /** A stranger's member name, as far as it can stand in a log or on a screen. */
 function shown(name: string): string {
-  return Array.from(name).slice(0, SHOWN).map((each) => (/^[ -~]$/.test(each) ? each : "?")).join("");
+  return Array.from(name).slice(0, SHOWN).map((character) => (/^[ -~]$/.test(character) ? character : "?")).join("");
 }
 
 // --- writing ---------------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ function write(hint: Hint, value: unknown): string {
     case "name":
       return `"${base64url(unhex(value as string))}"`;
     case "list":
-      return `[${(value as readonly unknown[]).map((each) => write(hint.of, each)).join(",")}]`;
+      return `[${(value as readonly unknown[]).map((element) => write(hint.of, element)).join(",")}]`;
     case "shape":
       return writeShape(hint.name as ShapeName, value);
     case "text":

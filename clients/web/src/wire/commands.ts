@@ -31,14 +31,14 @@ export interface Known {
 type Others<Name extends CommandName> = Partial<Omit<Commands[Name], "command">>;
 
 /** Return a command with the statement's members of the same names; `others` stand beside them or in their place. */
-function given<Name extends CommandName>(said: Said, known: Known, command: Name, others: Others<Name> = {}): Commands[Name] {
+function given<Name extends CommandName>(record: Said, known: Known, command: Name, others: Others<Name> = {}): Commands[Name] {
   const { members, defaults } = COMMANDS[command];
-  const statement = said.statement as unknown as Readonly<Record<string, unknown>>;
+  const statement = record.statement as unknown as Readonly<Record<string, unknown>>;
   const shared = Object.fromEntries(members.filter((name) => name in statement).map((name) => [name, statement[name]]));
   return { command, ...defaults, ...shared, record: known.id, ...others } as unknown as Commands[Name];
 }
 
-type Making<Name extends StatementName> = (statement: Statements[Name], said: Said, known: Known) => Command;
+type Making<Name extends StatementName> = (statement: Statements[Name], record: Said, known: Known) => Command;
 type Table = { readonly [Name in StatementName]?: Making<Name> };
 
 type Newest = "Assignment" | "Label" | "Slip" | "TwoMediators" | "UnderAge" | "Consent" | "ConsentEnd" | "Preferences" | "Agree";
@@ -57,20 +57,20 @@ const STEPS = { named: "NameGuardian", confirmed: "ConfirmGuardian", asked: "Ask
 /** What is called or put otherwise in the command than in the statement. */
 const OTHERWISE: Table = {
   Assignment: assignment,
-  Confirm: (_statement, said, known) => given(said, known, "Confirm", { keyset: confirmed(known), second: known.second }),
+  Confirm: (_statement, record, known) => given(record, known, "Confirm", { keyset: confirmed(known), second: known.second }),
   Guardian: guardian,
-  Delegation: (statement, said, known) =>
-    given(said, known, "Delegate", {
+  Delegation: (statement, record, known) =>
+    given(record, known, "Delegate", {
       counsellor_role: known.subjectRole,
       scopes: new Set(statement.scopes),
       party: statement.signers[1],
       signed_at: statement.at,
     }),
-  Supporter: (statement, said, known) =>
-    given(said, known, "Supporter", { keyset: confirmed(known), party: statement.signers[1] }),
+  Supporter: (statement, record, known) =>
+    given(record, known, "Supporter", { keyset: confirmed(known), party: statement.signers[1] }),
   Submit: submit,
-  Release: (statement, said, known) =>
-    given(said, known, "Release", {
+  Release: (statement, record, known) =>
+    given(record, known, "Release", {
       release: known.id,
       in_person: statement.in_person ?? false,
       derived: statement.derived ?? false,
@@ -79,36 +79,36 @@ const OTHERWISE: Table = {
         ? {}
         : { original_manifest: statement.original.manifest, original_wrapped: statement.original.grant !== undefined }),
     }),
-  Postpone: (statement, said, known) => {
+  Postpone: (statement, record, known) => {
     if (statement.until > LAST_DAY) throw new Malformed("record.mismatch", ".until");
-    return given(said, known, "Postpone");
+    return given(record, known, "Postpone");
   },
-  StepAside: (_statement, said, known) => given(said, known, "StepAside", { mediator: known.signer }),
-  Label: (statement, said, known) => given(said, known, "SetLabel", { spoken: spoken(statement) }),
-  TwoMediators: (statement, said, known) => given(said, known, "TwoMediators", { spoken: spoken(statement) }),
-  UnderAge: (statement, said, known) => given(said, known, "UnderAge", { spoken: spoken(statement) }),
-  Slip: (statement, said, known) => given(said, known, "RegisterSlip", { spoken: spoken(statement) }),
-  Prepared: (_statement, said, known) => given(said, known, "MarkPrepared"),
-  CaseOpen: (_statement, said, known) => given(said, known, "OpenCase"),
-  Revocation: (_statement, said, known) => given(said, known, "Revoke"),
-  Destroy: (_statement, said, known) => given(said, known, "DestroyOwnCopy"),
-  Consent: (statement, said, known) =>
-    given(said, known, "GiveConsent", {
+  StepAside: (_statement, record, known) => given(record, known, "StepAside", { mediator: known.signer }),
+  Label: (statement, record, known) => given(record, known, "SetLabel", { spoken: spoken(statement) }),
+  TwoMediators: (statement, record, known) => given(record, known, "TwoMediators", { spoken: spoken(statement) }),
+  UnderAge: (statement, record, known) => given(record, known, "UnderAge", { spoken: spoken(statement) }),
+  Slip: (statement, record, known) => given(record, known, "RegisterSlip", { spoken: spoken(statement) }),
+  Prepared: (_statement, record, known) => given(record, known, "MarkPrepared"),
+  CaseOpen: (_statement, record, known) => given(record, known, "OpenCase"),
+  Revocation: (_statement, record, known) => given(record, known, "Revoke"),
+  Destroy: (_statement, record, known) => given(record, known, "DestroyOwnCopy"),
+  Consent: (statement, record, known) =>
+    given(record, known, "GiveConsent", {
       guardian: statement.guardian ?? false,
       together: statement.together ?? [],
       spoken: spoken(statement),
     }),
-  ConsentEnd: (statement, said, known) => given(said, known, "EndConsent", { spoken: spoken(statement) }),
-  Preferences: (statement, said, known) =>
-    given(said, known, "SetPreferences", { kinds: new Set(statement.kinds), spoken: spoken(statement) }),
-  Pause: (statement, said, known) => given(said, known, statement.side === undefined ? "PauseCase" : "Pause"),
-  Resume: (statement, said, known) => given(said, known, statement.side === undefined ? "ResumeCase" : "Resume"),
-  Share: (_statement, said, known) => given(said, known, "Share", { role: known.subjectRole }),
-  Handover: (statement, said, known) =>
-    given(said, known, "Handover", { items: new Set(statement.grants.map((grant) => grant.item)) }),
-  Note: (statement, said, known) =>
-    given(said, known, "WriteNote", { readers: new Set(statement.words.map((word) => word.to)) }),
-  Agree: (statement, said, known) => given(said, known, "Agree", { spoken: spoken(statement) }),
+  ConsentEnd: (statement, record, known) => given(record, known, "EndConsent", { spoken: spoken(statement) }),
+  Preferences: (statement, record, known) =>
+    given(record, known, "SetPreferences", { kinds: new Set(statement.kinds), spoken: spoken(statement) }),
+  Pause: (statement, record, known) => given(record, known, statement.side === undefined ? "PauseCase" : "Pause"),
+  Resume: (statement, record, known) => given(record, known, statement.side === undefined ? "ResumeCase" : "Resume"),
+  Share: (_statement, record, known) => given(record, known, "Share", { role: known.subjectRole }),
+  Handover: (statement, record, known) =>
+    given(record, known, "Handover", { items: new Set(statement.grants.map((grant) => grant.item)) }),
+  Note: (statement, record, known) =>
+    given(record, known, "WriteNote", { readers: new Set(statement.words.map((word) => word.to)) }),
+  Agree: (statement, record, known) => given(record, known, "Agree", { spoken: spoken(statement) }),
 };
 
 /** Whether a statement gives a command. */
@@ -117,11 +117,11 @@ export function givesCommand({ name }: Said): boolean {
 }
 
 /** Return the command a statement gives. Throws `Malformed` where its parts contradict each other. */
-export function commandOf(said: Said, known: Known): Command {
-  const otherwise = OTHERWISE[said.name] as Making<StatementName> | undefined;
-  if (otherwise !== undefined) return otherwise(said.statement, said, known);
-  if (!givesCommand(said)) throw new TypeError(`${said.name} gives no command`);
-  return given(said, known, said.name as CommandName);
+export function commandOf(record: Said, known: Known): Command {
+  const otherwise = OTHERWISE[record.name] as Making<StatementName> | undefined;
+  if (otherwise !== undefined) return otherwise(record.statement, record, known);
+  if (!givesCommand(record)) throw new TypeError(`${record.name} gives no command`);
+  return given(record, known, record.name as CommandName);
 }
 
 function confirmed(known: Known): KeysetId {
@@ -129,16 +129,16 @@ function confirmed(known: Known): KeysetId {
   return known.confirmed;
 }
 
-function assignment(statement: Statements["Assignment"], said: Said, known: Known): Command {
+function assignment(statement: Statements["Assignment"], record: Said, known: Known): Command {
   const beside = { mediator_role: known.subjectRole, spoken: spoken(statement) };
-  if (statement.place === "ended") return given(said, known, "EndAssignment", { spoken: spoken(statement) });
-  if (known.creates !== true) return given(said, known, "Assign", { ...beside, place: statement.place });
+  if (statement.place === "ended") return given(record, known, "EndAssignment", { spoken: spoken(statement) });
+  if (known.creates !== true) return given(record, known, "Assign", { ...beside, place: statement.place });
   if (statement.place !== "lead") throw new Malformed("record.mismatch", ".place");
-  return given(said, known, "CreateCase", beside);
+  return given(record, known, "CreateCase", beside);
 }
 
 /** The command of one step of a guardian; what belongs to another step must not stand beside it. */
-function guardian(statement: Statements["Guardian"], said: Said, known: Known): Command {
+function guardian(statement: Statements["Guardian"], record: Said, known: Known): Command {
   const invited = statement.step === "named" && statement.slip !== undefined;
   const confirms = statement.step === "confirmed";
   const fits =
@@ -148,23 +148,23 @@ function guardian(statement: Statements["Guardian"], said: Said, known: Known): 
   if (!fits) throw new Malformed("record.mismatch", ".step");
   const mayName = statement.step === "asked" || statement.step === "ended";
   if (statement.behind !== undefined && !mayName) throw new Malformed("record.mismatch", ".behind");
-  if (confirms) return given(said, known, "ConfirmGuardian", { keyset: confirmed(known) });
-  return given(said, known, STEPS[statement.step]);
+  if (confirms) return given(record, known, "ConfirmGuardian", { keyset: confirmed(known) });
+  return given(record, known, STEPS[statement.step]);
 }
 
 /** A submit with its manifest: grants for mediators, and own copies for its author and nobody else. */
-function submit(statement: Statements["Submit"], said: Said, known: Known): Command {
+function submit(statement: Statements["Submit"], record: Said, known: Known): Command {
   const { manifest } = known;
   if (manifest === undefined) throw new Malformed("record.mismatch", ".manifest");
   const readers = new Set<KeysetId>();
   const copies = new Set<KeysetId>();
   for (const grant of statement.grants) {
-    const found = grant.purpose === Purpose.MEDIATOR ? readers : grant.purpose === Purpose.OWN_COPY ? copies : null;
-    if (found === null || found.has(grant.to)) throw new Malformed("record.mismatch", ".grants");
-    found.add(grant.to);
+    const holders = grant.purpose === Purpose.MEDIATOR ? readers : grant.purpose === Purpose.OWN_COPY ? copies : null;
+    if (holders === null || holders.has(grant.to)) throw new Malformed("record.mismatch", ".grants");
+    holders.add(grant.to);
   }
   if ([...copies].some((copy) => copy !== known.signer)) throw new Malformed("record.mismatch", ".grants");
-  return given(said, known, "Submit", {
+  return given(record, known, "Submit", {
     side: manifest.side,
     delegation: manifest.delegation,
     kind: manifest.kind,

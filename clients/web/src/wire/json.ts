@@ -85,38 +85,38 @@ class Reader {
       } while (this.#took(","));
       if (!this.#took("}")) throw new Malformed("json.syntax");
     }
-    const found = new Map(members);
-    if (found.size !== members.length) throw new Malformed("json.duplicate");
-    return found;
+    const byName = new Map(members);
+    if (byName.size !== members.length) throw new Malformed("json.duplicate");
+    return byName;
   }
 
   #list(depth: number): readonly Json[] {
-    const found: Json[] = [];
+    const values: Json[] = [];
     this.#at += 1;
     this.#skip();
-    if (this.#took("]")) return found;
+    if (this.#took("]")) return values;
     do {
       this.#skip();
-      found.push(this.#value(depth + 1));
+      values.push(this.#value(depth + 1));
       this.#skip();
     } while (this.#took(","));
     if (!this.#took("]")) throw new Malformed("json.syntax");
-    return found;
+    return values;
   }
 
   #string(): string {
-    let found = "";
+    let text = "";
     this.#at += 1;
     for (;;) {
-      found += this.#match(PLAIN)?.[0] ?? "";
+      text += this.#match(PLAIN)?.[0] ?? "";
       const next = this.#text[this.#at];
       this.#at += 1;
       if (next === '"') break;
       if (next !== "\\") throw new Malformed("json.syntax");
-      found += this.#escape();
+      text += this.#escape();
     }
-    if (HALF.test(found)) this.halved = true;
-    return found;
+    if (HALF.test(text)) this.halved = true;
+    return text;
   }
 
   #escape(): string {

@@ -24,7 +24,7 @@ const IN_RIGHT: readonly Direction[] = ["R", "AL", "AN", "EN", "ES", "CS", "ET",
  * the characters of RFC 8264's IdentifierClass; one script only, or Latin beside Chinese, Japanese or Korean.
  */
 export function fold(login: string): string | null {
-  const wide = [...login.replace(/^ +| +$/g, "")].map((each) => NARROWED[each] ?? each).join("");
+  const wide = [...login.replace(/^ +| +$/g, "")].map((character) => NARROWED[character] ?? character).join("");
   if (!isPrintable(wide)) return null; // a newer engine knows a small letter for what is no character yet
   const folded = wide.toLowerCase().normalize("NFC");
   const points = [...folded];
@@ -33,18 +33,19 @@ export function fold(login: string): string | null {
   return folded;
 }
 
-function isPermitted(each: string): boolean {
-  const point = each.codePointAt(0) ?? 0;
+function isPermitted(character: string): boolean {
+  const point = character.codePointAt(0) ?? 0;
   if (point < 0x80) return point > 0x20 && point < 0x7f;
   const known = alphabet();
-  return known.allowed.has(point) && !known.new.has(point) && LETTERS_AND_FIGURES.test(each) && each.normalize("NFKC") === each;
+  if (!known.allowed.has(point) || known.new.has(point)) return false;
+  return LETTERS_AND_FIGURES.test(character) && character.normalize("NFKC") === character;
 }
 
 let kept: readonly (readonly [Direction, Ranges])[] | undefined;
 
-function directionOf(each: string): Direction {
+function directionOf(character: string): Direction {
   kept ??= (Object.keys(DIRECTIONS) as Direction[]).map((kind) => [kind, new Ranges(DIRECTIONS[kind])]);
-  return kept.find(([, points]) => points.has(each.codePointAt(0) ?? 0))?.[0] ?? "ON";
+  return kept.find(([, points]) => points.has(character.codePointAt(0) ?? 0))?.[0] ?? "ON";
 }
 
 /** Whether a name follows the bidi rule of RFC 5893, section 2; one without letters from right to left always does. */

@@ -34,8 +34,8 @@ export interface Doubtful {
 }
 
 /** What a character looks like, where that is something else; an own property, or names of Object's would have looks. */
-function look(each: string): string | undefined {
-  return Object.hasOwn(ALIKE, each) ? ALIKE[each] : undefined;
+function look(character: string): string | undefined {
+  return Object.hasOwn(ALIKE, character) ? ALIKE[character] : undefined;
 }
 
 /** The words that mix scripts, stand in letters that look like those of the rest, or in rare doubles of plain ones. */
@@ -71,14 +71,14 @@ function meeting(one: ReadonlySet<string>, other: ReadonlySet<string>): Readonly
 /** Whether a word is of one script, or of Latin with Japanese, Korean or Chinese (UTS #39, "highly restrictive"). */
 export function ofOneHand(text: string): boolean {
   if (commonScripts(text)?.size !== 0) return true;
-  const rest = commonScripts([...text].filter((each) => !scripts(each).has("Latn")));
+  const rest = commonScripts([...text].filter((character) => !scripts(character).has("Latn")));
   return rest !== null && EAST_ASIAN.some((name) => rest.has(name));
 }
 
 /** What a folded name looks like: two names with one skeleton are taken for one another. */
 export function skeleton(name: string): string {
   return [...name.normalize("NFD")]
-    .map((each) => look(each) ?? each)
+    .map((character) => look(character) ?? character)
     .join("")
     .replace(/[ilI|]/g, "1") // in a name that is read once and typed from memory, these are one
     .replace(/[oO]/g, "0")
@@ -89,20 +89,20 @@ export function skeleton(name: string): string {
 /** In which script most letters stand; all of those that are as frequent, since each could be the one that is copied. */
 function mainScripts(text: string): (string | null)[] {
   const counted = new Map<string, number>();
-  for (const each of text) {
-    for (const name of scripts(each)) {
+  for (const character of text) {
+    for (const name of scripts(character)) {
       if (name !== "Zyyy" && name !== "Zinh") counted.set(name, (counted.get(name) ?? 0) + 1);
     }
   }
   const most = Math.max(...counted.values());
-  const found = [...counted].filter(([, count]) => count === most).map(([name]) => name);
-  return found.length > 0 ? found : [null];
+  const commonest = [...counted].filter(([, count]) => count === most).map(([name]) => name);
+  return commonest.length > 0 ? commonest : [null];
 }
 
 function isDoubtful(word: readonly string[], main: string | null): boolean {
   if (word.length > 1 && word.some(isSignLikeALetter)) return true;
   const letters = word.filter(
-    (each) => isLetter(each) && !MEASURES.has(each) && !EVERYWHERE.some((name) => scripts(each).has(name)),
+    (character) => isLetter(character) && !MEASURES.has(character) && !EVERYWHERE.some((name) => scripts(character).has(name)),
   );
   if (letters.length === 0) return false;
   if (!ofOneHand(letters.join(""))) return true;
@@ -111,18 +111,18 @@ function isDoubtful(word: readonly string[], main: string | null): boolean {
   return letters.every((letter) => couldBe(letter, main));
 }
 
-function isLetter(each: string): boolean {
-  return alphabet().letters.has(each.codePointAt(0) ?? 0);
+function isLetter(character: string): boolean {
+  return alphabet().letters.has(character.codePointAt(0) ?? 0);
 }
 
-function isSignLikeALetter(each: string): boolean {
-  const like = look(each) ?? "";
-  return !ASCII.test(each) && !isLetter(each) && Array.from(like).length === 1 && LETTERS_OR_FIGURES.test(like);
+function isSignLikeALetter(character: string): boolean {
+  const like = look(character) ?? "";
+  return !ASCII.test(character) && !isLetter(character) && Array.from(like).length === 1 && LETTERS_OR_FIGURES.test(like);
 }
 
-function isRareDouble(each: string): boolean {
-  const like = look(each) ?? "";
-  return !ASCII.test(each) && !OWN.has(each) && ASCII.test(like) && LETTERS_OR_FIGURES.test(like);
+function isRareDouble(character: string): boolean {
+  const like = look(character) ?? "";
+  return !ASCII.test(character) && !OWN.has(character) && ASCII.test(like) && LETTERS_OR_FIGURES.test(like);
 }
 
 let kept: ReadonlyMap<string, ReadonlySet<string>> | undefined;
@@ -130,21 +130,21 @@ let kept: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 /** For each look the scripts that have a letter of that look. */
 function looks(): ReadonlyMap<string, ReadonlySet<string>> {
   if (kept === undefined) {
-    const found = new Map<string, Set<string>>();
+    const byLook = new Map<string, Set<string>>();
     for (const [one, like] of Object.entries(ALIKE)) {
-      const names = found.get(like) ?? new Set<string>();
+      const names = byLook.get(like) ?? new Set<string>();
       for (const name of scripts(one)) names.add(name);
       if (Array.from(like).length === 1) for (const name of scripts(like)) names.add(name);
-      found.set(like, names);
+      byLook.set(like, names);
     }
-    kept = found;
+    kept = byLook;
   }
   return kept;
 }
 
 /** Whether a letter looks like one of the script `main`; of Latin only like a plain one, or every script had its double. */
-function couldBe(each: string, main: string): boolean {
-  const like = look(each) ?? each;
+function couldBe(character: string, main: string): boolean {
+  const like = look(character) ?? character;
   if (main === "Latn") return ASCII.test(like);
   const own = looks().get(like);
   return own === undefined ? Array.from(like).length === 1 && scripts(like).has(main) : own.has(main);

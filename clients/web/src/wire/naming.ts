@@ -7,7 +7,7 @@ import type { KeysetId } from "../generated/names.ts";
 import type { StatementName, Statements } from "../generated/statements.ts";
 
 type Said<Name extends StatementName> = Omit<Statements[Name], "root" | "nonce" | "signers" | "case" | "at" | "journal">;
-type Things = { readonly [Name in StatementName]?: (said: Said<Name>, signer: KeysetId) => string };
+type Things = { readonly [Name in StatementName]?: (members: Said<Name>, signer: KeysetId) => string };
 
 const THINGS: Things = {
   Slip: ({ side, epoch }) => slipOf(side, epoch),
@@ -20,7 +20,7 @@ const THINGS: Things = {
 };
 
 /** Return the name of the thing whose newest record a word with these members names; undefined where it is no such word. */
-export function thingNamed(name: StatementName, said: object, signer: KeysetId): string | undefined {
-  const names = THINGS[name] as ((said: object, signer: KeysetId) => string) | undefined;
-  return names?.(said, signer);
+export function thingNamed(name: StatementName, members: object, signer: KeysetId): string | undefined {
+  const names = THINGS[name] as ((members: object, signer: KeysetId) => string) | undefined;
+  return names?.(members, signer);
 }

@@ -84,7 +84,7 @@ function signaturesAt(view: DataView, data: Bytes, start: number): RecordSignatu
   if (count > SIGNERS) throw new Malformed("record.signers");
   const signatures: RecordSignature[] = [];
   let at = start + 1;
-  for (let each = 0; each < count; each += 1) {
+  for (let nth = 0; nth < count; nth += 1) {
     if (at + SIGNATURE_HEAD > data.length) throw new Malformed("record.length");
     const keyset = hex(data.subarray(at, at + 32)) as KeysetId;
     const alg = view.getUint8(at + 32);

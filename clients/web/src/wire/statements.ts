@@ -18,12 +18,12 @@ export function nameOf(type: number): StatementName | undefined {
 }
 
 /** The keyset that a mediator vouches for by this statement, after they compared it; undefined where there is none. */
-export function vouched(said: Said): KeysetBytes | undefined {
-  switch (said.name) {
+export function vouched(record: Said): KeysetBytes | undefined {
+  switch (record.name) {
     case "Confirm":
     case "Supporter":
     case "Guardian":
-      return said.statement.keyset;
+      return record.statement.keyset;
     default:
       return undefined;
   }
@@ -34,20 +34,20 @@ export function vouched(said: Said): KeysetBytes | undefined {
  *
  * A client keeps it, and repeats it until it stands (step R9).
  */
-export function atAnyAge(said: Said): boolean {
-  return ANY_AGE.has(said.name) || (said.name === "GuardianWord" && !said.statement.agrees);
+export function atAnyAge(record: Said): boolean {
+  return ANY_AGE.has(record.name) || (record.name === "GuardianWord" && !record.statement.agrees);
 }
 
 /** Whether a statement only stops, ends or destroys something: room is kept for it, and no quota counts it (step R11). */
-export function onlyTakes(said: Said): boolean {
-  switch (said.name) {
+export function onlyTakes(record: Said): boolean {
+  switch (record.name) {
     case "Assignment":
-      return said.statement.place === "ended";
+      return record.statement.place === "ended";
     case "GuardianWord": // who agrees no longer stops something
-      return !said.statement.agrees;
+      return !record.statement.agrees;
     case "Guardian": // whom a mediator lets decide no more is only taken out
-      return said.statement.step === "ended";
+      return record.statement.step === "ended";
     default:
-      return ONLY_TAKE.has(said.name);
+      return ONLY_TAKE.has(record.name);
   }
 }

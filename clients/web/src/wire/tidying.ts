@@ -73,12 +73,12 @@ function spelled(text: string): string {
     .replace(TAKEN_OUT, "")
     .replace(LONE_TURN, "")
     .normalize("NFC")
-    .replace(same, (each) => each.normalize("NFKC"))
-    .replace(pairs, (each) => alphabet().written.get(each) ?? each)
+    .replace(same, (character) => character.normalize("NFKC"))
+    .replace(pairs, (character) => alphabet().written.get(character) ?? character)
     .replace(new RegExp(`([0-9#*])${KEYCAP}`, "gu"), `$1${PICTURE_STYLE}${KEYCAP}`)
-    .replace(signs(), (each, ...rest: unknown[]) => {
+    .replace(signs(), (character, ...rest: unknown[]) => {
       const groups = rest.at(-1) as Readonly<Record<string, string | undefined>>;
-      return groups["joined"] === undefined ? each : (oneSpelling(each) ?? each.replaceAll(JOINER, ""));
+      return groups["joined"] === undefined ? character : (oneSpelling(character) ?? character.replaceAll(JOINER, ""));
     })
     .replace(idle, "");
   return withoutIdleJoiners(respelled).normalize("NFC");
@@ -88,8 +88,8 @@ function withoutIdleJoiners(text: string): string {
   if (!text.includes(JOINER) && !text.includes(NON_JOINER)) return text;
   const letters = new Letters(text);
   const ofSigns = joinersOfSigns(text, letters);
-  const stays = (each: string, at: number): boolean =>
-    (each !== JOINER && each !== NON_JOINER) || ofSigns.has(at) || isNeeded(alphabet(), letters, at);
+  const stays = (character: string, at: number): boolean =>
+    (character !== JOINER && character !== NON_JOINER) || ofSigns.has(at) || isNeeded(alphabet(), letters, at);
   return letters.points.filter(stays).join("");
 }
 
@@ -107,6 +107,6 @@ function laidOut(text: string): string {
 /** How many spaces a margin is wide: a tab goes on to the next multiple of four. */
 function widthOf(margin: string): number {
   let width = 0;
-  for (const each of margin) width += each === "\t" ? TAB - (width % TAB) : 1;
+  for (const character of margin) width += character === "\t" ? TAB - (width % TAB) : 1;
   return width;
 }

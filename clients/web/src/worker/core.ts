@@ -154,16 +154,16 @@ export function partsOf({ page, service, environment, places, connect }: Given) 
 
   async function homeCase(cases: CaseClient, key: CaseKey, all: CaseSnapshots, name: string | null): Promise<HomeCase> {
     const { snapshots, troubled } = all;
-    const found = snapshots.find((each) => caseOf(each) === key.case);
-    const newKeys = found !== undefined && found.signer.id !== (await KeysetSecret.fromBytes(key.seeds)).public.id;
+    const snapshot = snapshots.find((snapshot) => caseOf(snapshot) === key.case);
+    const newKeys = snapshot !== undefined && snapshot.signer.id !== (await KeysetSecret.fromBytes(key.seeds)).public.id;
     const nothing = { takesUp: false, forms: [], tellOpened: false, beside: null };
     const unknown = { case: key.case, name, code: await codeOf(key), newKeys, ...nothing };
-    const trouble = troubled.find((each) => each.case === key.case);
+    const trouble = troubled.find((trouble) => trouble.case === key.case);
     if (trouble !== undefined) return { ...unknown, waitsFor: isAhead(trouble) ? "clock" : "help" };
-    if (found === undefined) return { ...unknown, waitsFor: "mediator" };
-    const beside = await besideOf(cases, found);
+    if (snapshot === undefined) return { ...unknown, waitsFor: "mediator" };
+    const beside = await besideOf(cases, snapshot);
     if (beside !== undefined) return { ...unknown, waitsFor: "nothing", beside };
-    const { consented, waitsForGuardian, takesUp, forms, tellOpened } = standpointOf(found);
+    const { consented, waitsForGuardian, takesUp, forms, tellOpened } = standpointOf(snapshot);
     const waitsFor = consented ? "nothing" : waitsForGuardian ? "guardian" : "consent";
     return { ...unknown, waitsFor, takesUp, forms, tellOpened };
   }
@@ -189,8 +189,9 @@ export function partsOf({ page, service, environment, places, connect }: Given) 
      * for the slip of another service, *slip.expired*, *clock.off* where only the clock of this device says that it is over.
      */
     async invitation(text: string): Promise<Invitation> {
-      const said = readSlip(text);
-      const read = said.origin === page ? { ...said, origin: service } : said; // a link that was opened here has no other origin
+      const slipText = readSlip(text);
+      // A link that was opened here has no other origin.
+      const read = slipText.origin === page ? { ...slipText, origin: service } : slipText;
       if (read.origin !== service) throw new Misused("slip.origin");
       if (environment.now() >= read.expires) throw new Misused(await overBy(read));
       slip = read;
@@ -242,9 +243,9 @@ export function partsOf({ page, service, environment, places, connect }: Given) 
     async unlock(words: string, login: string, tell: Tell): Promise<void> {
       tell("stretching");
       const devices = await device();
-      const found = await inEitherCase(words, (each) => devices.unlock(each, login));
-      joining = await devices.unanswered(found);
-      session = found;
+      const unlocked = await inEitherCase(words, (spelling) => devices.unlock(spelling, login));
+      joining = await devices.unanswered(unlocked);
+      session = unlocked;
       tell("asking");
       await answered();
     },
@@ -255,10 +256,10 @@ export function partsOf({ page, service, environment, places, connect }: Given) 
     ): Promise<void> {
       tell("stretching");
       const devices = await device();
-      session = await inEitherCase(words, (each) =>
+      session = await inEitherCase(words, (spelling) =>
         kind === "staff"
-          ? devices.attachStaff(service, organisation, login, each, language, hasOwnComputer)
-          : devices.attach(service, organisation, login, each, language, kind));
+          ? devices.attachStaff(service, organisation, login, spelling, language, hasOwnComputer)
+          : devices.attach(service, organisation, login, spelling, language, kind));
     },
 
     /**
@@ -267,7 +268,7 @@ export function partsOf({ page, service, environment, places, connect }: Given) 
      */
     async recovering(login: string, code: string, organisation: string, language: string): Promise<void> {
       const devices = await device();
-      const known = (await devices.home.profiles()).find((each) => each.login === login);
+      const known = (await devices.home.profiles()).find((profile) => profile.login === login);
       if (organisation === "" && known === undefined) throw new Misused("root.mismatch");
       const root = organisation === "" && known !== undefined ? await rootFingerprint(known.root) : organisation;
       recovered = await devices.recovered(service, root, login, code, language, known?.kind);

@@ -56,15 +56,15 @@ type Remotely<Calls extends object> = {
 /** Something was not done; `code` says why. */
 export class WorkerFault extends Error {
   readonly code: string;
-  readonly said: Fault["said"];
+  readonly variables: Fault["variables"];
   readonly moments: Fault["moments"];
   readonly changes: Fault["changes"];
 
-  constructor({ code, said, moments, changes }: Fault) {
+  constructor({ code, variables, moments, changes }: Fault) {
     super(code);
     this.name = "WorkerFault";
     this.code = code;
-    this.said = said;
+    this.variables = variables;
     this.moments = moments;
     this.changes = changes;
   }
@@ -250,15 +250,15 @@ export async function start(kind: Profile): Promise<Running> {
     worker.terminate();
     line.stop();
     gone();
-    for (const each of waiting.values()) each.reject(fault(code));
+    for (const call of waiting.values()) call.reject(fault(code));
     waiting.clear();
   }
 
   function call(name: CallName, given: readonly unknown[]): Promise<never> {
     last += 1;
     const id = last;
-    const tell = given.filter((each) => typeof each === "function").at(-1) as Tell | undefined;
-    const plain = given.filter((each) => typeof each !== "function" && each !== undefined);
+    const tell = given.filter((argument) => typeof argument === "function").at(-1) as Tell | undefined;
+    const plain = given.filter((argument) => typeof argument !== "function" && argument !== undefined);
     return new Promise<never>((resolve, reject) => {
       waiting.set(id, { resolve, reject, tell });
       post(worker, { call: name, id, given: plain });
@@ -323,7 +323,7 @@ function post(worker: Worker, message: ToWorker, moved: Transferable[] = []): vo
 }
 
 function fault(code: string): WorkerFault {
-  return new WorkerFault({ code, said: {}, moments: {}, changes: [] });
+  return new WorkerFault({ code, variables: {}, moments: {}, changes: [] });
 }
 
 function made(script: ScriptName): Worker {

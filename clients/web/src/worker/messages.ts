@@ -23,7 +23,7 @@ export type Progress = "stretching" | "asking" | "news" | Sending;
 /** Why something was not done: the code, and what its sentence names. */
 export interface Fault {
   readonly code: string;
-  readonly said: Readonly<Record<string, string>>;
+  readonly variables: Readonly<Record<string, string>>;
   readonly moments: Readonly<Record<string, number>>;
   /** What is new in a case that went on meanwhile. */
   readonly changes: readonly JournalLine[];

@@ -42,7 +42,7 @@ export class NewLock {
   /** Hold words that were typed back against those of the lock; the first that is otherwise, null where none is. */
   typedBack(text: string): Otherwise | null {
     const wanted = (this.#made?.words ?? "").split(" ");
-    const typed = normalised(text).toLowerCase().split(" ").filter((each) => each !== "");
+    const typed = normalised(text).toLowerCase().split(" ").filter((word) => word !== "");
     const longer = Math.max(wanted.length, typed.length);
     const at = Array.from({ length: longer }, (_, place) => place).find((place) => wanted[place] !== typed[place]);
     return at === undefined ? null : { place: at + 1, typed: typed[at] ?? "" };

@@ -114,7 +114,7 @@ export async function contactsOf(client: CaseClient): Promise<readonly Contact[]
   const party = new PartyRole(client);
   const { snapshots } = await client.lookAll();
   const cases = snapshots.filter((snapshot) => snapshot.reply.case.role === "party").map(caseOf);
-  const { found: asked } = await new SecondSignatures(client).supporters();
+  const { requests: asked } = await new SecondSignatures(client).supporters();
   const shown: Contact[] = [];
   for (const caseId of cases) shown.push(await contact(party, caseId, asked.filter((request) => request.case === caseId)));
   return shown;

@@ -90,9 +90,9 @@ async function serve(id: number, name: string, given: readonly unknown[]): Promi
 function faultOf(error: unknown): Fault {
   if (error instanceof ClientError) {
     const changes = error instanceof CaseChanged ? error.changes : [];
-    return { code: error.code, said: error.said, moments: error.moments, changes };
+    return { code: error.code, variables: error.variables, moments: error.moments, changes };
   }
-  return { code: "worker.fault", said: { name: error instanceof Error ? error.name : "" }, moments: {}, changes: [] };
+  return { code: "worker.fault", variables: { name: error instanceof Error ? error.name : "" }, moments: {}, changes: [] };
 }
 
 function tell(message: FromWorker): void {

@@ -66,8 +66,8 @@ async function measured(given: Given): Promise<Measured> {
   }
 
   const steps = await anew();
-  const signed = steps.flatMap(({ found }) =>
-    found.record.statement.signers.map((name, at) => [found, at, keys.get(name) ?? new Uint8Array(0)] as const));
+  const signed = steps.flatMap(({ unverified }) =>
+    unverified.record.statement.signers.map((name, at) => [unverified, at, keys.get(name) ?? new Uint8Array(0)] as const));
   const letters = await correspondence(given.case);
   const parts: readonly (readonly [name: string, times: number, part: Part])[] = [
     ["signatures_alone", 1, () => { for (const each of signed) verify(...each); return Promise.resolve(); }],

@@ -47,8 +47,8 @@ export class Clock {
   }
 
   /** Remember what a server says that the time is. Moves nothing. */
-  heard(told: Seconds): void {
-    this.#told = [this.#own(), told];
+  heard(serverTime: Seconds): void {
+    this.#told = [this.#own(), serverTime];
   }
 
   /** The server's time as it was told last, moved on by our own clock; undefined where it never was. */
@@ -57,12 +57,12 @@ export class Clock {
   }
 
   /** Date statements by the server's time from now on, and return it. Throws `ClockOff` where it is too far away. */
-  take(told: Seconds): Seconds {
-    this.heard(told);
+  take(serverTime: Seconds): Seconds {
+    this.heard(serverTime);
     const base = this.#base();
-    if (Math.abs(told - base) > TAKEN_S) throw new ClockOff(base, told);
-    this.#movedS = told - base;
-    return told;
+    if (Math.abs(serverTime - base) > TAKEN_S) throw new ClockOff(base, serverTime);
+    this.#movedS = serverTime - base;
+    return serverTime;
   }
 
   /** Keep a time that the person took on purpose, however far it is. */

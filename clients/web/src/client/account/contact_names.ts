@@ -46,7 +46,7 @@ export class ContactNames {
    */
   async give(of: CaseId, name: string): Promise<string> {
     const tidied = tidyName(name);
-    const taken = [...(await this.all())].some(([other, each]) => other !== of && alike(each, tidied));
+    const taken = [...(await this.all())].some(([other, name]) => other !== of && alike(name, tidied));
     if (taken) throw new Misused("name.taken");
     const given: ContactName = { case: of, name: tidied };
     await this.#list.change((kept) => ({ ...kept, due: [...kept.due.filter((contactName) => contactName.case !== of), given] }));
@@ -82,5 +82,5 @@ export function alike(one: string, other: string): boolean {
 /** Return a name as names are compared: spaces and the case of letters do not count. */
 export function folded(name: string): string {
   // To capitals and back, as Unicode folds: of a sharp s and of two letters the same is left.
-  return name.split(/\s+/u).filter((each) => each !== "").join(" ").toUpperCase().toLowerCase();
+  return name.split(/\s+/u).filter((word) => word !== "").join(" ").toUpperCase().toLowerCase();
 }

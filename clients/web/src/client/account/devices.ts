@@ -57,19 +57,19 @@ export class OwnDevices {
   /** The id of this device, logging in where it has none yet; `ServerProblem` *device.unknown* where none is given. */
   async here(): Promise<DeviceId> {
     if ((await this.this()) === undefined) await this.#session.login();
-    const found = await this.this();
-    if (found === undefined) throw new ServerProblem("device.unknown", 404);
-    return found;
+    const device = await this.this();
+    if (device === undefined) throw new ServerProblem("device.unknown", 404);
+    return device;
   }
 
   /** The devices that the service tells of, this one first, then the one that was there last. */
   async all(): Promise<readonly DeviceInfo[]> {
     const content = await this.ride(await this.#names.ride(await this.#session.contentAnew()));
     const { devices } = await this.#session.call("device.list");
-    const names = new Map((content.devices ?? []).map((each) => [each.device, each.name]));
+    const names = new Map((content.devices ?? []).map((device) => [device.device, device.name]));
     const here = await this.this();
-    const found = devices.map(({ device, seen }) => ({ device, seen, name: names.get(device), this: device === here }));
-    return [...found.filter((each) => each.this), ...found.filter((each) => !each.this)];
+    const infos = devices.map(({ device, seen }) => ({ device, seen, name: names.get(device), this: device === here }));
+    return [...infos.filter((info) => info.this), ...infos.filter((info) => !info.this)];
   }
 
   /**
@@ -84,11 +84,11 @@ export class OwnDevices {
       if (!(fault instanceof Unreachable)) throw fault;
     }
     const named = await this.#named();
-    if (named.some((each) => each.device !== device && folded(each.name) === folded(tidied))) {
+    if (named.some((other) => other.device !== device && folded(other.name) === folded(tidied))) {
       throw new Misused("device.name_taken");
     }
     await this.#names.change((kept) => ({
-      ...kept, due: [...kept.due.filter((each) => each.device !== device), { device, name: tidied }],
+      ...kept, due: [...kept.due.filter((row) => row.device !== device), { device, name: tidied }],
     }));
     return tidied;
   }
@@ -103,7 +103,7 @@ export class OwnDevices {
     const session = this.#session;
     const key = accountKey(await session.content());
     await session.put("device.end", (at) => changes.deviceEnd(session.profile, key, device, at));
-    await this.#names.change((kept) => ({ ...kept, due: kept.due.filter((each) => each.device !== device) }));
+    await this.#names.change((kept) => ({ ...kept, due: kept.due.filter((row) => row.device !== device) }));
     await session.update(withDevices([], [device]));
   }
 
@@ -116,7 +116,7 @@ export class OwnDevices {
     const code = await this.#session.newRecoveryCode();
     const content = await this.ride(await this.#session.content());
     const here = await this.this();
-    const gone = (content.devices ?? []).filter((each) => each.device !== here).map((each) => each.device);
+    const gone = (content.devices ?? []).filter((device) => device.device !== here).map((device) => device.device);
     await this.#session.update(withDevices([], gone));
     return code;
   }
@@ -132,11 +132,11 @@ export class OwnDevices {
       await vault.write(SHELF, NAME, "KnownAs", { ids });
     }
     const named = content.devices ?? [];
-    const gone = named.filter((each) => each.device !== here && ids.includes(each.device));
+    const gone = named.filter((device) => device.device !== here && ids.includes(device.device));
     const last = gone.at(-1);
     if (last === undefined) return content;
-    const moved: readonly DeviceName[] = named.some((each) => each.device === here) ? [] : [{ device: here, name: last.name }];
-    return withDevices(moved, gone.map((each) => each.device))(content);
+    const moved: readonly DeviceName[] = named.some((device) => device.device === here) ? [] : [{ device: here, name: last.name }];
+    return withDevices(moved, gone.map((device) => device.device))(content);
   }
 
   /** The name of each device, as far as this one knows; its own under the id that it has now. */

@@ -59,7 +59,7 @@ export async function forgetKey(vault: Vault, slip: SlipId): Promise<void> {
 
 /** Return the answer to a slip that was sent before; `LocalFault` *home.known* where there is none. */
 export async function keptAnswer(vault: Vault, slip: SlipId): Promise<PendingRequest> {
-  const waiting = (await outbox.waiting(vault)).find(([, each]) => each.slip === slip);
+  const waiting = (await outbox.waiting(vault)).find(([, request]) => request.slip === slip);
   if (waiting === undefined) throw new LocalFault("home.known");
   return waiting[1];
 }
@@ -156,7 +156,7 @@ export async function sendAnswer(session: AccountSession, kept: PendingRequest):
 export async function answerAgain(session: AccountSession, slip: SlipSaid): Promise<CaseKey> {
   const { origin, root } = session.profile;
   if (slip.origin !== origin || slip.root !== (await rootFingerprint(root))) throw new Misused("slip.origin");
-  const known = (await session.content()).cases.find((each) => each.slip === slip.slip);
+  const known = (await session.content()).cases.find((kept) => kept.slip === slip.slip);
   const key = known ?? (await caseKey(slip, session.environment));
   const content = await session.update(withCase(key));
   try {

@@ -96,8 +96,8 @@ export function withSeen(marks: readonly SeenMark[], over: readonly SeenMark[] =
 }
 
 /** What tells one mark from another. */
-export function seenKey(each: SeenMark): string {
-  return `${each.case} ${hex(each.mark)}`;
+export function seenKey(mark: SeenMark): string {
+  return `${mark.case} ${hex(mark.mark)}`;
 }
 
 /** Add the name of a supporter, in place of an earlier one; of too many the oldest go. */

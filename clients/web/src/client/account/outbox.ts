@@ -45,7 +45,7 @@ export async function done(vault: Vault, name: string): Promise<void> {
 
 /** Return the requests whose answer never came, oldest first. */
 export async function waiting(vault: Vault): Promise<readonly Waiting[]> {
-  const waitings = (await vault.rows(SHELF, "PendingRequest")).map(([name, each]): Waiting => [name, known(each)]);
+  const waitings = (await vault.rows(SHELF, "PendingRequest")).map(([name, request]): Waiting => [name, known(request)]);
   return waitings.sort(([one, a], [other, b]) => a.since - b.since || (one < other ? -1 : 1));
 }
 
@@ -63,10 +63,10 @@ export async function waits(vault: Vault, name: string): Promise<boolean> {
 
 /** Return the request by which a draft was sent and that was never answered, with its name. */
 export async function ofDraft(vault: Vault, draft: string): Promise<Waiting | undefined> {
-  return (await waiting(vault)).find(([, each]) => each.draft === draft);
+  return (await waiting(vault)).find(([, request]) => request.draft === draft);
 }
 
-function known(found: PendingRequest): PendingRequest {
-  if (!Object.hasOwn(ROUTES, found.route)) throw new LocalFault("home.damaged", SHELF);
-  return found;
+function known(request: PendingRequest): PendingRequest {
+  if (!Object.hasOwn(ROUTES, request.route)) throw new LocalFault("home.damaged", SHELF);
+  return request;
 }

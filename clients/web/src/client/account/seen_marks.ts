@@ -32,12 +32,12 @@ export class SeenMarks {
 
   /** Every mark that was seen, by case. No network. */
   async all(): Promise<ReadonlyMap<CaseId, ReadonlySet<string>>> {
-    const found = new Map<CaseId, Set<string>>();
+    const byCase = new Map<CaseId, Set<string>>();
     for (const mark of await this.#list.all()) {
-      const marks = found.get(mark.case) ?? new Set();
-      found.set(mark.case, marks.add(hex(mark.mark)));
+      const marks = byCase.get(mark.case) ?? new Set();
+      byCase.set(mark.case, marks.add(hex(mark.mark)));
     }
-    return found;
+    return byCase;
   }
 
   /**
@@ -47,7 +47,7 @@ export class SeenMarks {
   async add(of: CaseId, marks: readonly string[], news: readonly string[]): Promise<void> {
     await this.#list.change((kept) => {
       const have = new Set([...kept.known, ...kept.due].map(seenKey));
-      const fresh: SeenMark[] = marks.map((mark) => ({ case: of, mark: unhex(mark) })).filter((each) => !have.has(seenKey(each)));
+      const fresh: SeenMark[] = marks.map((mark) => ({ case: of, mark: unhex(mark) })).filter((mark) => !have.has(seenKey(mark)));
       if (fresh.length === 0) return kept;
       const over = kept.known.filter((mark) => mark.case === of && !news.includes(hex(mark.mark)));
       return { ...kept, due: [...kept.due, ...fresh].slice(-MOST_SEEN), over };

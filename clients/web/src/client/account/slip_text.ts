@@ -76,7 +76,7 @@ export function checkLine(line: Line, text: string): void {
   try {
     typed(line, text);
   } catch (fault) {
-    if (fault instanceof Misused) fault.said = { line };
+    if (fault instanceof Misused) fault.variables = { line };
     throw fault;
   }
 }
@@ -85,7 +85,7 @@ export function checkLine(line: Line, text: string): void {
 export function readSlip(text: string): SlipSaid {
   const trimmed = text.trim();
   if (trimmed.includes(MARK)) return fromLink(trimmed);
-  const lines = trimmed.split(LINE_ENDS).map((each) => each.trim()).filter((each) => each !== "");
+  const lines = trimmed.split(LINE_ENDS).map((line) => line.trim()).filter((line) => line !== "");
   const [origin = "", ...codes] = lines;
   if (!origin.includes("://")) throw new Misused("slip.text");
   if (lines.length === LINES.length) for (const [at, line] of LINES.entries()) checkLine(line, lines[at] ?? "");
@@ -133,7 +133,7 @@ function unpacked(text: string): Bytes {
 function checked(origin: string, root: Bytes, line: Bytes, secret: Bytes): SlipSaid {
   const sideAt = ID_BYTES + ID_BYTES;
   const letter = fromUtf8(line.slice(sideAt, sideAt + 1));
-  const side = Side.find((each) => each === letter);
+  const side = Side.find((known) => known === letter);
   const expires = Number(new DataView(line.buffer, line.byteOffset).getBigUint64(sideAt + 1));
   if (side === undefined || expires > INTEGER_TOP) throw new Misused("slip.text");
   return {

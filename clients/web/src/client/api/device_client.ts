@@ -183,9 +183,9 @@ export class DeviceClient {
     const organisation = await ask(transport, "organisation");
     const root = await rootFingerprint(organisation.root);
     if (!isFingerprint(fingerprint, root)) throw new Misused("root.mismatch");
-    const found = await enrolment.checkOrganisation(transport, root);
-    const folded = enrolment.namedProfile(transport.origin, found.root, login, kind, language);
-    const typed = enrolment.typedProfile(transport.origin, found.root, login, kind, language);
+    const shownOrganisation = await enrolment.checkOrganisation(transport, root);
+    const folded = enrolment.namedProfile(transport.origin, shownOrganisation.root, login, kind, language);
+    const typed = enrolment.typedProfile(transport.origin, shownOrganisation.root, login, kind, language);
     try {
       return await open(folded);
     } catch (locked) {

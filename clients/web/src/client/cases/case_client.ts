@@ -184,7 +184,7 @@ export class CaseClient {
    */
   async stop(inCase: CaseId, what: StatementName, item: ItemId | undefined, say: Say): Promise<Outcome> {
     const looked = this.#looked(inCase);
-    const troubled = this.#seenAll?.troubled.find((each) => each.case === inCase);
+    const troubled = this.#seenAll?.troubled.find((trouble) => trouble.case === inCase);
     const known = looked ?? (await this.fetcher.known.snapshot(inCase));
     let outcome: Outcome;
     if (known === undefined) {
@@ -299,7 +299,7 @@ export class CaseClient {
     try {
       await apart.of(inCase, () => this.#lookAnew(inCase));
     } catch (fault) {
-      if (!BESIDE_A_STOP.some((each) => fault instanceof each)) throw fault;
+      if (!BESIDE_A_STOP.some((kind) => fault instanceof kind)) throw fault;
     }
     return apart.troubled[0];
   }

@@ -34,14 +34,14 @@ export async function endedPlace(
     const kept = await parsed(pins.ended.record, shown.root);
     if (ends(kept, pins, inCase, own)) return { case: inCase, at: saidAt(kept), by: signedBy(kept, shown, own) };
   }
-  const told = await asked(session, inCase);
+  const ending = await asked(session, inCase);
   const directory = await known.staffList();
-  await directory.admit(told.staff);
-  const found = await parsed(told.record, directory.root);
-  if (!ends(found, pins, inCase, own)) throw new Untrusted("journal.hidden");
-  const by = signedBy(found, directory, own);
-  await remember.keep(session.vault, { ...pins, ended: told });
-  return { case: inCase, at: saidAt(found), by };
+  await directory.admit(ending.staff);
+  const unverified = await parsed(ending.record, directory.root);
+  if (!ends(unverified, pins, inCase, own)) throw new Untrusted("journal.hidden");
+  const by = signedBy(unverified, directory, own);
+  await remember.keep(session.vault, { ...pins, ended: ending });
+  return { case: inCase, at: saidAt(unverified), by };
 }
 
 async function asked(session: AccountSession, inCase: CaseId): Promise<remember.KeptEnd> {
@@ -64,10 +64,10 @@ function ends({ record, id }: UnverifiedRecord, { journal, history }: remember.C
 }
 
 /** Who signed it, by the root's word for them at that moment; nothing for oneself. Throws `Untrusted`. */
-function signedBy(found: UnverifiedRecord, directory: Directory, own: KeysetId): string {
-  const signer = found.record.statement.signers[0] as KeysetId;
-  directory.require(signer, [signer === own ? "mediator" : "coordinator"], windowOf(found.record));
-  verify(found, 0, directory.public(signer).sign);
+function signedBy(unverified: UnverifiedRecord, directory: Directory, own: KeysetId): string {
+  const signer = unverified.record.statement.signers[0] as KeysetId;
+  directory.require(signer, [signer === own ? "mediator" : "coordinator"], windowOf(unverified.record));
+  verify(unverified, 0, directory.public(signer).sign);
   return signer === own ? "" : directory.name(signer);
 }
 

@@ -92,12 +92,12 @@ export class CaseFetcher {
     const snapshots: CaseSnapshot[] = [];
     while (!asked.finished) {
       for await (const reply of asked.replies((wanted) => this.#ask(wanted))) this.session.clock.heard(reply.at);
-      for (const told of asked.told()) {
-        const snapshot = await apart.of(told.case, () => this.#lookAnswered(told, directory, asked));
+      for (const looked of asked.told()) {
+        const snapshot = await apart.of(looked.case, () => this.#lookAnswered(looked, directory, asked));
         if (snapshot !== undefined) snapshots.push(snapshot);
       }
     }
-    const shown = new Set([...snapshots.map(caseOf), ...apart.troubled.map((each) => each.case)]);
+    const shown = new Set([...snapshots.map(caseOf), ...apart.troubled.map((trouble) => trouble.case)]);
     for (const inCase of await this.known.followed(asked.pins)) {
       const snapshot = shown.has(inCase) ? undefined : await apart.of(inCase, () => this.#leftOut(inCase));
       if (snapshot !== undefined) snapshots.push(snapshot);
@@ -109,7 +109,7 @@ export class CaseFetcher {
     }
     await this.inHand.prepare(snapshots);
     await this.sender.standing.settle();
-    const slips = snapshots.flatMap((each) => (each.shown?.slips ?? []).map((slip) => [caseOf(each), slip] as const));
+    const slips = snapshots.flatMap((snapshot) => (snapshot.shown?.slips ?? []).map((slip) => [caseOf(snapshot), slip] as const));
     return { snapshots, troubled: apart.troubled, cosigns: asked.cosigns, slips, ended };
   }
 
@@ -123,15 +123,15 @@ export class CaseFetcher {
     const follows = seat ?? OFFICE;
     const pins = asked?.pinsOf(signer.case, follows) ?? (await remember.load(this.session.vault, signer.case, follows));
     const pin = this.sender.standing.pinned(signer.case, follows);
-    const told: Showing = { reply, signer, pins, pin, directory, now: this.sender.now() };
+    const showing: Showing = { reply, signer, pins, pin, directory, now: this.sender.now() };
     if (seat === undefined) {
-      const verifier = beginning(told);
+      const verifier = beginning(showing);
       await admitPeople(reply, verifier);
       return { reply, verifier, signer, pins, steps: [] };
     }
-    Overtaken.unless(told, known);
+    Overtaken.unless(showing, known);
     const shown: JournalEntry[] = [];
-    const [followed, snapshot] = await this.#believed(told, fetch, shown);
+    const [followed, snapshot] = await this.#believed(showing, fetch, shown);
     this.sender.standing.follow(pinIn(followed), followed.setBack);
     await this.#requireStanding(snapshot, followed, shown);
     return snapshot;
@@ -143,8 +143,8 @@ export class CaseFetcher {
     if (journal === undefined) throw new Misused("role.other");
     const first = journal.ids.length - steps.length;
     if (n >= first) return steps.slice(n - first);
-    const told: Showing = { reply, signer, pins, pin: undefined, directory: verifier.directory, now: this.sender.now() };
-    const anew = await pagesOf(unfollowed(journal.case, journal.seat), await this.#verifier(told), journal.ids.length, {
+    const showing: Showing = { reply, signer, pins, pin: undefined, directory: verifier.directory, now: this.sender.now() };
+    const anew = await pagesOf(unfollowed(journal.case, journal.seat), await this.#verifier(showing), journal.ids.length, {
       fetch: this.#pagesOf(journal.case), shown: [],
     });
     if (!remember.begins(anew.journal, journal)) throw new Untrusted("journal.chain", journal.seat);
@@ -184,21 +184,21 @@ export class CaseFetcher {
    *
    * Undefined where the service then knows of no such case: a place in it may have ended meanwhile.
    */
-  async #lookAnswered(told: LookedCase, directory: Directory, asked: LookRequest): Promise<CaseSnapshot | undefined> {
-    const { shown } = told;
-    if (told.more || shown?.reply.case.case !== told.case || !shown.whole) return this.#lookApart(told.case);
+  async #lookAnswered(looked: LookedCase, directory: Directory, asked: LookRequest): Promise<CaseSnapshot | undefined> {
+    const { shown } = looked;
+    if (looked.more || shown?.reply.case.case !== looked.case || !shown.whole) return this.#lookApart(looked.case);
     let snapshot: CaseSnapshot;
     try {
-      const reply = { ...shown.reply, journal: told.journal };
-      snapshot = await this.taken(reply, { fetch: fetchTold(told), known: 0, directory, asked });
+      const reply = { ...shown.reply, journal: looked.journal };
+      snapshot = await this.taken(reply, { fetch: fetchTold(looked), known: 0, directory, asked });
     } catch (late) {
-      if (late instanceof Overtaken) return this.#lookApart(told.case, late.n);
+      if (late instanceof Overtaken) return this.#lookApart(looked.case, late.n);
       throw late;
     }
     const { pins } = snapshot;
-    if (told.seat !== pins.journal.seat) throw new Untrusted("journal.seat", told.seat);
-    if (pins.rows === told.rows) return { ...snapshot, shown };
-    const now = { ...pins, rows: told.rows, shown: encode("CaseShown", shown) };
+    if (looked.seat !== pins.journal.seat) throw new Untrusted("journal.seat", looked.seat);
+    if (pins.rows === looked.rows) return { ...snapshot, shown };
+    const now = { ...pins, rows: looked.rows, shown: encode("CaseShown", shown) };
     await remember.keep(this.session.vault, now);
     return { ...snapshot, pins: now, shown };
   }
@@ -214,36 +214,36 @@ export class CaseFetcher {
   }
 
   /** Follow a journal, hold it against all that is known, and keep it; what does not hold is written down, and stops go again. */
-  async #believed(told: Showing, fetch: Fetch, shown: JournalEntry[]): Promise<readonly [Followed, CaseSnapshot]> {
+  async #believed(showing: Showing, fetch: Fetch, shown: JournalEntry[]): Promise<readonly [Followed, CaseSnapshot]> {
     try {
-      const followed = await this.#follow(told, { fetch, shown });
-      requireRows(told, followed.verifier);
-      requirePinned(told, followed);
-      return [followed, await this.#remembered({ ...told, ...followed })];
+      const followed = await this.#follow(showing, { fetch, shown });
+      requireRows(showing, followed.verifier);
+      requirePinned(showing, followed);
+      return [followed, await this.#remembered({ ...showing, ...followed })];
     } catch (fault) {
       if (!(fault instanceof Untrusted)) throw fault;
       fault.evidence = withRecord(fault.evidence, shown);
-      await writeDown(this.session, this.sender, told, shown, fault);
-      fault.sentAgain = await this.sender.standing.repeatAll(told.signer.case);
+      await writeDown(this.session, this.sender, showing, shown, fault);
+      fault.sentAgain = await this.sender.standing.repeatAll(showing.signer.case);
       throw fault;
     }
   }
 
   /** Follow the journal from where it was pinned, or from its beginning where the root set it back meanwhile. */
-  async #follow(told: Showing, asking: Shown): Promise<Followed> {
-    const { reply, pins } = told;
+  async #follow(showing: Showing, asking: Shown): Promise<Followed> {
+    const { reply, pins } = showing;
     const pinned = pins.journal;
     try {
       requireGrown(pinned, reply.journal);
       const kept = await remember.historyOf(pins);
-      if (kept !== undefined) return await toTheEnd(told, pinned, await this.#verifier(told, kept), asking);
-      const anew = await this.#followAnew(told, asking);
+      if (kept !== undefined) return await toTheEnd(showing, pinned, await this.#verifier(showing, kept), asking);
+      const anew = await this.#followAnew(showing, asking);
       if (!remember.begins(anew.journal, pinned)) throw new Untrusted("journal.contradiction", pinned.seat);
       return anew;
     } catch (fault) {
       if (!(fault instanceof Untrusted && SET_BACK.includes(fault.code)) || pinned.ids.length === 0) throw fault;
       asking.shown.length = 0;
-      const anew = await this.#followAnew(told, { ...asking, fetch: this.#pagesOf(pinned.case) }).catch((again: unknown) => {
+      const anew = await this.#followAnew(showing, { ...asking, fetch: this.#pagesOf(pinned.case) }).catch((again: unknown) => {
         throw again instanceof Untrusted ? fault : again;
       });
       if (!isRestored(pinned, anew.journal, anew.steps)) throw fault;
@@ -252,15 +252,15 @@ export class CaseFetcher {
   }
 
   /** Follow a journal from its first entry. */
-  async #followAnew(told: Showing, asking: Shown): Promise<Followed> {
-    const { case: inCase, seat } = told.pins.journal;
-    return toTheEnd(told, unfollowed(inCase, seat), await this.#verifier(told), asking);
+  async #followAnew(showing: Showing, asking: Shown): Promise<Followed> {
+    const { case: inCase, seat } = showing.pins.journal;
+    return toTheEnd(showing, unfollowed(inCase, seat), await this.#verifier(showing), asking);
   }
 
   /** Return who takes the next entries, with what stands beside the journal of a counsellor. */
-  async #verifier(told: Showing, kept?: Followed["verifier"]["history"]): Promise<Followed["verifier"]> {
-    const verifier = beginning(told, kept);
-    await admitPeople(told.reply, verifier);
+  async #verifier(showing: Showing, kept?: Followed["verifier"]["history"]): Promise<Followed["verifier"]> {
+    const verifier = beginning(showing, kept);
+    await admitPeople(showing.reply, verifier);
     return verifier;
   }
 
@@ -289,7 +289,7 @@ export class CaseFetcher {
   }
 
   async #partyKeyset(reply: CaseReply): Promise<KeysetSecret | undefined> {
-    const named = new Set([...reply.sides.map((each) => each.keyset), reply.guardian, reply.supporter]);
+    const named = new Set([...reply.sides.map((side) => side.keyset), reply.guardian, reply.supporter]);
     for (const { seeds } of caseKeys(await this.session.content(), reply.case.case)) {
       const keyset = await KeysetSecret.fromBytes(seeds);
       if (named.has(keyset.public.id)) return keyset;

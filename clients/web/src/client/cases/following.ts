@@ -84,9 +84,9 @@ export async function pagesOf(
     if (page.seat !== journal.seat) throw new Untrusted("journal.seat", page.seat);
     shown.push(...page.entries);
     await verifier.directory.admit(page.staff);
-    const [grown, found] = await follow(journal, page.entries, verifier);
+    const [grown, newSteps] = await follow(journal, page.entries, verifier);
     journal = grown;
-    steps.push(...found);
+    steps.push(...newSteps);
   }
   return { journal, steps };
 }

@@ -60,11 +60,11 @@ export class KnownCases {
   async staffStanding(keyset: KeysetId, shown?: Directory): Promise<Standing> {
     const { vault } = this.#session;
     const kept = await vault.get(SHELF, OWN_ROLE);
-    const [of, said] = kept === null ? [] : (fromUtf8(kept) ?? "").split(" ");
-    const role = String(of) === String(keyset) ? said : (shown?.given(keyset) ?? (await this.staffList()).given(keyset));
-    const standing = STANDINGS.find((each) => each === role);
+    const [of, keptRole] = kept === null ? [] : (fromUtf8(kept) ?? "").split(" ");
+    const role = String(of) === String(keyset) ? keptRole : (shown?.given(keyset) ?? (await this.staffList()).given(keyset));
+    const standing = STANDINGS.find((known) => known === role);
     if (standing === undefined) throw new Untrusted("trust.role");
-    if (role !== said) await vault.put(SHELF, OWN_ROLE, utf8(`${keyset} ${standing}`));
+    if (role !== keptRole) await vault.put(SHELF, OWN_ROLE, utf8(`${keyset} ${standing}`));
     return standing;
   }
 
@@ -184,7 +184,8 @@ function casesOf(
   { pins = [] }: KeyringContent, remembered: readonly CasePins[], wants: (inCase: CaseId, seat: Seat) => boolean,
 ): readonly CaseId[] {
   const here = remembered.map(({ journal }) => journal).filter(({ ids }) => ids.length > 0);
-  return [...new Set([...pins, ...here].filter((each) => wants(each.case, each.seat)).map((each) => each.case))].sort();
+  const wanted = [...pins, ...here].filter((journal) => wants(journal.case, journal.seat));
+  return [...new Set(wanted.map((journal) => journal.case))].sort();
 }
 
 /** A keyset of a case, and as what it followed the journal. */

@@ -124,7 +124,7 @@ export class LookRequest {
       known.set(of, knownCase(of, n, shown === undefined ? undefined : rows));
     }
     const after = this.#after;
-    const asked = [...known.values()].filter((each) => after === undefined || each.case > after);
+    const asked = [...known.values()].filter((look) => after === undefined || look.case > after);
     return asked.sort((one, other) => (one.case < other.case ? -1 : 1)).slice(0, PAGE);
   }
 
@@ -151,9 +151,9 @@ export class LookRequest {
   }
 
   /** Return what was shown before, where that is what the server would show now. */
-  #shownBefore(each: CaseLook): CaseShown | undefined {
-    const pins = this.pinsOf(each.case, each.seat);
-    if (pins?.shown === undefined || pins.rows !== each.rows) return undefined;
+  #shownBefore(look: CaseLook): CaseShown | undefined {
+    const pins = this.pinsOf(look.case, look.seat);
+    if (pins?.shown === undefined || pins.rows !== look.rows) return undefined;
     try {
       const shown = SHOWN.get(pins.shown) ?? decode("CaseShown", pins.shown);
       SHOWN.set(pins.shown, shown);

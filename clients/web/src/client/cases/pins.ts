@@ -96,9 +96,9 @@ export function begins(one: FollowedJournal, other: FollowedJournal): boolean {
 }
 
 function read(data: Bytes): CasePins {
-  const found = unspell(data) as Written | null;
-  if (found === null || typeof found.ids !== "string") throw new LocalFault("home.damaged", SHELF);
-  const { format, case: inCase, seat, ids, heads, history, ...others } = found;
+  const written = unspell(data) as Written | null;
+  if (written === null || typeof written.ids !== "string") throw new LocalFault("home.damaged", SHELF);
+  const { format, case: inCase, seat, ids, heads, history, ...others } = written;
   const journal = { case: inCase, seat, ids: pieces<RecordId>(ids), heads: pieces<Digest>(heads) };
   return { ...others, journal, history: format === FORMAT ? history : undefined };
 }

@@ -27,21 +27,21 @@ export async function writeDown(
 ): Promise<void> {
   if (!PROOF.has(fault.code)) return;
   const { origin, root } = session.profile;
-  const found = {
+  const contradiction = {
     format: evidence.FORMAT, code: fault.code, day: 0, origin, root, server: (await sender.office()).staff,
     case: caseOf(snapshot), seat: snapshot.pins.journal.seat, histories: histories(snapshot, shown, fault.evidence), receipts,
   };
   try {
-    fault.file = await evidence.keep(session.vault, found, dayOf(session.environment.now()));
+    fault.file = await evidence.keep(session.vault, contradiction, dayOf(session.environment.now()));
   } catch (no) {
     if (!(no instanceof LocalFault)) throw no;
   }
 }
 
 /** Return the contradiction with the record that the server shows at its place now. */
-export function withRecord(found: Contradiction | undefined, shown: readonly JournalEntry[]): Contradiction | undefined {
-  if (found === undefined || found.record !== undefined) return found;
-  return { ...found, record: shown.find((entry) => entry.n === found.n)?.record };
+export function withRecord(contradiction: Contradiction | undefined, shown: readonly JournalEntry[]): Contradiction | undefined {
+  if (contradiction === undefined || contradiction.record !== undefined) return contradiction;
+  return { ...contradiction, record: shown.find((entry) => entry.n === contradiction.n)?.record };
 }
 
 /** Return the contradiction between a journal as shown and how far another device followed it. */

@@ -196,8 +196,8 @@ export class Sender {
       return;
     }
     const waited = Math.max(0, now - since);
-    for (const each of [now, clock.told() ?? now]) {
-      if (at < each - waited - FAR_S || at > each + FAR_S) throw new ClockOff(each, at, "clock.far");
+    for (const moment of [now, clock.told() ?? now]) {
+      if (at < moment - waited - FAR_S || at > moment + FAR_S) throw new ClockOff(moment, at, "clock.far");
     }
   }
 
@@ -213,13 +213,14 @@ export class Sender {
 
   async #officeNow(): Promise<OfficeContact> {
     const { profile, vault } = this.session;
-    const found = await this.#organisation();
-    if (!equal(found.root, profile.root) || found.origin !== profile.origin) throw new Untrusted("trust.root", profile.origin);
+    const organisation = await this.#organisation();
+    const isPinned = equal(organisation.root, profile.root) && organisation.origin === profile.origin;
+    if (!isPinned) throw new Untrusted("trust.root", profile.origin);
     const directory = await Directory.of(profile.root);
-    const { record, bears } = await parsed(found.server, directory.root);
+    const { record, bears } = await parsed(organisation.server, directory.root);
     if (record.name !== "Staff" || bears === undefined) throw new Untrusted("trust.record", profile.origin);
-    await directory.admit([found.server]);
-    const { server: staff, telephone, helpline, age_line, zone, signature_days } = found;
+    await directory.admit([organisation.server]);
+    const { server: staff, telephone, helpline, age_line, zone, signature_days } = organisation;
     const office: OfficeContact = {
       server: bears.id, staff, telephone, ...(helpline !== undefined && { helpline }), ...(age_line !== undefined && { age_line }),
       ...(zone !== undefined && { zone }), ...(signature_days !== undefined && { signature_days }),
@@ -229,8 +230,8 @@ export class Sender {
   }
 
   async #organisation(): Promise<Organisation> {
-    const found = await ask(this.session.transport, "organisation");
-    this.session.clock.heard(found.at);
-    return found;
+    const organisation = await ask(this.session.transport, "organisation");
+    this.session.clock.heard(organisation.at);
+    return organisation;
   }
 }

@@ -43,9 +43,9 @@ export function directoryIn({ verifier }: CaseSnapshot): Directory {
 
 /** Return an item that the journal tells of; `ServerProblem` *not.found* where there is none. */
 export function itemIn({ verifier }: CaseSnapshot, item: ItemId): Item {
-  const found = verifier.history.items.get(item);
-  if (found === undefined) throw new ServerProblem("not.found", 404);
-  return found;
+  const known = verifier.history.items.get(item);
+  if (known === undefined) throw new ServerProblem("not.found", 404);
+  return known;
 }
 
 /** The journal position that a new statement carries. */

@@ -45,11 +45,11 @@ export async function requestOf({ route, case: inCase, record, since, item }: St
 
 /** Return the one error for stops that were receipted and are not in the journal; it names the gravest. `again`: they were sent. */
 export function gone(lost: readonly Stop[], again: boolean): StopsLost {
-  const said = new Set(lost.map((each) => stops.saidIn(each).name));
-  const what = STOPPING.find((each) => said.has(each)) ?? "Pause";
+  const names = new Set(lost.map((stop) => stops.saidIn(stop).name));
+  const what = STOPPING.find((name) => names.has(name)) ?? "Pause";
   const proofs = lost.flatMap(({ record, receipt }) => (receipt === undefined ? [] : [{ record, receipt }]));
   const fault = new StopsLost(what, proofs);
-  fault.said = { what: nameOfStop(what), again: again ? "yes" : "no" };
+  fault.variables = { what: nameOfStop(what), again: again ? "yes" : "no" };
   return fault;
 }
 
@@ -90,12 +90,12 @@ export class StandingStops {
   async lifted(kept: PendingRequest): Promise<boolean> {
     const record = recordIn(kept);
     if (record === undefined) return false;
-    const said = parse(record);
-    if (atAnyAge(said)) return false;
+    const parsedRecord = parse(record);
+    if (atAnyAge(parsedRecord)) return false;
     let any = false;
-    for (const each of await this.#all()) {
-      if (!(await lifts(said, each))) continue;
-      await this.drop(each);
+    for (const stop of await this.#all()) {
+      if (!(await lifts(parsedRecord, stop))) continue;
+      await this.drop(stop);
       any = true;
     }
     return any;
@@ -115,18 +115,18 @@ export class StandingStops {
    * nothing is missing, and what was kept is let go.
    */
   async missing(inCase: CaseId, { holds, closed }: Followed): Promise<readonly Stop[]> {
-    const mine = (await this.#all()).filter((each) => each.case === inCase);
+    const mine = (await this.#all()).filter((stop) => stop.case === inCase);
     if (closed) {
-      for (const each of mine) await this.drop(each);
+      for (const stop of mine) await this.drop(stop);
       return [];
     }
     const waiting = (await outbox.waiting(this.#session.vault)).map(([, kept]) => stopIn(kept));
-    const unanswered = waiting.filter((each) => each?.case === inCase) as Stop[];
-    const found: Stop[] = [];
+    const unanswered = waiting.filter((stop) => stop?.case === inCase) as Stop[];
+    const missing: Stop[] = [];
     for (const newestStop of await stops.newestStops([...unanswered, ...mine])) {
-      if (!holds(await stops.idOf(newestStop.record))) found.push(newestStop);
+      if (!holds(await stops.idOf(newestStop.record))) missing.push(newestStop);
     }
-    return found;
+    return missing;
   }
 
   /**
@@ -246,24 +246,24 @@ export class StandingStops {
     const held = await this.#held();
     if (content === undefined) return held.filter((keptStop) => keptStop.state !== "dropped").map(({ stop }) => stop);
     const there = new Map<RecordId, Stop>();
-    for (const each of content.stops ?? []) there.set(await stops.idOf(each.record), each);
-    const found: Stop[] = [];
+    for (const stop of content.stops ?? []) there.set(await stops.idOf(stop.record), stop);
+    const current: Stop[] = [];
     for (const { stop, state } of held) {
       const id = await stops.idOf(stop.record);
       const written = there.get(id);
       there.delete(id);
       if (state === "due") {
-        found.push(stop);
+        current.push(stop);
         if (written !== undefined && stops.sameStop(written, stop)) await this.#put({ stop, state: "kept" });
       } else if (state === "kept" && written !== undefined) {
-        found.push(written);
+        current.push(written);
       } else if (written === undefined) {
         // Another device let go of it, or it is out of the keyring as it should be.
         await this.#session.vault.drop(SHELF, id);
       }
     }
     for (const stop of there.values()) await this.#put({ stop, state: "kept" });
-    return stops.newestStops([...found, ...there.values()]);
+    return stops.newestStops([...current, ...there.values()]);
   }
 
   async #held(): Promise<readonly KeptStop[]> {
@@ -276,15 +276,15 @@ export class StandingStops {
 }
 
 /** Whether what was said takes back a stop. */
-async function lifts(said: Said, stop: Stop): Promise<boolean> {
+async function lifts(record: Said, stop: Stop): Promise<boolean> {
   const stopped = stops.saidIn(stop);
-  switch (said.name) {
+  switch (record.name) {
     case "Resume":
-      return said.statement.pause === (await stops.idOf(stop.record));
+      return record.statement.pause === (await stops.idOf(stop.record));
     case "GuardianWord":
-      return stopped.name === "GuardianWord" && stopped.statement.guardian === said.statement.guardian;
+      return stopped.name === "GuardianWord" && stopped.statement.guardian === record.statement.guardian;
     case "Consent": {
-      const { case: inCase, side } = said.statement;
+      const { case: inCase, side } = record.statement;
       return stopped.name === "ConsentEnd" && stopped.statement.case === inCase && stopped.statement.side === side;
     }
     default:

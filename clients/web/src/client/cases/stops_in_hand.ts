@@ -36,7 +36,7 @@ const ROUTES: Readonly<Record<StoppingName, RouteName>> = {
 interface Wanted {
   readonly what: StoppingName;
   readonly item?: ItemId | undefined;
-  readonly said: Readonly<Record<string, string | boolean | undefined>>;
+  readonly members: Readonly<Record<string, string | boolean | undefined>>;
 }
 
 /** The stops of one account that are signed and not said yet. */
@@ -49,35 +49,35 @@ export class StopsInHand {
 
   /** Have in hand what somebody could say to stop something in these cases, as they were just verified. */
   async prepare(snapshots: readonly CaseSnapshot[]): Promise<void> {
-    const looked = snapshots.filter((each) => each.journal !== undefined);
+    const looked = snapshots.filter((snapshot) => snapshot.journal !== undefined);
     if (looked.length === 0) return;
-    const known = new Map((await this.#all()).map((each) => [each.case, each]));
+    const known = new Map((await this.#all()).map((stopsOfCase) => [stopsOfCase.case, stopsOfCase]));
     const made = new Map<CaseId, StopsOfCase | undefined>();
-    for (const each of looked) made.set(caseOf(each), await this.#of(each, known.get(caseOf(each))));
+    for (const snapshot of looked) made.set(caseOf(snapshot), await this.#of(snapshot, known.get(caseOf(snapshot))));
     if ([...made].every(([of, now]) => isSame(known.get(of), now))) return;
     await this.#session.vault.turn(async () => {
-      const kept = (await this.#all()).filter((each) => !made.has(each.case));
-      await this.#keep([...kept, ...[...made.values()].filter((each) => each !== undefined)]);
+      const kept = (await this.#all()).filter((stopsOfCase) => !made.has(stopsOfCase.case));
+      await this.#keep([...kept, ...[...made.values()].filter((stopsOfCase) => stopsOfCase !== undefined)]);
     }, LOCK);
   }
 
   /** Return the contacts in which something is in hand or waits, and as what this account stands in each. No network. */
   async cases(): Promise<readonly (readonly [CaseId, Standing])[]> {
     const waiting = await outbox.waiting(this.#session.vault);
-    const said = new Set(waiting.filter(([, each]) => stopIn(each) !== undefined).map(([, each]) => each.case));
+    const casesWaiting = new Set(waiting.filter(([, request]) => stopIn(request) !== undefined).map(([, request]) => request.case));
     return (await this.#all()).flatMap(({ case: of, role, stops }) => {
-      const standing = STANDINGS.find((each) => each === role);
-      return standing !== undefined && (stops.length > 0 || said.has(of)) ? [[of, standing] as const] : [];
+      const standing = STANDINGS.find((known) => known === role);
+      return standing !== undefined && (stops.length > 0 || casesWaiting.has(of)) ? [[of, standing] as const] : [];
     });
   }
 
   /** Return the letters that can be stopped by what is in hand. No network. */
   async items(): Promise<readonly (readonly [CaseId, ItemId])[]> {
-    const found = new Map<ItemId, readonly [CaseId, ItemId]>();
+    const byItem = new Map<ItemId, readonly [CaseId, ItemId]>();
     for (const { case: of, stops } of await this.#all()) {
-      for (const { item } of stops) if (item !== undefined) found.set(item, [of, item]);
+      for (const { item } of stops) if (item !== undefined) byItem.set(item, [of, item]);
     }
-    return [...found.values()];
+    return [...byItem.values()];
   }
 
   /**
@@ -91,25 +91,25 @@ export class StopsInHand {
 
   /** Return the request of such a stop that was never answered, undefined where there is none. */
   async waiting(inCase: CaseId, what: StatementName, item?: ItemId): Promise<PendingRequest | undefined> {
-    const found = (await outbox.waiting(this.#session.vault)).find(([, each]) => {
-      const stop = stopIn(each);
+    const request = (await outbox.waiting(this.#session.vault)).find(([, request]) => {
+      const stop = stopIn(request);
       return stop?.case === inCase && stop.item === item && saidIn(stop).name === what;
     });
-    return found?.[1];
+    return request?.[1];
   }
 
   async #said(inCase: CaseId, what: StatementName, item: ItemId | undefined): Promise<PendingRequest | undefined> {
     const kept = await this.#all();
-    const ofCase = kept.find((each) => each.case === inCase);
-    const found = ofCase?.stops.find((each) => each.what === what && each.item === item);
-    if (ofCase === undefined || found === undefined) return undefined;
+    const ofCase = kept.find((stopsOfCase) => stopsOfCase.case === inCase);
+    const inHand = ofCase?.stops.find((signed) => signed.what === what && signed.item === item);
+    if (ofCase === undefined || inHand === undefined) return undefined;
     const since = this.#session.clock.dating();
-    const route = ROUTES[found.what as StoppingName];
-    const stop = { route, case: inCase, record: found.record, since, ...(item === undefined ? {} : { item }) };
+    const route = ROUTES[inHand.what as StoppingName];
+    const stop = { route, case: inCase, record: inHand.record, since, ...(item === undefined ? {} : { item }) };
     const made = await requestOf(stop);
     await outbox.keep(this.#session.vault, made);
-    const left = { ...ofCase, stops: ofCase.stops.filter((each) => each !== found) };
-    await this.#keep(kept.map((each) => (each === ofCase ? left : each)));
+    const left = { ...ofCase, stops: ofCase.stops.filter((signed) => signed !== inHand) };
+    await this.#keep(kept.map((stopsOfCase) => (stopsOfCase === ofCase ? left : stopsOfCase)));
     return made;
   }
 
@@ -120,12 +120,12 @@ export class StopsInHand {
     const before = known?.keyset === signer.id && known.day === dayOf(at) ? known.stops : [];
     const moment = { at, position: positionIn(snapshot) };
     const stops: SignedStop[] = [];
-    for (const { what, item, said: members } of wanted(snapshot).slice(0, MOST_OF_CASE)) {
-      const said = spelled(members);
-      const same = before.find((each) => each.what === what && each.item === item && each.said === said);
+    for (const { what, item, members } of wanted(snapshot).slice(0, MOST_OF_CASE)) {
+      const line = spelled(members);
+      const same = before.find((signed) => signed.what === what && signed.item === item && signed.said === line);
       const given = { ...members, ...(item === undefined ? {} : { item }) };
       const record = same?.record ?? (await signer.sign(what, moment, given as never)).data;
-      stops.push(same ?? { what, said, record, ...(item === undefined ? {} : { item }) });
+      stops.push(same ?? { what, said: line, record, ...(item === undefined ? {} : { item }) });
     }
     return { case: signer.case, keyset: signer.id, role: snapshot.reply.case.role, day: dayOf(at), stops };
   }
@@ -143,7 +143,7 @@ export class StopsInHand {
 function isSame(one: StopsOfCase | undefined, other: StopsOfCase | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
   const { stops } = other;
-  return one.role === other.role && one.stops.length === stops.length && one.stops.every((each, at) => each === stops[at]);
+  return one.role === other.role && one.stops.length === stops.length && one.stops.every((stop, at) => stop === stops[at]);
 }
 
 /** Return what this account could say here to stop something. */
@@ -151,12 +151,12 @@ function wanted(snapshot: CaseSnapshot): readonly Wanted[] {
   const history = historyIn(snapshot);
   switch (snapshot.reply.case.role) {
     case "mediator":
-      return [{ what: "Pause", said: {} }];
+      return [{ what: "Pause", members: {} }];
     case "party": {
-      const side = SIDES.find((each) => each === snapshot.pins.journal.seat);
+      const side = SIDES.find((known) => known === snapshot.pins.journal.seat);
       if (side === undefined) return [];
       const consent = history.file.parties[side].consent?.record;
-      const ending: Wanted[] = isSeen(consent) ? [{ what: "ConsentEnd", said: { side, consent } }] : [];
+      const ending: Wanted[] = isSeen(consent) ? [{ what: "ConsentEnd", members: { side, consent } }] : [];
       return [...ofSide(side), ...ofItems(snapshot, side, {}, {}), ...ending];
     }
     case "counsellor": {
@@ -171,7 +171,7 @@ function wanted(snapshot: CaseSnapshot): readonly Wanted[] {
       // Where they were asked something to which they did not say no yet.
       if (guardian === undefined || guardian.ended || asked === undefined) return [];
       if (guardian.answered !== undefined && !guardian.agrees) return [];
-      return [{ what: "GuardianWord", said: { side: guardian.side, guardian: guardian.id, asked, agrees: false } }];
+      return [{ what: "GuardianWord", members: { side: guardian.side, guardian: guardian.id, asked, agrees: false } }];
     }
     default:
       return [];
@@ -179,12 +179,12 @@ function wanted(snapshot: CaseSnapshot): readonly Wanted[] {
 }
 
 function ofSide(side: Side, delegation?: string): readonly Wanted[] {
-  return [{ what: "Pause", said: { side, delegation } }, { what: "Withdraw", said: { side, delegation } }];
+  return [{ what: "Pause", members: { side, delegation } }, { what: "Withdraw", members: { side, delegation } }];
 }
 
 /** Return the letters that can be taken back or sent back, the newest first. */
 function ofItems(
-  snapshot: CaseSnapshot, author: Side | undefined, recalling: Wanted["said"], refusing: Wanted["said"] | undefined,
+  snapshot: CaseSnapshot, author: Side | undefined, recalling: Wanted["members"], refusing: Wanted["members"] | undefined,
 ): readonly Wanted[] {
   const own = snapshot.signer.id;
   const rank = ({ held_at, id }: Item): Rank => [-held_at, id];
@@ -192,21 +192,21 @@ function ofItems(
   return items.flatMap((item): Wanted[] => {
     if (isAuthors(item, author, own)) {
       const mine = (item.state === "held" || item.state === "released") && !item.taken_back;
-      return mine ? [{ what: "Recall", item: item.id, said: recalling }] : [];
+      return mine ? [{ what: "Recall", item: item.id, members: recalling }] : [];
     }
     const mayRefuse = refusing !== undefined && isRecipients(item, own) && recipientStatus(item) === "closed";
-    return mayRefuse ? [{ what: "Refuse", item: item.id, said: refusing }] : [];
+    return mayRefuse ? [{ what: "Refuse", item: item.id, members: refusing }] : [];
   });
 }
 
 /** Return the delegation that runs longest, of those by which this counsellor may act now; undefined where there is none. */
 export function longest(snapshot: CaseSnapshot, scope?: Scope): Delegation | undefined {
   const live = historyIn(snapshot).delegationsOf(snapshot.signer.id, snapshot.verifier.now, scope);
-  return last([...live.values()], (each) => [each.not_after, each.record]);
+  return last([...live.values()], (delegation) => [delegation.not_after, delegation.record]);
 }
 
 /** Return what a stop says, in one line: whether it is still the same is asked of this. */
-function spelled(members: Wanted["said"]): string {
+function spelled(members: Wanted["members"]): string {
   const given = Object.entries(members).map(([name, value]) => `${name}=${String(value ?? "")}`);
   return given.sort().join(" ");
 }

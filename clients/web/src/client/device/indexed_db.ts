@@ -26,11 +26,11 @@ export async function openPlaces(factory: IDBFactory, locks: LockManager | undef
   }
 
   function reading<T>(ask: (values: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-    return told(() => done(ask(database.transaction(VALUES, "readonly").objectStore(VALUES))));
+    return withOurErrors(() => done(ask(database.transaction(VALUES, "readonly").objectStore(VALUES))));
   }
 
   function writing(change: (values: IDBObjectStore) => void): Promise<void> {
-    return told(() => {
+    return withOurErrors(() => {
       const transaction = database.transaction(VALUES, "readwrite", { durability: "strict" });
       change(transaction.objectStore(VALUES));
       return new Promise<void>((resolve, reject) => {
@@ -73,7 +73,7 @@ function within(...first: string[]): IDBKeyRange {
 }
 
 function opened(factory: IDBFactory): Promise<IDBDatabase> {
-  return told(() => {
+  return withOurErrors(() => {
     const request = factory.open(DATABASE, 1);
     request.onupgradeneeded = () => { request.result.createObjectStore(VALUES); };
     return done(request);
@@ -95,7 +95,7 @@ const SAID: Readonly<Record<string, string>> = {
 };
 
 /** Turn the browser's error into ours. */
-async function told<T>(work: () => Promise<T>): Promise<T> {
+async function withOurErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

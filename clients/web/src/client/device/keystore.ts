@@ -42,16 +42,16 @@ export class DeviceStore {
 
   /** Return every account on this device, by login name. */
   async profiles(): Promise<readonly AccountProfile[]> {
-    const found = await Promise.all((await this.places.names()).map((name) => read(this.places.of(name), "AccountProfile")));
-    return found.filter((each) => each !== null).sort((one, other) => (one.login < other.login ? -1 : 1));
+    const profiles = await Promise.all((await this.places.names()).map((name) => read(this.places.of(name), "AccountProfile")));
+    return profiles.filter((profile) => profile !== null).sort((one, other) => (one.login < other.login ? -1 : 1));
   }
 
   /** Return the account of that name, or the only one; `LocalFault` *home.no_profile*, *home.several_profiles*. */
   async profile(login?: string): Promise<AccountProfile> {
-    const found = (await this.profiles()).filter((each) => login === undefined || each.login === login);
-    const [first] = found;
+    const fitting = (await this.profiles()).filter((profile) => login === undefined || profile.login === login);
+    const [first] = fitting;
     if (first === undefined) throw new LocalFault("home.no_profile");
-    if (found.length > 1) throw new LocalFault("home.several_profiles");
+    if (fitting.length > 1) throw new LocalFault("home.several_profiles");
     return first;
   }
 

@@ -187,8 +187,8 @@ export function memoryStore(): Store {
     all: (shelf) => Promise.resolve([...(shelves.get(shelf)?.values() ?? [])]),
     names: (shelf) => Promise.resolve([...(shelves.get(shelf)?.keys() ?? [])]),
     put(shelf, name, value) {
-      const found = shelves.get(shelf) ?? new Map<string, Bytes>();
-      shelves.set(shelf, found.set(name, value));
+      const rows = shelves.get(shelf) ?? new Map<string, Bytes>();
+      shelves.set(shelf, rows.set(name, value));
       return Promise.resolve();
     },
     drop(shelf, name) {

@@ -12,11 +12,11 @@ type Language = "nl" | "en";
 
 const BOXES = new Pattern(BOX);
 const COUNTS = new Pattern(COUNTED);
-const DUTCH = { street: new Pattern(STREET_NL), said: new Pattern(SAYS_ADDRESS_NL), postcode: new Pattern(POSTCODE_NL) };
+const DUTCH = { street: new Pattern(STREET_NL), announced: new Pattern(SAYS_ADDRESS_NL), postcode: new Pattern(POSTCODE_NL) };
 const NO_STREET = new Pattern(NO_STREET_NL);
 const NO_DUTCH_POSTCODE = new Pattern(NO_POSTCODE_NL);
 const STREETS = [new Pattern(STREETS_EN_1), new Pattern(STREETS_EN_2)];
-const ENGLISH = { flat: new Pattern(FLAT_EN), said: new Pattern(SAYS_ADDRESS_EN), postcode: new Pattern(POSTCODE_UK) };
+const ENGLISH = { flat: new Pattern(FLAT_EN), announced: new Pattern(SAYS_ADDRESS_EN), postcode: new Pattern(POSTCODE_UK) };
 const BY_FORM = [new Pattern(NUMBER_LAST_EN), new Pattern(ZIP)];
 const NO_BRITISH_POSTCODE = new Pattern(NO_POSTCODE_UK);
 const NOT_IN_NAME = new Pattern(NOT_IN_NAME_EN);
@@ -24,18 +24,18 @@ const STRONG = new Pattern(IS_STRONG_EN);
 
 /** Addresses and parts of addresses that lead to a door or a letter box. */
 export function* addressHints(text: string): Generator<Hint> {
-  for (const found of BOXES.all(text)) yield hint(found, taken(found, "nl") === "" ? "en" : "nl");
+  for (const match of BOXES.all(text)) yield hint(match, taken(match, "nl") === "" ? "en" : "nl");
   yield* dutch(text);
   yield* english(text);
 }
 
-function hint(found: RegExpExecArray, language: Language, group?: string): Hint {
-  const start = group === undefined ? found.index : placeOf(found, group)[0];
-  return { kind: "address", start, end: endOf(found), language };
+function hint(match: RegExpExecArray, language: Language, group?: string): Hint {
+  const start = group === undefined ? match.index : placeOf(match, group)[0];
+  return { kind: "address", start, end: endOf(match), language };
 }
 
-function isCount(text: string, found: RegExpExecArray): boolean {
-  return COUNTS.at(text, placeOf(found, "number")[1]) !== undefined;
+function isCount(text: string, match: RegExpExecArray): boolean {
+  return COUNTS.at(text, placeOf(match, "number")[1]) !== undefined;
 }
 
 function isCapital(word: string): boolean {
@@ -43,30 +43,30 @@ function isCapital(word: string): boolean {
 }
 
 function* dutch(text: string): Generator<Hint> {
-  for (const found of DUTCH.street.all(text)) {
-    const street = taken(found, "street");
-    const named = isCapital(street) || taken(found, "ground") === "";
-    if (named && !NO_STREET.is(street) && !isCount(text, found)) yield hint(found, "nl");
+  for (const match of DUTCH.street.all(text)) {
+    const street = taken(match, "street");
+    const named = isCapital(street) || taken(match, "ground") === "";
+    if (named && !NO_STREET.is(street) && !isCount(text, match)) yield hint(match, "nl");
   }
-  for (const found of DUTCH.said.all(text)) if (!isCount(text, found)) yield hint(found, "nl", "street");
-  for (const found of DUTCH.postcode.all(text)) if (!NO_DUTCH_POSTCODE.is(taken(found, "letters"))) yield hint(found, "nl");
+  for (const match of DUTCH.announced.all(text)) if (!isCount(text, match)) yield hint(match, "nl", "street");
+  for (const match of DUTCH.postcode.all(text)) if (!NO_DUTCH_POSTCODE.is(taken(match, "letters"))) yield hint(match, "nl");
 }
 
 function* english(text: string): Generator<Hint> {
-  for (const pattern of STREETS) for (const found of pattern.all(text)) if (isStreet(found)) yield hint(found, "en");
-  for (const found of ENGLISH.flat.all(text)) if (!isCount(text, found)) yield hint(found, "en");
-  for (const found of ENGLISH.postcode.all(text)) if (!NO_BRITISH_POSTCODE.is(taken(found, "letters"))) yield hint(found, "en");
-  for (const found of ENGLISH.said.all(text)) yield hint(found, "en", "place");
-  for (const pattern of BY_FORM) for (const found of pattern.all(text)) yield hint(found, "en");
+  for (const pattern of STREETS) for (const match of pattern.all(text)) if (isStreet(match)) yield hint(match, "en");
+  for (const match of ENGLISH.flat.all(text)) if (!isCount(text, match)) yield hint(match, "en");
+  for (const match of ENGLISH.postcode.all(text)) if (!NO_BRITISH_POSTCODE.is(taken(match, "letters"))) yield hint(match, "en");
+  for (const match of ENGLISH.announced.all(text)) yield hint(match, "en", "place");
+  for (const pattern of BY_FORM) for (const match of pattern.all(text)) yield hint(match, "en");
 }
 
 /** Whether this is an address and no count: "44 willow road" is one, "3 court days" is not. */
-function isStreet(found: RegExpExecArray): boolean {
-  const name = taken(found, "name").split(/\s+/u).filter((each) => each !== "");
-  const street = taken(found, "street");
+function isStreet(match: RegExpExecArray): boolean {
+  const name = taken(match, "name").split(/\s+/u).filter((word) => word !== "");
+  const street = taken(match, "street");
   const [first] = name;
   if (first === undefined) return false;
   if (first.toLowerCase() === "the") return isCapital(name[1] ?? street);
-  if (name.some((each) => NOT_IN_NAME.is(each))) return false;
+  if (name.some((word) => NOT_IN_NAME.is(word))) return false;
   return STRONG.is(street) || (isCapital(street) && isCapital(name.at(-1) ?? ""));
 }

@@ -59,8 +59,8 @@ function count(digits: string): number {
 
 /** Decimal digits of every script as those from 0 to 9: ten of a script stand behind each other, from nought to nine. */
 function plainDigits(digits: string): string {
-  return digits.replace(/\p{Nd}/gu, (each) => {
-    const point = each.codePointAt(0) ?? 0;
+  return digits.replace(/\p{Nd}/gu, (digit) => {
+    const point = digit.codePointAt(0) ?? 0;
     let first = point;
     while (/^\p{Nd}$/u.test(String.fromCodePoint(first - 1))) first -= 1;
     return String((point - first) % 10);
@@ -73,8 +73,8 @@ function isAmerican(groups: readonly Group[]): boolean {
 
 function isPhone(text: string, groups: readonly Group[], lenient: boolean, exists: Exists): boolean {
   const start = groups[0]?.start ?? 0;
-  const said = text.slice(before(text, start, LOOK_BACK), start).replace(/\(+$/u, "");
-  if (FILED.in(said) || (lenient && !CALLED.in(said))) return false;
+  const preceding = text.slice(before(text, start, LOOK_BACK), start).replace(/\(+$/u, "");
+  if (FILED.in(preceding) || (lenient && !CALLED.in(preceding))) return false;
   const digits = groups.map((group) => group.digits).join("");
   if (/^(?:\+|00)/u.test(digits)) return exists(`+${plainDigits(digits.replace(/^[+0]+/u, ""))}`, "abroad", lenient);
   if (digits.startsWith("0")) return exists(plainDigits(digits), HOME_REGIONS, lenient);
@@ -113,13 +113,13 @@ export function* phoneHints(text: string, exists: Exists): Generator<Hint> {
       checks += 2 * ends.length;
       if (checks > MOST_CHECKS) return;
       const fits = (lenient: boolean) => (last: number): boolean => isPhone(text, row.slice(at, last + 1), lenient, exists);
-      const found = ends.find(fits(false)) ?? ends.find(fits(true));
-      const [from, to] = [row[at], row[found ?? -1]];
+      const end = ends.find(fits(false)) ?? ends.find(fits(true));
+      const [from, to] = [row[at], row[end ?? -1]];
       if (from !== undefined && to !== undefined) {
         const start = text[from.start - 1] === "(" ? from.start - 1 : from.start;
         yield { kind: "phone", start, end: to.end, language: "und" };
       }
-      first = (found ?? at) + 1;
+      first = (end ?? at) + 1;
     }
   }
 }
@@ -163,6 +163,6 @@ function isAccount(written: string): boolean {
   const parts = (ACCOUNTS[number.slice(0, 2)] ?? "").matchAll(/(\d+)!([nac])/gu);
   const form = [...parts].map(([, most = "", of = ""]) => `${CHARACTERS[of] ?? ""}{${most}}`).join("");
   if (!new RegExp(`^${form}$`, "u").test(number.slice(4))) return false;
-  const digits = [...(number.slice(4) + number.slice(0, 4))].map((each) => parseInt(each, 36)).join("");
-  return [...digits].reduce((rest, each) => (rest * 10 + Number(each)) % 97, 0) === 1;
+  const digits = [...(number.slice(4) + number.slice(0, 4))].map((character) => parseInt(character, 36)).join("");
+  return [...digits].reduce((rest, digit) => (rest * 10 + Number(digit)) % 97, 0) === 1;
 }

@@ -27,11 +27,11 @@ const TRAILING = /[.,;:!?)\]}>…'"]+$/u;
 
 /** E-mail addresses, also with spaces around the sign, and spelled out ("anna at example dot org"). */
 export function* emailHints(text: string): Generator<Hint> {
-  for (const found of AT_SIGNS.all(text)) {
-    const spaced = taken(found, "gap") !== "" || taken(found, "after") !== "";
-    if (!spaced || isMeantAsOne(found)) yield { kind: "email", start: found.index, end: endOf(found), language: "und" };
+  for (const match of AT_SIGNS.all(text)) {
+    const spaced = taken(match, "gap") !== "" || taken(match, "after") !== "";
+    if (!spaced || isMeantAsOne(match)) yield { kind: "email", start: match.index, end: endOf(match), language: "und" };
   }
-  for (const found of SPELLED_OUT.all(text)) yield { kind: "email", start: found.index, end: endOf(found), language: "und" };
+  for (const match of SPELLED_OUT.all(text)) yield { kind: "email", start: match.index, end: endOf(match), language: "und" };
 }
 
 /** Web addresses, with or without https, and names on social media. */
@@ -55,9 +55,9 @@ function* link(start: number, end: number): Generator<Hint> {
 }
 
 /** Whether an address with a space in it is one. With a capital the ending is the next sentence ("@ school.Nu"). */
-function isMeantAsOne(found: RegExpExecArray): boolean {
-  const ending = taken(found, "ending");
-  return ending === ending.toLowerCase() && (ENDING.is(ending) || taken(found, "after") !== "");
+function isMeantAsOne(match: RegExpExecArray): boolean {
+  const ending = taken(match, "ending");
+  return ending === ending.toLowerCase() && (ENDING.is(ending) || taken(match, "after") !== "");
 }
 
 /** Whether what stands behind a platform is a name on it: "my snap is kev.sample" is one, "my snap is gone" is not. */

@@ -43,18 +43,18 @@ export class Pattern {
 }
 
 /** Where a find ends. */
-export function endOf(found: Found): number {
-  return found.index + found[0].length;
+export function endOf(match: Found): number {
+  return match.index + match[0].length;
 }
 
 /** What a group of a find took; empty where it took nothing. */
-export function taken(found: Found, group: string): string {
-  return found.groups?.[group] ?? "";
+export function taken(match: Found, group: string): string {
+  return match.groups?.[group] ?? "";
 }
 
 /** Where a group of a find begins and ends. */
-export function placeOf(found: Found, group: string): readonly [start: number, end: number] {
-  return found.indices?.groups?.[group] ?? [found.index, endOf(found)];
+export function placeOf(match: Found, group: string): readonly [start: number, end: number] {
+  return match.indices?.groups?.[group] ?? [match.index, endOf(match)];
 }
 
 /** The place so many characters before another one, or the beginning. */

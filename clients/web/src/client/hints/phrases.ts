@@ -59,7 +59,7 @@ function isSlip(typed: string, meant: string): boolean {
 }
 
 function same(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((each, at) => each === other[at]);
+  return one.length === other.length && one.every((word, at) => word === other[at]);
 }
 
 function takes(step: OneOf, plain: string): boolean {
@@ -71,8 +71,8 @@ function takes(step: OneOf, plain: string): boolean {
 
 /** Those words of a letter that a step accepts. */
 function among(step: OneOf, letter: ReadonlySet<string>): readonly string[] {
-  if (step.stems.length === 0 && step.slips.length === 0 && !step.number) return [...step.exact].filter((each) => letter.has(each));
-  return [...letter].filter((each) => takes(step, each));
+  if (step.stems.length === 0 && step.slips.length === 0 && !step.number) return [...step.exact].filter((word) => letter.has(word));
+  return [...letter].filter((word) => takes(step, word));
 }
 
 function oneOf(source: string, groups: Groups): OneOf {
@@ -99,14 +99,14 @@ function step(source: string, groups: Groups): Step {
 
 function* parsed(kind: HintKind, lines: readonly string[]): Generator<Phrase> {
   const groups = new Map<string, readonly string[]>();
-  for (const line of lines.map((each) => each.trim()).filter((each) => each !== "" && !each.startsWith("# "))) {
+  for (const line of lines.map((row) => row.trim()).filter((row) => row !== "" && !row.startsWith("# "))) {
     const [, name, members] = /^(\S+) = (.*)$/u.exec(line) ?? [];
     if (name !== undefined && members !== undefined) {
-      const spread = members.split(" ").flatMap((each) => (each.startsWith("@") ? (groups.get(each) ?? []) : [each]));
+      const spread = members.split(" ").flatMap((member) => (member.startsWith("@") ? (groups.get(member) ?? []) : [member]));
       groups.set(name, [...(groups.get(name) ?? []), ...spread]);
     } else {
       const [, manner, source = line] = /^(not|near): (.*)$/u.exec(line) ?? [];
-      const steps = source.split(/\s+/u).map((each) => step(each, groups));
+      const steps = source.split(/\s+/u).map((part) => step(part, groups));
       yield { kind, denial: manner === "not", together: manner === "near", steps };
     }
   }
@@ -127,9 +127,9 @@ function phrasesOf(lists: Lists): readonly Phrase[] {
 function starters(phrases: readonly Phrase[], letter: ReadonlySet<string>): ReadonlyMap<string, readonly Phrase[]> {
   const begins = new Map<string, Phrase[]>();
   for (const phrase of phrases) {
-    const words = phrase.steps.filter((each): each is OneOf => "exact" in each);
+    const words = phrase.steps.filter((step): step is OneOf => "exact" in step);
     const [first] = words;
-    if (first === undefined || !words.every((each) => each.optional || among(each, letter).length > 0)) continue;
+    if (first === undefined || !words.every((step) => step.optional || among(step, letter).length > 0)) continue;
     for (const word of among(first, letter)) begins.set(word, [...(begins.get(word) ?? []), phrase]);
   }
   return begins;
@@ -140,17 +140,17 @@ function from(phrase: Phrase, words: readonly Word[], first: number): readonly [
   const limit = Math.min(words.length, first + WIDEST);
   const sentence = words[first]?.sentence;
   let places = new Set([first]); // where the next step may stand; all in one window of WIDEST words
-  for (const each of phrase.steps) {
+  for (const step of phrase.steps) {
     const next = new Set<number>();
     for (const place of places) {
-      if ("gap" in each) {
-        for (let skip = 0; skip <= each.gap && place + skip <= limit; skip += 1) next.add(place + skip);
-      } else if ("end" in each) {
-        if (isEdge(words, place, each.end)) next.add(place);
+      if ("gap" in step) {
+        for (let skip = 0; skip <= step.gap && place + skip <= limit; skip += 1) next.add(place + skip);
+      } else if ("end" in step) {
+        if (isEdge(words, place, step.end)) next.add(place);
       } else {
         const word = words[place];
-        if (each.optional) next.add(place);
-        if (place < limit && word?.sentence === sentence && word !== undefined && takes(each, word.plain)) next.add(place + 1);
+        if (step.optional) next.add(place);
+        if (place < limit && word?.sentence === sentence && word !== undefined && takes(step, word.plain)) next.add(place + 1);
       }
     }
     places = next;
@@ -172,8 +172,8 @@ function around(phrase: Phrase, words: readonly Word[], key: number): readonly [
     for (const place of away === 0 ? [key] : [key - away, key + away]) if (words[place]?.sentence === sentence) near.push(place);
   }
   const used = new Set([key]);
-  for (const each of phrase.steps.slice(1)) {
-    const place = near.find((at) => !used.has(at) && "exact" in each && takes(each, words[at]?.plain ?? ""));
+  for (const step of phrase.steps.slice(1)) {
+    const place = near.find((at) => !used.has(at) && "exact" in step && takes(step, words[at]?.plain ?? ""));
     if (place === undefined) return undefined;
     used.add(place);
   }
@@ -188,7 +188,7 @@ interface Find {
 }
 
 function* finds(words: readonly Word[], lists: Lists): Generator<Find> {
-  const begins = starters(phrasesOf(lists), new Set(words.map((each) => each.plain).filter((each) => each !== "")));
+  const begins = starters(phrasesOf(lists), new Set(words.map((word) => word.plain).filter((plain) => plain !== "")));
   for (const [place, word] of words.entries()) {
     for (const phrase of begins.get(word.plain) ?? []) {
       const ends = phrase.together ? around(phrase, words, place) : from(phrase, words, place);
@@ -205,9 +205,9 @@ function* finds(words: readonly Word[], lists: Lists): Generator<Find> {
 /** A hint for every phrase of a language, unless a denial of its kind touches one of its clauses. */
 export function phraseHints(words: readonly Word[], lists: Lists): readonly Hint[] {
   const { language } = lists;
-  const found = [...finds(words, lists)]; // all of them first: a denial may stand behind what it takes back
-  const denied = new Set(found.flatMap(({ phrase, clauses }) => (phrase.denial ? clauses : [])));
-  return found
+  const matches = [...finds(words, lists)]; // all of them first: a denial may stand behind what it takes back
+  const denied = new Set(matches.flatMap(({ phrase, clauses }) => (phrase.denial ? clauses : [])));
+  return matches
     .filter(({ phrase, clauses }) => !phrase.denial && !clauses.some((clause) => denied.has(clause)))
     .map(({ phrase: { kind }, start, end }) => ({ kind, start, end, language }));
 }

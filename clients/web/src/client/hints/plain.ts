@@ -6,25 +6,25 @@ import { SIGNS } from "../../generated/hints.ts";
 import type { Hint } from "./model.ts";
 
 /** A text in plain signs, and a way to place a hint of it in the text that was written. */
-export interface PlainText {
+export interface FoldedText {
   readonly text: string;
   readonly placed: (hint: Hint) => Hint;
 }
 
 /** A text in plain signs. */
-export function plainText(text: string): PlainText {
+export function plainText(text: string): FoldedText {
   let plain = "";
   let odd = false;
   const begins: number[] = [];
   const ends: number[] = [];
   let at = 0;
-  for (const each of text) {
-    const sign = SIGNS[each] ?? each;
-    odd ||= sign !== each;
+  for (const character of text) {
+    const sign = SIGNS[character] ?? character;
+    odd ||= sign !== character;
     begins.push(...Array<number>(sign.length).fill(at));
-    ends.push(...Array<number>(sign.length).fill(at + each.length));
+    ends.push(...Array<number>(sign.length).fill(at + character.length));
     plain += sign;
-    at += each.length;
+    at += character.length;
   }
   if (!odd) return { text, placed: (hint) => hint };
   const placed = (hint: Hint): Hint => ({ ...hint, start: begins[hint.start] ?? 0, end: ends[hint.end - 1] ?? at });

@@ -50,11 +50,12 @@ export class Telephones {
 
   /** Whether these digits are known as a person's number in one of these regions; `lenient` settles for a possible length. */
   exists(digits: string, regions: readonly string[] | "abroad", lenient: boolean): boolean {
-    const read = regions === "abroad" ? [this.#abroad(digits)] : regions.map((each) => this.#stripped(CODE_OF[each] ?? 0, digits));
-    const numbers = read.filter((each) => each !== undefined);
-    const lines = numbers.map((each) => this.#lineOf(each)).filter((each) => each !== undefined);
+    const read =
+      regions === "abroad" ? [this.#abroad(digits)] : regions.map((region) => this.#stripped(CODE_OF[region] ?? 0, digits));
+    const numbers = read.filter((number) => number !== undefined);
+    const lines = numbers.map((number) => this.#lineOf(number)).filter((kind) => kind !== undefined);
     if (lines.length > 0) return lines.includes("person");
-    return lenient && numbers.some((each) => this.#isPossible(each));
+    return lenient && numbers.some((number) => this.#isPossible(number));
   }
 
   /** Digits with a plus before them: their country code and the rest. */
@@ -78,7 +79,7 @@ export class Telephones {
 
   #lineOf([code, national]: Parsed): Line | undefined {
     const regions = this.#codes[code] ?? [];
-    const region = regions.length === 1 ? regions[0] : regions.find((each) => isOf(each, national));
+    const region = regions.length === 1 ? regions[0] : regions.find((candidate) => isOf(candidate, national));
     return region === undefined ? undefined : line(region, national);
   }
 
@@ -93,11 +94,11 @@ export class Telephones {
 /** Without what is dialled before a number at home, where the rest can be a number as well as the whole was. */
 function withoutPrefix({ prefix, becomes, any }: Region, digits: string): string {
   if (prefix === undefined) return digits;
-  const found = new RegExp(`^(?:${prefix})`, "u").exec(digits);
-  if (found === null) return digits;
-  const rest = digits.slice(found[0].length);
-  const changes = becomes !== undefined && found.at(-1) !== undefined;
-  const shorter = changes ? becomes.replace(/\$(\d)/gu, (_, group: string) => found[Number(group)] ?? "") + rest : rest;
+  const match = new RegExp(`^(?:${prefix})`, "u").exec(digits);
+  if (match === null) return digits;
+  const rest = digits.slice(match[0].length);
+  const changes = becomes !== undefined && match.at(-1) !== undefined;
+  const shorter = changes ? becomes.replace(/\$(\d)/gu, (_, group: string) => match[Number(group)] ?? "") + rest : rest;
   return is(any, digits) && !is(any, shorter) ? digits : shorter;
 }
 

@@ -26,7 +26,8 @@ const MARKS = new RegExp(`(?![${KEPT_MARKS}])\\p{M}`, "gu");
 export function plainForm(word: string): string {
   const characters = [...word];
   if (characters.length > LONGEST_WORD) return "";
-  const letters = [...word.replace(MARKED, "").normalize("NFKD")].map((each) => FOLDED[each] ?? each.toLowerCase()).join("");
+  const plain = [...word.replace(MARKED, "").normalize("NFKD")];
+  const letters = plain.map((character) => FOLDED[character] ?? character.toLowerCase()).join("");
   return letters.replace(MARKS, "").replace(REPEATED, "$1");
 }
 

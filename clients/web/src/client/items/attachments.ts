@@ -93,7 +93,7 @@ export class Attachments {
     const before = old?.parts ?? [];
     const wanted = choose(before.length);
     if (wanted.length > UPLOADS) throw new Misused("page.too_many");
-    if (wanted.some((each) => typeof each === "number" && before[each] === undefined)) throw new Misused("page.unknown_number");
+    if (wanted.some((page) => typeof page === "number" && before[page] === undefined)) throw new Misused("page.unknown_number");
     // The key stays only where every page does, each in its place: then the others come where nothing was sealed yet.
     const same = old !== undefined && before.every((_, at) => wanted[at] === at);
     const into = same ? old : this.#fresh(inCase);
@@ -111,7 +111,7 @@ export class Attachments {
     const parts = [...stay];
     const written = new Set<string>();
     try {
-      for (const each of wanted) parts.push(await this.#sealed(into, parts.length + 1, this.#source(kept, each), written));
+      for (const page of wanted) parts.push(await this.#sealed(into, parts.length + 1, this.#source(kept, page), written));
       return await this.#keep(name, kept, { ...into, parts });
     } catch (fault) {
       await this.#vault.files.drop(written);

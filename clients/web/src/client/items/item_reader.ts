@@ -56,16 +56,16 @@ export class Unsealed {
   readonly noise: readonly KeysetId[];
   readonly #cek: Bytes;
 
-  constructor(found: Omit<Unsealed, "contentKey">, cek: Bytes) {
-    this.manifest = found.manifest;
-    this.manifestId = found.manifestId;
-    this.letter = found.letter;
-    this.parts = found.parts;
-    this.author = found.author;
-    this.authorName = found.authorName;
-    this.release = found.release;
-    this.purpose = found.purpose;
-    this.noise = found.noise;
+  constructor(checked: Omit<Unsealed, "contentKey">, cek: Bytes) {
+    this.manifest = checked.manifest;
+    this.manifestId = checked.manifestId;
+    this.letter = checked.letter;
+    this.parts = checked.parts;
+    this.author = checked.author;
+    this.authorName = checked.authorName;
+    this.release = checked.release;
+    this.purpose = checked.purpose;
+    this.noise = checked.noise;
     this.#cek = cek;
   }
 
@@ -79,11 +79,11 @@ export class Unsealed {
 type Given = Omit<Reading, "others">;
 
 /** A record and what it says, of a known kind. */
-type Found<Name extends StatementName> = UnverifiedRecord & { readonly said: Extract<Said, { name: Name }>["statement"] };
+type RecordOf<Name extends StatementName> = UnverifiedRecord & { readonly statement: Extract<Said, { name: Name }>["statement"] };
 
 /** What signed records say of an item whose grant they bind, before anything is opened. */
 interface Bound {
-  readonly found: Found<"Manifest">;
+  readonly manifest: RecordOf<"Manifest">;
   readonly author: Author;
   readonly release?: Release;
 }
@@ -124,8 +124,8 @@ export class ItemReader {
       try {
         const tried = { ...first, grantor, purpose, grant, share };
         bound = await this.#bound(tried);
-        const found = await this.#opened(tried, bound);
-        opened ??= found;
+        const unsealed = await this.#opened(tried, bound);
+        opened ??= unsealed;
       } catch (error) {
         if (!(error instanceof Unreadable)) throw error;
         fault ??= error;
@@ -133,59 +133,59 @@ export class ItemReader {
       }
     }
     if (opened === undefined) throw fault ?? new Unreadable("item.grant");
-    const { cek, ...found } = opened;
-    return new Unsealed({ ...found, noise }, cek);
+    const { cek, ...rest } = opened;
+    return new Unsealed({ ...rest, noise }, cek);
   }
 
   /** Check all that signed records and the journal say of an item and of the one grant that is tried. */
   async #bound(reading: Given): Promise<Bound> {
-    const found = await this.#record(reading.manifest, "Manifest", "item.manifest");
-    const { said } = found;
-    if (said.item !== reading.item || said.signers.length !== 1 || said.signers[0] !== said.author) {
+    const manifest = await this.#record(reading.manifest, "Manifest", "item.manifest");
+    const { statement } = manifest;
+    if (statement.item !== reading.item || statement.signers.length !== 1 || statement.signers[0] !== statement.author) {
       throw new Unreadable("item.manifest");
     }
-    if (said.kind !== "letter") throw new Unreadable("item.kind");
-    if (!FOR_RECIPIENTS.has(reading.purpose)) return { found, author: await this.#mediatedOrOwn(reading, found) };
-    const [author, release] = await this.#received(reading, found);
-    return { found, author, release };
+    if (statement.kind !== "letter") throw new Unreadable("item.kind");
+    if (!FOR_RECIPIENTS.has(reading.purpose)) return { manifest, author: await this.#mediatedOrOwn(reading, manifest) };
+    const [author, release] = await this.#received(reading, manifest);
+    return { manifest, author, release };
   }
 
-  async #opened(reading: Given, { found, author, release }: Bound): Promise<Opened> {
-    const { said, id: manifestId } = found;
+  async #opened(reading: Given, { manifest, author, release }: Bound): Promise<Opened> {
+    const { statement, id: manifestId } = manifest;
     const cek = await this.#contentKey(reading);
-    const [ref] = said.parts;
+    const [ref] = statement.parts;
     if (ref === undefined) throw new Unreadable("item.manifest");
     const { letter, parts } = await this.#letter(reading, ref, cek);
-    requireFitting(said, parts);
+    requireFitting(statement, parts);
     const { keyset, name: authorName } = author;
     const { purpose } = reading;
-    return { manifest: said, manifestId, letter, parts, author: keyset, authorName, release, purpose, cek };
+    return { manifest: statement, manifestId, letter, parts, author: keyset, authorName, release, purpose, cek };
   }
 
   /** The chain of a released item: what was released, to whom, by the mediator of the journal, and by whom written. */
-  async #received(reading: Given, found: Found<"Manifest">): Promise<readonly [Author, Release]> {
-    const { said } = found;
-    const item = this.#item(found);
+  async #received(reading: Given, manifest: RecordOf<"Manifest">): Promise<readonly [Author, Release]> {
+    const { statement } = manifest;
+    const item = this.#item(manifest);
     const released = await this.#record(reading.release, "Release", "item.release");
-    const release = released.said;
-    if (passedOn(release, said.item) !== found.id) throw new Unreadable("item.release");
+    const release = released.statement;
+    if (passedOn(release, statement.item) !== manifest.id) throw new Unreadable("item.release");
     // The journal took its record after every check of signer and rule; here are the same words once more.
     this.#ofJournal(released, item.release);
     // The journal took a regrant after every check: it is about this release, for the keyset that its side has.
     if (reading.purpose === Purpose.REGRANT) await this.#requireHandedOver(reading);
     else {
       if (release.to !== this.#signer.id) throw new Unreadable("item.recipient");
-      const bound = release.signers[0] === reading.grantor && (await digest(reading.grant)) === grantOf(release, said.item);
+      const bound = release.signers[0] === reading.grantor && (await digest(reading.grant)) === grantOf(release, statement.item);
       if (!bound) throw new Unreadable("item.grant");
     }
     const { original } = release;
     // What is said to be a translation is made from that very original.
-    const translation = original !== undefined && release.item === said.item;
-    if (translation && said.derived_from !== original.item) throw new Unreadable("item.manifest");
-    const keyset = await namedAuthor(said, reading.author, release.author);
-    if (said.side !== item.side) throw new Unreadable("item.author");
-    signedByAuthor(found, keyset);
-    this.#requireWelcome(said, item);
+    const translation = original !== undefined && release.item === statement.item;
+    if (translation && statement.derived_from !== original.item) throw new Unreadable("item.manifest");
+    const keyset = await namedAuthor(statement, reading.author, release.author);
+    if (statement.side !== item.side) throw new Unreadable("item.author");
+    signedByAuthor(manifest, keyset);
+    this.#requireWelcome(statement, item);
     return [{ keyset, name: "" }, release];
   }
 
@@ -193,106 +193,106 @@ export class ItemReader {
    * Require that its recipient is willing to receive what it is: no service and no mediator can show them anything else. What they
    * said last counts, also for what was opened before; in a case that has ended nothing can be said any more.
    */
-  #requireWelcome(said: Manifest, item: Item): void {
+  #requireWelcome(statement: Manifest, item: Item): void {
     const { file } = this.#facts;
-    const form = formOfKind(said.kind, said.parts.slice(1));
+    const form = formOfKind(statement.kind, statement.parts.slice(1));
     if (file.case.state !== "closed" && !wants(file.parties[recipientOf(item)], form)) throw new Unreadable("item.unwelcome");
   }
 
   /** What the journal says of the item, whose manifest must be this one as far as the seat saw it. */
-  #item(found: Found<"Manifest">): Item {
-    const item = this.#facts.file.items.get(found.said.item);
+  #item(manifest: RecordOf<"Manifest">): Item {
+    const item = this.#facts.file.items.get(manifest.statement.item);
     if (item === undefined) throw new Unreadable("item.journal");
-    if (item.manifest !== found.id && item.manifest !== UNSEEN) throw new Unreadable("item.manifest");
+    if (item.manifest !== manifest.id && item.manifest !== UNSEEN) throw new Unreadable("item.manifest");
     return item;
   }
 
-  #ofJournal(found: UnverifiedRecord, record: RecordId | undefined): void {
-    if (found.id !== record || !this.#journal.has(found.id)) throw new Unreadable("item.journal");
+  #ofJournal(unverified: UnverifiedRecord, record: RecordId | undefined): void {
+    if (unverified.id !== record || !this.#journal.has(unverified.id)) throw new Unreadable("item.journal");
   }
 
   /** What is held or one's own: the journal has it, by its author, and the grant was signed for us. */
-  async #mediatedOrOwn(reading: Given, found: Found<"Manifest">): Promise<Author> {
-    const item = this.#item(found);
+  async #mediatedOrOwn(reading: Given, manifest: RecordOf<"Manifest">): Promise<Author> {
+    const item = this.#item(manifest);
     const { purpose } = reading;
-    if (purpose === Purpose.OWN_COPY && isOffered(item, this.#signer.id)) return this.#offered(reading, found, item);
-    if (purpose === Purpose.INTERPRETER) return this.#shared(reading, found, item);
-    if (purpose === Purpose.SUPPORT) return this.#lent(reading, found, item);
-    const { said } = found;
-    if (item.manifest !== found.id || !this.#journal.has(found.id) || item.author !== said.author) {
+    if (purpose === Purpose.OWN_COPY && isOffered(item, this.#signer.id)) return this.#offered(reading, manifest, item);
+    if (purpose === Purpose.INTERPRETER) return this.#shared(reading, manifest, item);
+    if (purpose === Purpose.SUPPORT) return this.#lent(reading, manifest, item);
+    const { statement } = manifest;
+    if (item.manifest !== manifest.id || !this.#journal.has(manifest.id) || item.author !== statement.author) {
       throw new Unreadable("item.journal");
     }
-    const author = this.#public(said.author);
-    signedByAuthor(found, author.keyset);
-    if (purpose === Purpose.OWN_COPY) await this.#own(reading, said, item);
-    else if (FOR_MEDIATORS.has(purpose)) await this.#grantedToMediator(reading, found, item);
+    const author = this.#public(statement.author);
+    signedByAuthor(manifest, author.keyset);
+    if (purpose === Purpose.OWN_COPY) await this.#own(reading, statement, item);
+    else if (FOR_MEDIATORS.has(purpose)) await this.#grantedToMediator(reading, manifest, item);
     else throw new Unreadable("item.grant");
     return author;
   }
 
   /** What a mediator made of one's own words and showed: the offer in the journal binds these bytes and this grant. */
-  async #offered(reading: Given, found: Found<"Manifest">, item: Item): Promise<Author> {
-    const { said } = found;
-    const same = said.derived_from === item.derived_from && said.side === item.side;
-    if (item.manifest !== found.id || !same) throw new Unreadable("item.manifest");
+  async #offered(reading: Given, manifest: RecordOf<"Manifest">, item: Item): Promise<Author> {
+    const { statement } = manifest;
+    const same = statement.derived_from === item.derived_from && statement.side === item.side;
+    if (item.manifest !== manifest.id || !same) throw new Unreadable("item.manifest");
     await this.#requireHandedOver(reading);
-    const author = this.#public(said.author);
-    signedByAuthor(found, author.keyset);
+    const author = this.#public(statement.author);
+    signedByAuthor(manifest, author.keyset);
     return author;
   }
 
   /** One's own copy: wrapped by oneself, or anew by a mediator after one lost the keys with which one wrote it. */
-  async #own(reading: Given, said: Manifest, item: Item): Promise<void> {
+  async #own(reading: Given, statement: Manifest, item: Item): Promise<void> {
     const { id } = this.#signer;
     if (item.offered_to === undefined) {
-      if (said.author !== id || reading.grantor !== id) throw new Unreadable("item.author");
+      if (statement.author !== id || reading.grantor !== id) throw new Unreadable("item.author");
       return;
     }
-    const then = this.#facts.partyWith(said.author)?.side;
+    const then = this.#facts.partyWith(statement.author)?.side;
     const now = this.#facts.partyWith(id)?.side;
-    if (then === undefined || then !== now || now !== said.side) throw new Unreadable("item.author");
+    if (then === undefined || then !== now || now !== statement.side) throw new Unreadable("item.author");
     await this.#requireHandedOver(reading);
   }
 
   /** What one was given to translate: the share in the journal binds these bytes and this grant. */
-  async #shared(reading: Given, found: Found<"Manifest">, item: Item): Promise<Author> {
-    if (item.manifest !== found.id || found.said.side !== item.side) throw new Unreadable("item.manifest");
-    return this.#handedOn(reading, found);
+  async #shared(reading: Given, manifest: RecordOf<"Manifest">, item: Item): Promise<Author> {
+    if (item.manifest !== manifest.id || manifest.statement.side !== item.side) throw new Unreadable("item.manifest");
+    return this.#handedOn(reading, manifest);
   }
 
   /**
    * What a supporter was lent: the lend in the journal binds these bytes and this grant. What the other side wrote is shown only
    * where its author allowed that, whoever lent it.
    */
-  async #lent(reading: Given, found: Found<"Manifest">, item: Item): Promise<Author> {
+  async #lent(reading: Given, manifest: RecordOf<"Manifest">, item: Item): Promise<Author> {
     const lent = this.#facts.file.lends.some((lend) => lend.item === item.id && lend.keyset === this.#signer.id);
     if (!lent) throw new Unreadable("item.journal");
-    if (item.manifest !== found.id) throw new Unreadable("item.manifest");
-    if (found.said.side !== item.side && found.said.lendable !== true) throw new Unreadable("item.not_lendable");
-    return this.#handedOn(reading, found);
+    if (item.manifest !== manifest.id) throw new Unreadable("item.manifest");
+    if (manifest.statement.side !== item.side && manifest.statement.lendable !== true) throw new Unreadable("item.not_lendable");
+    return this.#handedOn(reading, manifest);
   }
 
-  async #handedOn(reading: Given, found: Found<"Manifest">): Promise<Author> {
+  async #handedOn(reading: Given, manifest: RecordOf<"Manifest">): Promise<Author> {
     await this.#requireHandedOver(reading);
-    const keyset = await namedAuthor(found.said, reading.author);
-    signedByAuthor(found, keyset);
+    const keyset = await namedAuthor(manifest.statement, reading.author);
+    signedByAuthor(manifest, keyset);
     return { keyset, name: "" };
   }
 
-  async #grantedToMediator(reading: Given, found: Found<"Manifest">, item: Item): Promise<void> {
+  async #grantedToMediator(reading: Given, manifest: RecordOf<"Manifest">, item: Item): Promise<void> {
     if (reading.purpose === Purpose.HANDOVER) {
       await this.#requireHandedOver(reading);
       return;
     }
     const submitted = await this.#record(reading.submit, "Submit", "item.manifest");
-    const submit = submitted.said;
-    if (submit.manifest !== found.id || submit.item !== found.said.item) throw new Unreadable("item.manifest");
+    const submit = submitted.statement;
+    if (submit.manifest !== manifest.id || submit.item !== manifest.statement.item) throw new Unreadable("item.manifest");
     this.#ofJournal(submitted, item.submit);
     const bound = await digest(reading.grant);
     const ours = submit.grants.some(
       (grant) => grant.to === this.#signer.id && grant.purpose === Purpose.MEDIATOR && grant.digest === bound,
     );
-    if (!ours || reading.grantor !== found.said.author) throw new Unreadable("item.grant");
+    if (!ours || reading.grantor !== manifest.statement.author) throw new Unreadable("item.grant");
   }
 
   /** Require that the journal has this grant by who gave it: the statement that gives it binds it. */
@@ -322,13 +322,13 @@ export class ItemReader {
     }
   }
 
-  async #record<Name extends StatementName>(data: Bytes | undefined, name: Name, code: string): Promise<Found<Name>> {
+  async #record<Name extends StatementName>(data: Bytes | undefined, name: Name, code: string): Promise<RecordOf<Name>> {
     if (data === undefined) throw new Unreadable(code);
     const parsedRecord = await this.#parsed(data, code);
     const { record } = parsedRecord;
     const ofCase = "case" in record.statement && record.statement.case === this.#signer.case;
     if (record.name !== name || !ofCase) throw new Unreadable(code);
-    return { ...parsedRecord, said: record.statement as Found<Name>["said"] };
+    return { ...parsedRecord, statement: record.statement as RecordOf<Name>["statement"] };
   }
 
   async #parsed(data: Bytes, code: string): Promise<UnverifiedRecord> {
@@ -352,20 +352,20 @@ export class ItemReader {
 }
 
 /** The author's keyset as *open* gave it, or as an older release names it: always the one that the manifest names. */
-async function namedAuthor(said: Manifest, ...told: readonly (KeysetBytes | undefined)[]): Promise<KeysetPublic> {
-  const given = told.filter((bytes) => bytes !== undefined);
+async function namedAuthor(statement: Manifest, ...keysets: readonly (KeysetBytes | undefined)[]): Promise<KeysetPublic> {
+  const given = keysets.filter((bytes) => bytes !== undefined);
   try {
     const [keyset, ...others] = await Promise.all(given.map(async (bytes) => KeysetPublic.fromBytes(bytes)));
-    if (keyset?.id === said.author && others.every((other) => other.id === said.author)) return keyset;
+    if (keyset?.id === statement.author && others.every((other) => other.id === statement.author)) return keyset;
   } catch (error) {
     if (!(error instanceof CryptoError)) throw error;
   }
   throw new Unreadable("item.author");
 }
 
-function signedByAuthor(found: UnverifiedRecord, author: KeysetPublic): void {
+function signedByAuthor(unverified: UnverifiedRecord, author: KeysetPublic): void {
   try {
-    verify(found, 0, author.sign);
+    verify(unverified, 0, author.sign);
   } catch (error) {
     throw error instanceof Untrusted ? new Unreadable("item.author") : error;
   }
@@ -383,11 +383,11 @@ function grantOf(release: Release, item: ItemId): Digest | undefined {
 }
 
 /** Require that the letter speaks of exactly the parts that the manifest binds, each of the length it has (steps I3, I9). */
-function requireFitting(said: Manifest, told: readonly PartInfo[]): void {
-  const refs = said.parts.slice(1);
-  if (refs.length !== told.length) throw new Unreadable("item.parts");
+function requireFitting(statement: Manifest, infos: readonly PartInfo[]): void {
+  const refs = statement.parts.slice(1);
+  if (refs.length !== infos.length) throw new Unreadable("item.parts");
   for (const [at, ref] of refs.entries()) {
-    if (ref.length !== paddedLength(told[at]?.length ?? 0, SMALLEST_PART)) throw new Unreadable("item.padding");
+    if (ref.length !== paddedLength(infos[at]?.length ?? 0, SMALLEST_PART)) throw new Unreadable("item.padding");
     if (ref.segments !== segmentCount(ref.length)) throw new Unreadable("item.bytes");
   }
 }

@@ -144,8 +144,8 @@ export class PartUploads {
     const { case: inCase, item, parts } = await this.#enclosed();
     const part = parts[at];
     if (part === undefined) throw new TypeError("no such page");
-    const said = { case: base64url(unhex(inCase)), item: base64url(unhex(item)), part: String(at + 1) };
-    const pairs = Object.entries(said).map(([name, value]) => `${name} ${btoa(value)}`).join(",");
+    const metadata = { case: base64url(unhex(inCase)), item: base64url(unhex(item)), part: String(at + 1) };
+    const pairs = Object.entries(metadata).map(([name, value]) => `${name} ${btoa(value)}`).join(",");
     const headers = { ...VERSION, "Upload-Length": String(storedLength(part.padded)), "Upload-Metadata": pairs };
     const heard = await this.#session.askBytes({ route: "upload.create", headers });
     await this.#keep(at, named(heard));

@@ -31,19 +31,19 @@ const PASSES: ReadonlySet<string> = new Set(["net.garbled"]);
  * One part, from 1, of an item that passed every check, whole. Throws `Misused` *page.unknown_number*; `Unreadable`
  * *item.part_large* for more than a page may have, and others for what does not hold; and what the line says.
  */
-export async function wholePart(session: AccountSession, found: Unsealed, number: number): Promise<Bytes> {
-  const { case: inCase, item, parts: refs } = found.manifest;
-  const [info, ref] = [found.parts[number - 1], refs[number]];
+export async function wholePart(session: AccountSession, unsealed: Unsealed, number: number): Promise<Bytes> {
+  const { case: inCase, item, parts: refs } = unsealed.manifest;
+  const [info, ref] = [unsealed.parts[number - 1], refs[number]];
   if (info === undefined || ref === undefined || number < 1) throw new Misused("page.unknown_number");
   if (info.length > PAGE_BYTES) throw new Unreadable("item.part_large");
   const path = { case: inCase, item, part: number };
   const heard = (asked: RawRequest): Promise<{ readonly body: Bytes }> =>
     untilDone(() => session.askBytes(asked), { sleep: session.environment.sleep, also: PASSES });
   const listed = await heard({ route: "part.hashes", path });
-  const opener = await told("item.part_hashes", () => {
+  const opener = await withCode("item.part_hashes", () => {
     const { header, root, length: padded } = ref;
     const signed = { header, root, padded, length: info.length, hashes: splitHashes(listed.body) };
-    return StreamOpener.of(found.contentKey(), { case: inCase, item, part: number }, signed);
+    return StreamOpener.of(unsealed.contentKey(), { case: inCase, item, part: number }, signed);
   });
   const pieces: Bytes[] = [];
   for (let at = 0; at < opener.segments; at += AT_ONCE) {
@@ -52,16 +52,16 @@ export async function wholePart(session: AccountSession, found: Unsealed, number
     const range = `bytes=${String(segmentOffset(at))}-${String(end - 1)}`;
     const { body } = await heard({ route: "part.read", path, headers: { Range: range } });
     if (body.length !== end - segmentOffset(at)) throw new Unreadable("item.part_bytes");
-    for (let each = at; each < last; each += 1) {
-      const segment = body.subarray((each - at) * SEGMENT_BYTES, (each - at + 1) * SEGMENT_BYTES);
-      pieces.push(await told("item.part_bytes", () => opener.content(each, segment)));
+    for (let index = at; index < last; index += 1) {
+      const segment = body.subarray((index - at) * SEGMENT_BYTES, (index - at + 1) * SEGMENT_BYTES);
+      pieces.push(await withCode("item.part_bytes", () => opener.content(index, segment)));
     }
   }
   return concat(...pieces);
 }
 
 /** Say in our own words what does not hold; `otherwise` where segments are not those that were signed. */
-async function told<T>(otherwise: string, work: () => Promise<T>): Promise<T> {
+async function withCode<T>(otherwise: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (fault) {

@@ -45,17 +45,17 @@ export function tidy(letter: Letter, parts: readonly PartInfo[] = []): Letter {
   const made = letterOf(text, language, subject);
   if (text === "" && parts.length === 0) throw new Misused("letter.empty");
   const ofText = faults(text);
-  const found = ofText.length > 0 ? ofText : faults(subject, false);
-  if (found.length > 0) throw new UnfitText("letter.characters", found);
+  const flaws = ofText.length > 0 ? ofText : faults(subject, false);
+  if (flaws.length > 0) throw new UnfitText("letter.characters", flaws);
   if (lengthOf(text) > LETTER_CHARACTERS || isLong(made, parts)) throw new Misused("letter.too_long");
   return made;
 }
 
 /** The one encoding of a tidy letter and of what it says about its other parts (step I3). */
 export function write(letter: Letter, parts: readonly PartInfo[] = []): Bytes {
-  const told = parts.map(({ name, type, length }) => ({ name, type, length }));
+  const infos = parts.map(({ name, type, length }) => ({ name, type, length }));
   const { text, language, subject } = letter;
-  return utf8(JSON.stringify(subject === undefined ? { text, language, parts: told } : { text, language, subject, parts: told }));
+  return utf8(JSON.stringify(subject === undefined ? { text, language, parts: infos } : { text, language, subject, parts: infos }));
 }
 
 /** What part 0 says: the letter, and of each other part what it is. */
@@ -72,39 +72,40 @@ export interface Written {
  * stand-in is shown. A mediator's reading is never so: what cannot be read whole is not passed on.
  */
 export function read(data: Uint8Array, passedOn = false): Written {
-  const found = spelled(data);
-  if (found === null || found.parts.length > UPLOADS || isLong(found.letter, found.parts)) throw new Unreadable("item.inner");
-  const letter = passedOn ? legible(tidiedLetter(found.letter)) : isClean(found.letter) ? found.letter : null;
+  const written = spelled(data);
+  const isUnfit = written === null || written.parts.length > UPLOADS || isLong(written.letter, written.parts);
+  if (isUnfit) throw new Unreadable("item.inner");
+  const letter = passedOn ? legible(tidiedLetter(written.letter)) : isClean(written.letter) ? written.letter : null;
   if (letter === null) throw new Unreadable("item.characters");
   const known = knownLanguage(letter.language) === letter.language || (passedOn && LANGUAGE.test(letter.language));
-  const empty = letter.text === "" && found.parts.length === 0;
+  const empty = letter.text === "" && written.parts.length === 0;
   if (!known || empty || letter.subject === "") throw new Unreadable("item.inner");
-  return { letter, parts: found.parts };
+  return { letter, parts: written.parts };
 }
 
 /** Letter and parts as they are spelled; null where this is no letter, or no letter in its one spelling. */
 function spelled(data: Uint8Array): Written | null {
   const text = fromUtf8(data);
   if (text === null) return null;
-  let told: unknown;
+  let members: unknown;
   try {
-    told = JSON.parse(text);
+    members = JSON.parse(text);
   } catch {
     return null; // no JSON, or brackets in brackets until the stack is used up
   }
-  if (!isObject(told) || !Array.isArray(told["parts"])) return null;
-  const { text: words, language, subject } = told;
+  if (!isObject(members) || !Array.isArray(members["parts"])) return null;
+  const { text: words, language, subject } = members;
   if (!isText(words) || !isText(language) || !(subject === undefined || isText(subject))) return null;
-  const parts = told["parts"].map((each: unknown, at) => part(at + 1, each));
-  if (!parts.every((each) => each !== null)) return null;
+  const parts = members["parts"].map((member: unknown, at) => part(at + 1, member));
+  if (!parts.every((info) => info !== null)) return null;
   const letter: Letter = subject === undefined ? { text: words, language } : { text: words, language, subject };
   return equal(write(letter, parts), data) ? { letter, parts } : null;
 }
 
 /** What is said of one part; null where anything in it is of somebody's choice. */
-function part(number: number, said: unknown): PartInfo | null {
-  if (!isObject(said)) return null;
-  const { name, type, length } = said;
+function part(number: number, members: unknown): PartInfo | null {
+  if (!isObject(members)) return null;
+  const { name, type, length } = members;
   if (name !== partName(number) || typeof type !== "string" || !TYPE.test(type)) return null;
   if (!Number.isInteger(length) || (length as number) < 0 || (length as number) >= LONGEST_PART) return null;
   return { number, name, type, length: length as number };
@@ -122,8 +123,8 @@ export function unseen(letter: Letter): number {
 export function tidyWords(text: string, most: number, lines = true): string {
   const made = tidied(text, lines);
   if (made === "") throw new Misused("words.empty");
-  const found = faults(made, lines);
-  if (found.length > 0) throw new UnfitText("words.characters", found);
+  const flaws = faults(made, lines);
+  if (flaws.length > 0) throw new UnfitText("words.characters", flaws);
   if (utf8(made).length > most) throw new Misused("words.too_long");
   return made;
 }

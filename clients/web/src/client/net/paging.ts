@@ -29,13 +29,13 @@ export async function* pages<Page, Key extends string>({ fetch, keys, following,
   const ends = new Set<Key>();
   for (let count = 0; count < MOST_PAGES; count += 1) {
     const page = await fetch(after);
-    const found = keys(page);
+    const onPage = keys(page);
     const end = following(page);
-    const last = found.at(-1);
+    const last = onPage.at(-1);
     if (rising) {
-      const marks = after === undefined ? found : [after, ...found];
+      const marks = after === undefined ? onPage : [after, ...onPage];
       const mark = marks.at(-1);
-      require(marks.every((each, at) => at === 0 || (marks[at - 1] ?? "") < each));
+      require(marks.every((key, at) => at === 0 || (marks[at - 1] ?? "") < key));
       require(end === undefined || mark === undefined || end > mark || (last !== undefined && end === last));
     } else {
       require(end === undefined || (last !== undefined && end === last && !ends.has(end)));

@@ -49,8 +49,8 @@ export function wholeNumber(text: string): number | null {
 
 /** Refuse an answer that is longer than `most` bytes, or says so: `Unreachable` *net.garbled*. */
 export function requireShort(heard: Heard, most: number = ANSWER_BYTES): void {
-  const said = heard.headers["content-length"];
-  const length = said === undefined ? 0 : wholeNumber(said);
+  const stated = heard.headers["content-length"];
+  const length = stated === undefined ? 0 : wholeNumber(stated);
   if (length === null || length > most || heard.body.length > most) throw new Unreachable("net.garbled", "answer too long");
 }
 

@@ -216,7 +216,7 @@ export function* spelledOut({ counts, symbols }: Codes): Generator<{ symbol: num
   let code = 0;
   let at = 0;
   for (const [index, count] of counts.entries()) {
-    for (let each = 0; each < count; each += 1) {
+    for (let nth = 0; nth < count; nth += 1) {
       yield { symbol: symbols[at] ?? 0, code, length: index + 1 };
       code += 1;
       at += 1;

@@ -22,19 +22,19 @@ export interface Form {
   readonly sizeAt: number;
 }
 
-export const ALL: readonly Form[] = FORMS.map((each) => ({
-  quality: each.quality as Quality,
-  colour: each.colour,
-  tables: each.tables,
-  longest: each.longest,
-  empty: unhex(each.head),
-  fainter: unhex(each.fainter),
-  sizeAt: each.size_at,
+export const ALL: readonly Form[] = FORMS.map((form) => ({
+  quality: form.quality as Quality,
+  colour: form.colour,
+  tables: form.tables,
+  longest: form.longest,
+  empty: unhex(form.head),
+  fainter: unhex(form.fainter),
+  sizeAt: form.size_at,
 }));
 
 /** The form of this quality, with or without colour. */
 export function formOf(quality: Quality, colour: boolean): Form {
-  const form = ALL.find((each) => each.quality === quality && each.colour === colour);
+  const form = ALL.find((known) => known.quality === quality && known.colour === colour);
   if (form === undefined) throw new RangeError("no such form");
   return form;
 }

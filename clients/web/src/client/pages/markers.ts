@@ -40,17 +40,17 @@ export function* segments(data: Uint8Array): Generator<Segment> {
       body += 2;
       if (end < body || end > data.length) throw new Broken();
     }
-    const found = { marker, at: begin, body, coded: end, fill: name - begin - 1, astray: begin - at };
+    const segment = { marker, at: begin, body, coded: end, fill: name - begin - 1, astray: begin - at };
     if (marker === SOS) {
       // The stated length is that of the scan's head; the coded data behind it has none, and ends at the next marker.
       const stop = codedEnd(data, end);
       if (stop < 0) {
-        yield { ...found, end: data.length };
+        yield { ...segment, end: data.length };
         throw new Broken();
       }
       end = stop;
     }
-    yield { ...found, end };
+    yield { ...segment, end };
     if (marker === EOI) return;
     at = end;
   }

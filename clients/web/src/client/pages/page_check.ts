@@ -25,12 +25,12 @@ const CHECK = "page.check.";
 
 /** Every reason not to show a page, none where it is in the one form; `stated` is the type that its author gave it. */
 export function checkPage(data: Uint8Array, stated: string): ReadonlySet<string> {
-  const found = new Set<string>();
-  if (stated !== PAGE_TYPE) found.add(`${CHECK}type`);
-  if (data.length === 0) found.add(`${CHECK}empty`);
-  else if (data.length > PAGE_BYTES) found.add(`${CHECK}too_large`);
-  else for (const each of compared(data)) found.add(each);
-  return found;
+  const codes = new Set<string>();
+  if (stated !== PAGE_TYPE) codes.add(`${CHECK}type`);
+  if (data.length === 0) codes.add(`${CHECK}empty`);
+  else if (data.length > PAGE_BYTES) codes.add(`${CHECK}too_large`);
+  else for (const code of compared(data)) codes.add(code);
+  return codes;
 }
 
 function compared(data: Uint8Array): Iterable<string> {
@@ -66,25 +66,25 @@ function componentsOf(form: Form): readonly Component[] {
 
 /** Say what a page has that the form has not. To find nothing here proves nothing: `always` names something all the same. */
 function explained(data: Uint8Array, always = false): ReadonlySet<string> {
-  const found = new Set<string>();
+  const codes = new Set<string>();
   if (!beginsWith(data, START)) {
-    found.add(`${CHECK}not_jpeg`);
-    if (hasStart(data)) found.add(`${CHECK}before`);
-    return found;
+    codes.add(`${CHECK}not_jpeg`);
+    if (hasStart(data)) codes.add(`${CHECK}before`);
+    return codes;
   }
   let scans = 0;
   try {
     for (const segment of segments(data)) {
-      for (const flaw of segmentFlaws(data, segment)) found.add(CHECK + flaw);
+      for (const flaw of segmentFlaws(data, segment)) codes.add(CHECK + flaw);
       scans += segment.marker === SOS ? 1 : 0;
-      if (scans > 1) found.add(`${CHECK}form`);
+      if (scans > 1) codes.add(`${CHECK}form`);
     }
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
-    found.add(`${CHECK}truncated`);
+    codes.add(`${CHECK}truncated`);
   }
-  if (found.size === 0 && always) found.add(`${CHECK}form`);
-  return found;
+  if (codes.size === 0 && always) codes.add(`${CHECK}form`);
+  return codes;
 }
 
 function* segmentFlaws(data: Uint8Array, segment: Segment): Generator<string> {
@@ -128,7 +128,7 @@ function isKnown(whole: Uint8Array): boolean {
     const head = Uint8Array.from([...empty, ...END]);
     return [...segments(head)].map((segment) => head.subarray(segment.at, segment.end));
   });
-  return known.some((each) => equal(each, whole));
+  return known.some((allowed) => equal(allowed, whole));
 }
 
 function hasStart(data: Uint8Array): boolean {

@@ -35,9 +35,9 @@ export function returnCode({ case: of, item }: ReturnPlace): string {
 export function readReturnCode(text: string): ReturnPlace {
   const form = FORM_OF.exec(text)?.[1];
   if (form !== undefined && form !== FORM) throw new Misused("return.form");
-  const said = bytesOf(text.slice(HEAD.length));
-  if (said?.length !== 2 * ID_BYTES + CHECK_BYTES) throw new Misused("return.damaged");
-  const place = { case: hex(said.slice(0, ID_BYTES)) as CaseId, item: hex(said.slice(ID_BYTES, 2 * ID_BYTES)) as ItemId };
+  const bytes = bytesOf(text.slice(HEAD.length));
+  if (bytes?.length !== 2 * ID_BYTES + CHECK_BYTES) throw new Misused("return.damaged");
+  const place = { case: hex(bytes.slice(0, ID_BYTES)) as CaseId, item: hex(bytes.slice(ID_BYTES, 2 * ID_BYTES)) as ItemId };
   // Writing it again refuses a wrong check, spare bits that are not zero and any other spelling at once.
   if (returnCode(place) !== text) throw new Misused("return.damaged");
   return place;
@@ -48,7 +48,7 @@ export function readReturnCode(text: string): ReturnPlace {
  * `readReturnCode`.
  */
 export function theOne(codes: readonly string[]): ReturnPlace {
-  const places = new Map(codes.filter((each) => each.startsWith(MARK)).map((each) => [each, readReturnCode(each)]));
+  const places = new Map(codes.filter((code) => code.startsWith(MARK)).map((code) => [code, readReturnCode(code)]));
   const [place, other] = places.values();
   if (place === undefined) throw new Misused("return.none");
   if (other !== undefined) throw new Misused("return.two");

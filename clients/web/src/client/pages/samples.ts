@@ -67,7 +67,7 @@ function reachedLarger({ samples, stride, rows }: Shown): boolean {
       for (let column = 0; column < stride; column += 1) {
         const left = (3 * sum(column) + sum(column - 1) + 8) >> 4;
         const right = (3 * sum(column) + sum(column + 1) + 7) >> 4;
-        if ([left, right].some((each) => each === BLACK || each === WHITE)) return true;
+        if ([left, right].some((shade) => shade === BLACK || shade === WHITE)) return true;
       }
     }
   }

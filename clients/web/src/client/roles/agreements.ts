@@ -42,11 +42,11 @@ export class Offers {
     if (shown) throw new Misused("item.offered");
     const unsealed = await this.#items.unseal(snapshot, await this.#items.fetch(of, item));
     const grant = await snapshot.signer.grant(item, unsealed.contentKey(), to.keyset, Purpose.OWN_COPY);
-    const said = {
+    const members = {
       item, manifest: unsealed.manifestId, original, to: grant.to, grant: (await grantRef(grant)).digest,
       behind: named(history.file, copyOf(item)),
     };
-    return this.#cases.say(snapshot, "item.offer", "Offer", said, { item, grants: [grant] });
+    return this.#cases.say(snapshot, "item.offer", "Offer", members, { item, grants: [grant] });
   }
 
   /** Note what somebody without a keyset said when the derived letter was read back to them. */
@@ -75,8 +75,8 @@ export function offered(snapshot: CaseSnapshot): readonly OfferedItem[] {
     newest.set(item.derived_from, item);
   }
   return [...newest]
-    .filter(([, each]) => each.state === "held" && each.own_copy)
-    .map(([original, each]) => ({ item: each.id, original, agrees: each.answered === undefined ? undefined : each.agrees }));
+    .filter(([, derived]) => derived.state === "held" && derived.own_copy)
+    .map(([original, { id, answered, agrees }]) => ({ item: id, original, agrees: answered === undefined ? undefined : agrees }));
 }
 
 /** Require of a derived letter that the journal has its author's word for it; `Misused` *item.not_agreed*. */

@@ -119,9 +119,9 @@ export class CaseAccess {
     { item, words = [], grants = [] }: Beside = {},
   ): Promise<Outcome> {
     const thing = thingNamed(name, members, snapshot.signer.id);
-    const said = thing === undefined ? members : { ...members, behind: named(historyIn(snapshot).file, thing) };
+    const whole = thing === undefined ? members : { ...members, behind: named(historyIn(snapshot).file, thing) };
     const build = async (moment: Moment): Promise<{ readonly request: Act; readonly lead: Signed }> => {
-      const lead = await snapshot.signer.sign(name, moment, said);
+      const lead = await snapshot.signer.sign(name, moment, whole);
       const log = LOGGED.has(name) ? (await snapshot.signer.log(lead, moment)).data : undefined;
       const request: Act = {
         record: lead.data,

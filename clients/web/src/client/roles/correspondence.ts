@@ -110,8 +110,8 @@ export class Correspondence {
   async open(of: CaseId, item: ItemId, tellAuthor: boolean): Promise<OpenedItem> {
     const snapshot = await this.#cases.look(of);
     const { delegation } = this.#actingFor(snapshot, "read");
-    const said = { item, tell_author: tellAuthor, delegation };
-    const outcome = await this.#cases.say(snapshot, "item.open", "Open", said, { item });
+    const members = { item, tell_author: tellAuthor, delegation };
+    const outcome = await this.#cases.say(snapshot, "item.open", "Open", members, { item });
     const reading = outcome.reading ?? (await this.#items.fetch(of, item));
     if (reading.item !== item) throw new Unreadable("item.manifest");
     return this.#shown(await this.#cases.caseClient.lookAfter(of), reading);
@@ -167,11 +167,11 @@ export class Correspondence {
     return shown;
   }
 
-  async #pinAuthor(snapshot: CaseSnapshot, found: Unsealed): Promise<void> {
-    const { side, author: keyset } = found.manifest;
+  async #pinAuthor(snapshot: CaseSnapshot, unsealed: Unsealed): Promise<void> {
+    const { side, author: keyset } = unsealed.manifest;
     const { authors } = snapshot.pins;
     const known = authors.some((knownAuthor) => knownAuthor.side === side && knownAuthor.keyset === keyset);
-    if (found.release === undefined || !isPlainly(found) || known) return;
+    if (unsealed.release === undefined || !isPlainly(unsealed) || known) return;
     await pins.keep(this.#cases.session.vault, { ...snapshot.pins, authors: [...authors, { side, keyset }] });
   }
 }

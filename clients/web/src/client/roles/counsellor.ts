@@ -46,7 +46,7 @@ export class CounsellorRole {
     const [{ id }, now] = [snapshot.signer, this.cases.now()];
     if (history.delegationsOf(id, now).size === 0) throw new Misused("delegation.expired");
     const live = [...history.delegationsOf(id, now, scope).values()];
-    const longest = last(live, (each) => [each.not_after, each.record]);
+    const longest = last(live, (delegation) => [delegation.not_after, delegation.record]);
     if (longest === undefined) throw new Misused("delegation.scope");
     return { side: longest.side, delegation: longest.record, ownCopy: longest.scopes.has("read") };
   }
@@ -96,12 +96,12 @@ export class CounsellorRole {
 
   #caseOf(snapshot: CaseSnapshot): CounselledCase {
     const [now, { file }, { id }] = [this.cases.now(), historyIn(snapshot), snapshot.signer];
-    const given = file.delegations.filter((each) => each.keyset === id);
+    const given = file.delegations.filter((delegation) => delegation.keyset === id);
     const { state } = summaryOf(snapshot);
     return {
       case: caseOf(snapshot),
       state,
-      delegations: given.map((each) => delegationView(snapshot, each, now)),
+      delegations: given.map((delegation) => delegationView(snapshot, delegation, now)),
       mediators: state === "closed" ? [] : mediators(snapshot, now),
       paused: given.some(({ side }) => file.case.holds.has(pauseOf(side))),
     };

@@ -45,7 +45,7 @@ export interface Releasing {
 
 /** What a release says of the original that goes with a translation, and the key that rides beside it. */
 interface WithOriginal {
-  readonly said?: Original | undefined;
+  readonly original?: Original | undefined;
   readonly grants: readonly GrantFor[];
 }
 
@@ -82,21 +82,21 @@ export class Decisions {
    * `viewed` was not said, *item.second_mediator*.
    */
   async release(opened: OpenedItem, releasing: Releasing = {}): Promise<Outcome> {
-    const [snapshot, found] = await this.#asRead(opened);
-    return this.#release(snapshot, opened, found, otherSide(snapshot, opened), releasing);
+    const [snapshot, unsealed] = await this.#asRead(opened);
+    return this.#release(snapshot, opened, unsealed, otherSide(snapshot, opened), releasing);
   }
 
   /** Pass an item on to the counsellor who acts for the other side, under this delegation. */
   async releaseToCounsellor(opened: OpenedItem, delegation: RecordId, releasing: Releasing = {}): Promise<Outcome> {
-    const [snapshot, found] = await this.#asRead(opened);
+    const [snapshot, unsealed] = await this.#asRead(opened);
     const to = this.#counsellor(snapshot, opened, delegation);
-    return this.#release(snapshot, opened, found, to, releasing, { delegation });
+    return this.#release(snapshot, opened, unsealed, to, releasing, { delegation });
   }
 
   /** Release an item to oneself, to be read aloud or handed over at a meeting. */
   async releaseInPerson(opened: OpenedItem, releasing: Releasing = {}): Promise<Outcome> {
-    const [snapshot, found] = await this.#asRead(opened);
-    return this.#release(snapshot, opened, found, snapshot.signer.keyset.public, releasing, { inPerson: true });
+    const [snapshot, unsealed] = await this.#asRead(opened);
+    return this.#release(snapshot, opened, unsealed, snapshot.signer.keyset.public, releasing, { inPerson: true });
   }
 
   /** Whether the journal has this mediator's word that they looked at each page; true where there are none. */
@@ -183,8 +183,8 @@ export class Decisions {
     const snapshot = await this.#cases.look(of);
     const readers = [...mediatorKeys(snapshot, this.#cases.now()).values()];
     const sealed = text === undefined ? undefined : await snapshot.signer.sealWords("postpone_remark", text, item, readers);
-    const said = { item, until, remark: sealed?.refs };
-    return this.#cases.say(snapshot, "item.postpone", "Postpone", said, { item, words: sealed?.words });
+    const members = { item, until, remark: sealed?.refs };
+    return this.#cases.say(snapshot, "item.postpone", "Postpone", members, { item, words: sealed?.words });
   }
 
   /** Submit what a party without a device told, written down and read back to them. */
@@ -221,18 +221,18 @@ export class Decisions {
 
   /** Record what became of an item opened in person. */
   async deliver(of: CaseId, item: ItemId, how: Delivery): Promise<Outcome> {
-    const said = { item, how, delegation: undefined };
-    return this.#cases.say(await this.#cases.look(of), "item.deliver", "Deliver", said, { item });
+    const members = { item, how, delegation: undefined };
+    return this.#cases.say(await this.#cases.look(of), "item.deliver", "Deliver", members, { item });
   }
 
   /** The keys of the counsellor who receives for the other side under this delegation, verified. */
   #counsellor(snapshot: CaseSnapshot, { side }: OpenedItem, delegation: RecordId): KeysetPublic {
     const now = this.#cases.now();
     const history = historyIn(snapshot);
-    const said = history.file.delegations.find((each) => each.record === delegation);
-    if (said?.side !== other(side)) throw new Misused("delegation.unknown");
-    if (!history.delegationsOf(said.keyset, now, "read").has(delegation)) throw new Misused("delegation.expired");
-    return counsellorKey(snapshot, said.keyset, now);
+    const given = history.file.delegations.find((given) => given.record === delegation);
+    if (given?.side !== other(side)) throw new Misused("delegation.unknown");
+    if (!history.delegationsOf(given.keyset, now, "read").has(delegation)) throw new Misused("delegation.expired");
+    return counsellorKey(snapshot, given.keyset, now);
   }
 
   async #countersign(snapshot: CaseSnapshot, opened: OpenedItem, to: KeysetId): Promise<Outcome> {
@@ -246,13 +246,13 @@ export class Decisions {
   async #return(snapshot: CaseSnapshot, item: ItemId, reason: string, cause: ReturnCause | undefined): Promise<Outcome> {
     const { parts } = itemIn(snapshot, item);
     if (cause === "intimate" && (parts === undefined || parts.length === 0)) throw new Misused("page.none_here");
-    const [said, words] = await this.#why(snapshot, item, reason);
-    return this.#cases.say(snapshot, "item.return", "Return", { ...said, cause }, { item, words });
+    const [members, words] = await this.#why(snapshot, item, reason);
+    return this.#cases.say(snapshot, "item.return", "Return", { ...members, cause }, { item, words });
   }
 
   async #explain(snapshot: CaseSnapshot, item: ItemId, reason: string): Promise<Outcome> {
-    const [said, words] = await this.#why(snapshot, item, reason);
-    return this.#cases.say(snapshot, "item.explain", "NotPassedOn", said, { item, words });
+    const [members, words] = await this.#why(snapshot, item, reason);
+    return this.#cases.say(snapshot, "item.explain", "NotPassedOn", members, { item, words });
   }
 
   /** Decide silently against an item, read by its manifest; `Unreadable` *item.manifest* where it is another one by now. */
@@ -293,7 +293,7 @@ export class Decisions {
   }
 
   async #release(
-    snapshot: CaseSnapshot, opened: OpenedItem, found: Unsealed, to: KeysetPublic, { note, original }: Releasing,
+    snapshot: CaseSnapshot, opened: OpenedItem, unsealed: Unsealed, to: KeysetPublic, { note, original }: Releasing,
     { delegation, inPerson }: Otherwise = {},
   ): Promise<Outcome> {
     requireReleasable(snapshot, opened.item);
@@ -303,13 +303,13 @@ export class Decisions {
     const { item, manifest } = opened;
     const text = note === undefined ? undefined : tidyWords(note, WORDS_BYTES);
     const sealed = text === undefined ? undefined : await signer.sealWords("release_note", text, item, [to]);
-    const grant = await signer.grant(item, found.contentKey(), to, Purpose.RELEASE);
+    const grant = await signer.grant(item, unsealed.contentKey(), to, Purpose.RELEASE);
     const withIt = await this.#withOriginal(snapshot, original, to);
     const members: Members<"Release"> = {
       item, manifest, to: grant.to, author: undefined, grant: await digestOf(grant), note: sealed?.refs[0]?.digest, delegation,
       in_person: inPerson === true ? true : undefined,
       derived: opened.derivedFrom === undefined ? undefined : true,
-      original: withIt.said,
+      original: withIt.original,
     };
     const beside = { item, words: sealed?.words, grants: [grant, ...withIt.grants] };
     return this.#cases.say(snapshot, "item.release", "Release", members, beside);
@@ -330,12 +330,12 @@ export class Decisions {
     if (original === undefined) return { grants: [] };
     const { item, manifest } = original;
     const known = itemIn(snapshot, item);
-    if (known.state !== "held" && known.released_to === to.id) return { said: { item, manifest }, grants: [] };
+    if (known.state !== "held" && known.released_to === to.id) return { original: { item, manifest }, grants: [] };
     requireReleasable(snapshot, item);
     await this.#requireMayGo(snapshot, original, to.id);
     const unsealed = await this.#sameAs(snapshot, original);
     const grant = await snapshot.signer.grant(item, unsealed.contentKey(), to, Purpose.RELEASE);
-    return { said: { item, manifest, grant: await digestOf(grant) }, grants: [grant] };
+    return { original: { item, manifest, grant: await digestOf(grant) }, grants: [grant] };
   }
 }
 

@@ -58,8 +58,8 @@ export class GivenAnew {
     if (known === undefined || to === undefined || !isLost(snapshot, known, again)) throw new Misused("item.not_lost");
     const unsealed = await this.#items.unseal(snapshot, await this.#items.fetch(of, item));
     const grant = await snapshot.signer.grant(item, unsealed.contentKey(), to.keyset, Purpose.OWN_COPY);
-    const said = { item, manifest: unsealed.manifestId, to: grant.to, grant: (await grantRef(grant)).digest };
-    return this.#cases.say(snapshot, "item.recopy", "Recopy", said, { item, grants: [grant] });
+    const members = { item, manifest: unsealed.manifestId, to: grant.to, grant: (await grantRef(grant)).digest };
+    return this.#cases.say(snapshot, "item.recopy", "Recopy", members, { item, grants: [grant] });
   }
 }
 

@@ -23,7 +23,7 @@ export type GuardianAnswer = "invited" | "asked" | "yes" | "no" | "to_ask" | "en
 export interface OwnQuestion {
   readonly case: CaseId;
   readonly state: CaseState;
-  readonly said: GuardianAnswer;
+  readonly answer: GuardianAnswer;
   readonly mediators: readonly string[];
   /** Whether `state` is the service's word: that a contact is over stands in no journal of theirs. */
   readonly byService: boolean;
@@ -54,7 +54,7 @@ export class GuardianRole {
 export function questionIn(snapshot: CaseSnapshot, cases: CaseAccess): OwnQuestion {
   const { case: of, state, byService } = summaryOf(snapshot);
   const names = mediators(snapshot, cases.now()).map((mediator) => mediator.name);
-  return { case: of, state, said: saidOf(own(snapshot)), mediators: names, byService };
+  return { case: of, state, answer: saidOf(own(snapshot)), mediators: names, byService };
 }
 
 /** In one word what a guardian said to what they were asked last. */

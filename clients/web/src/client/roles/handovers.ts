@@ -54,7 +54,7 @@ export class Handovers {
     let batches = 0;
     for (let at = 0; at < grants.length; at += GRANTS) {
       const batch = grants.slice(at, at + GRANTS);
-      const refs = await Promise.all(batch.map(async (each) => ({ item: each.item, digest: (await grantRef(each)).digest })));
+      const refs = await Promise.all(batch.map(async (grant) => ({ item: grant.item, digest: (await grantRef(grant)).digest })));
       const now = await this.#cases.look(of);
       await this.#cases.say(now, "case.handover", "Handover", { to, grants: refs }, { grants: batch });
       batches += 1;
@@ -82,7 +82,7 @@ export class Handovers {
   /** What had been released to a keyset that its owner has lost since; `again`: also what only others gave them. */
   async regrantable(of: CaseId, again = false): Promise<readonly HeldItem[]> {
     const snapshot = await this.#cases.look(of);
-    return (await this.#held.of(snapshot)).filter((each) => isLost(snapshot, each, again));
+    return (await this.#held.of(snapshot)).filter((held) => isLost(snapshot, held, again));
   }
 
   /**
@@ -91,13 +91,13 @@ export class Handovers {
    */
   async regrant(of: CaseId, item: ItemId, again = false): Promise<Outcome> {
     const snapshot = await this.#cases.look(of);
-    const held = (await this.#held.of(snapshot)).find((each) => each.item === item);
+    const held = (await this.#held.of(snapshot)).find((heldItem) => heldItem.item === item);
     const to = held === undefined ? undefined : historyIn(snapshot).party(other(held.side));
     if (held?.release === undefined || to === undefined || !isLost(snapshot, held, again)) throw new Misused("item.not_lost");
-    const found = await this.#items.unseal(snapshot, await this.#items.fetch(of, item));
-    const grant = await snapshot.signer.grant(item, found.contentKey(), to.keyset, Purpose.REGRANT);
-    const said = { item, release: held.release, to: grant.to, grant: (await grantRef(grant)).digest };
-    return this.#cases.say(snapshot, "item.regrant", "Regrant", said, { item, grants: [grant] });
+    const unsealed = await this.#items.unseal(snapshot, await this.#items.fetch(of, item));
+    const grant = await snapshot.signer.grant(item, unsealed.contentKey(), to.keyset, Purpose.REGRANT);
+    const members = { item, release: held.release, to: grant.to, grant: (await grantRef(grant)).digest };
+    return this.#cases.say(snapshot, "item.regrant", "Regrant", members, { item, grants: [grant] });
   }
 
   /**
@@ -112,10 +112,10 @@ export class Handovers {
       if (problem instanceof ServerProblem && problem.code === "not.found") return undefined;
       throw problem;
     }
-    const found = await this.#items.unseal(snapshot, reading);
+    const unsealed = await this.#items.unseal(snapshot, reading);
     const theirs = !again && (await sealedFor(snapshot, reading)).has(to);
     const has = theirs || historyIn(snapshot).handedTo(item, to, snapshot.signer.id);
-    return has ? undefined : snapshot.signer.grant(item, found.contentKey(), directoryIn(snapshot).public(to), Purpose.HANDOVER);
+    return has ? undefined : snapshot.signer.grant(item, unsealed.contentKey(), directoryIn(snapshot).public(to), Purpose.HANDOVER);
   }
 }
 
@@ -125,7 +125,7 @@ async function sealedFor(snapshot: CaseSnapshot, { submit, item }: Reading): Pro
   const { record, id } = await parsed(submit, snapshot.signer.root);
   const known = historyIn(snapshot).file.items.get(item);
   if (known === undefined || id !== known.submit || record.name !== "Submit") throw new Unreadable("item.journal");
-  return new Set(record.statement.grants.map((each) => each.to));
+  return new Set(record.statement.grants.map((grant) => grant.to));
 }
 
 /** Whether it was released to an earlier keyset of the side it is meant for; `again`: or others gave it, and we did not. */

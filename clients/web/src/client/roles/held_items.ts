@@ -60,7 +60,7 @@ export class HeldItems {
 
 async function heldItem(snapshot: CaseSnapshot, item: Item, sealed: Uint8Array | undefined): Promise<HeldItem> {
   const remark = await signedWords(snapshot, "postpone_remark", sealed, item.id);
-  const share = historyIn(snapshot).file.shares.find((each) => each.item === item.id && isLive(each));
+  const share = historyIn(snapshot).file.shares.find((given) => given.item === item.id && isLive(given));
   return {
     item: item.id,
     case: caseOf(snapshot),

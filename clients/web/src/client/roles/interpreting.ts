@@ -37,14 +37,14 @@ export class Interpreting {
     const grant = await snapshot.signer.grant(item, unsealed.contentKey(), keys, Purpose.INTERPRETER);
     const { to } = grant;
     const behind = named(historyIn(snapshot).file, shared(item, to));
-    const said = { item, manifest, side, to, grant: (await grantRef(grant)).digest, behind };
-    return this.#cases.say(snapshot, "item.share", "Share", said, { item, grants: [grant] });
+    const members = { item, manifest, side, to, grant: (await grantRef(grant)).digest, behind };
+    return this.#cases.say(snapshot, "item.share", "Share", members, { item, grants: [grant] });
   }
 
   /** Take a letter back from whoever translates it; `Misused` *share.none* where nobody has it. */
   async takeBack(of: CaseId, item: ItemId): Promise<Outcome> {
     return this.#cases.stop(of, "item.unshare", "Unshare", (known) => {
-      const share = historyIn(known).file.shares.filter((each) => isLive(each) && each.item === item).at(-1);
+      const share = historyIn(known).file.shares.filter((given) => isLive(given) && given.item === item).at(-1);
       if (share === undefined) throw new Misused("share.none");
       return { item, to: share.keyset };
     }, item);

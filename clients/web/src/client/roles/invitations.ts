@@ -95,7 +95,7 @@ export class Invitations {
     const snapshot = await this.#cases.look(of);
     const history = historyIn(snapshot);
     const shown = (await this.#rows(of)).find((answeredSlip) => answeredSlip.slip === slip);
-    const registered = history.file.slips.find((each) => each.id === slip);
+    const registered = history.file.slips.find((invited) => invited.id === slip);
     if (shown?.keyset === undefined || registered === undefined) throw new Misused("slip.unanswered");
     const { session } = this.#cases;
     const row = asRegistered(registered, shown);
@@ -105,24 +105,24 @@ export class Invitations {
     const { keyset } = shown;
     if (registered.guardian !== undefined) {
       const { guardian } = registered;
-      const said = { side, guardian, step: "confirmed", slip, keyset, expires: undefined, behind: undefined } as const;
-      return this.#confirmed(snapshot, "case.guardian", "Guardian", said, slip);
+      const members = { side, guardian, step: "confirmed", slip, keyset, expires: undefined, behind: undefined } as const;
+      return this.#confirmed(snapshot, "case.guardian", "Guardian", members, slip);
     }
     if (epoch === NO_EPOCH) return this.#confirmSupporter(snapshot, { side, slip, keyset }, attested);
-    const said = { slip, side, epoch, keyset, replaces: history.party(side)?.keyset.id };
-    if (epoch === 1) return this.#confirmed(snapshot, "case.confirm", "Confirm", said, slip);
+    const members = { slip, side, epoch, keyset, replaces: history.party(side)?.keyset.id };
+    if (epoch === 1) return this.#confirmed(snapshot, "case.confirm", "Confirm", members, slip);
     if (second === undefined) throw new Misused("recovery.second_signature");
     const directory = await this.#cases.withStaff(snapshot);
     directory.require(second, ["mediator", "coordinator"], windowAt(this.#cases.now()));
-    return this.#putDown(snapshot, "Confirm", second, directory.name(second), said);
+    return this.#putDown(snapshot, "Confirm", second, directory.name(second), members);
   }
 
   /** Record the consent of a party without a device, saying what was seen; of somebody under age with their guardians' words. */
   async attestConsent(of: CaseId, side: Side, attested: Attested): Promise<Outcome> {
     const snapshot = await this.#cases.look(of);
     const together = wordsOf(snapshot, side);
-    const said = { side, attested, together, takes_up: historyIn(snapshot).file.case.takes_up, guardian: undefined };
-    return this.#cases.say(snapshot, "case.consent", "Consent", said);
+    const members = { side, attested, together, takes_up: historyIn(snapshot).file.case.takes_up, guardian: undefined };
+    return this.#cases.say(snapshot, "case.consent", "Consent", members);
   }
 
   /** Record that such a party took their consent back; `Misused` *consent.none*. */
@@ -136,8 +136,8 @@ export class Invitations {
 
   /** Record in which forms such a party is willing to receive something. */
   async attestPreferences(of: CaseId, side: Side, kinds: Iterable<Form>, attested: Attested, tellOpened = false): Promise<Outcome> {
-    const said = { side, kinds: [...new Set(kinds)].sort(), tell_opened: tellOpened, attested };
-    return this.#cases.say(await this.#cases.look(of), "case.preferences", "Preferences", said);
+    const members = { side, kinds: [...new Set(kinds)].sort(), tell_opened: tellOpened, attested };
+    return this.#cases.say(await this.#cases.look(of), "case.preferences", "Preferences", members);
   }
 
   /** Record the preparation check of one side. */
@@ -151,13 +151,13 @@ export class Invitations {
     const history = historyIn(snapshot);
     const directory = await this.#cases.withStaff(snapshot);
     directory.require(counsellor, ["counsellor"], windowAt(this.#cases.now()));
-    const said = {
+    const members = {
       side, counsellor, scopes: [...new Set(scopes)].sort(), mode, not_before: notBefore, not_after: notAfter,
       behind: named(history.file, actingFor(side, counsellor)),
     };
     const party = history.party(side);
-    if (party === undefined) return this.#cases.say(snapshot, "case.delegate", "Delegation", said);
-    return this.#putDown(snapshot, "Delegation", party.keyset.id, side, said);
+    if (party === undefined) return this.#cases.say(snapshot, "case.delegate", "Delegation", members);
+    return this.#putDown(snapshot, "Delegation", party.keyset.id, side, members);
   }
 
   /** End a delegation now. */
@@ -167,30 +167,30 @@ export class Invitations {
 
   /** Vouch for somebody whom a side wishes to have by it: that side signs too. */
   async #confirmSupporter(
-    snapshot: CaseSnapshot, said: Pick<Members<"Supporter">, "side" | "slip" | "keyset">, attested: Attested | undefined,
+    snapshot: CaseSnapshot, members: Pick<Members<"Supporter">, "side" | "slip" | "keyset">, attested: Attested | undefined,
   ): Promise<Confirmed> {
-    const party = historyIn(snapshot).party(said.side);
+    const party = historyIn(snapshot).party(members.side);
     if (party !== undefined) {
-      return this.#putDown(snapshot, "Supporter", party.keyset.id, said.side, { ...said, attested: undefined });
+      return this.#putDown(snapshot, "Supporter", party.keyset.id, members.side, { ...members, attested: undefined });
     }
     if (attested === undefined) throw new Misused("supporter.attest");
-    return this.#confirmed(snapshot, "case.supporter", "Supporter", { ...said, attested }, said.slip);
+    return this.#confirmed(snapshot, "case.supporter", "Supporter", { ...members, attested }, members.slip);
   }
 
   async #confirmed<Name extends StatementName>(
-    snapshot: CaseSnapshot, route: "case.confirm" | "case.guardian" | "case.supporter", name: Name, said: Members<Name>,
+    snapshot: CaseSnapshot, route: "case.confirm" | "case.guardian" | "case.supporter", name: Name, members: Members<Name>,
     slip: SlipId,
   ): Promise<Outcome> {
-    const outcome = await this.#cases.say(snapshot, route, name, said);
+    const outcome = await this.#cases.say(snapshot, route, name, members);
     await this.#cases.session.update(withoutSlip(slip));
     return outcome;
   }
 
   async #putDown<Name extends StatementName>(
-    snapshot: CaseSnapshot, statement: Name, second: KeysetId, name: string, said: Members<Name>,
+    snapshot: CaseSnapshot, statement: Name, second: KeysetId, name: string, members: Members<Name>,
   ): Promise<AwaitingSignature> {
     const moment = { at: this.#cases.caseClient.sender.dating(), position: positionIn(snapshot) };
-    const signed = await snapshot.signer.signFirst(statement, moment, second, said);
+    const signed = await snapshot.signer.signFirst(statement, moment, second, members);
     await requireAllowed(snapshot, signed);
     await this.#cases.session.call("cosign.put", { record: signed.data });
     return { record: signed.id, for: second, name };
@@ -203,7 +203,7 @@ export class Invitations {
   async #enrolment(snapshot: CaseSnapshot, row: AnsweredSlip, key: SlipKey | undefined): Promise<PendingEnrolment> {
     const { slip, side, epoch, expires, keyset } = row;
     const history = historyIn(snapshot);
-    const guardian = history.file.slips.some((each) => each.id === slip && each.guardian !== undefined);
+    const guardian = history.file.slips.some((invited) => invited.id === slip && invited.guardian !== undefined);
     const answered = keyset === undefined ? undefined : await publicOf(keyset);
     return {
       slip, side, epoch, expires, case: caseOf(snapshot), answered: keyset !== undefined, ours: key !== undefined,

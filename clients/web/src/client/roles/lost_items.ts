@@ -39,9 +39,9 @@ export function lostItems(snapshot: CaseSnapshot): readonly LostItem[] {
 function notes(snapshot: CaseSnapshot, earlier: ReadonlySet<KeysetId>, now: KeysetId): readonly LostItem[] {
   const history = historyIn(snapshot);
   const kept = new Set(history.notes(now).map(([note]) => note));
-  const found = new Map<NoteId, SignedWords>([...earlier].sort().flatMap((keyset) => [...history.notes(keyset)]));
-  return [...found]
+  const byNote = new Map<NoteId, SignedWords>([...earlier].sort().flatMap((keyset) => [...history.notes(keyset)]));
+  return [...byNote]
     .filter(([note]) => !kept.has(note))
-    .sort(([one, said], [other, later]) => byRank([said.at ?? 0, one], [later.at ?? 0, other]))
-    .map(([note, said]) => ({ kind: "note", id: note, day: dayOf(said.at ?? 0) }));
+    .sort(([one, words], [other, later]) => byRank([words.at ?? 0, one], [later.at ?? 0, other]))
+    .map(([note, words]) => ({ kind: "note", id: note, day: dayOf(words.at ?? 0) }));
 }

@@ -42,8 +42,8 @@ export class Guardians {
     const slip = signer.newId<SlipId>();
     const secret = newSlipSecret(signer.random);
     await session.update(withSlip({ slip, case: of, side, epoch: NO_EPOCH, expires, secret }, now));
-    const said = { side, guardian: signer.newId<GuardianId>(), step: "named", slip, expires } as const;
-    await this.#cases.say(snapshot, "case.guardian", "Guardian", { ...said, keyset: undefined, behind: undefined });
+    const members = { side, guardian: signer.newId<GuardianId>(), step: "named", slip, expires } as const;
+    await this.#cases.say(snapshot, "case.guardian", "Guardian", { ...members, keyset: undefined, behind: undefined });
     const { origin, root } = session.profile;
     return { origin, root: await rootFingerprint(root), slip, case: of, side, expires, secret };
   }

@@ -101,8 +101,8 @@ export class MediatorRole {
   /** Who mediates each of one's cases beside oneself, those that ended left out. */
   async colleagues(): Promise<readonly CaseColleagues[]> {
     const { snapshots } = await this.cases.lookAll();
-    const own = snapshots.filter((each) => each.reply.case.role === this.cases.role);
-    const mine = own.filter((each) => historyIn(each).file.case.state !== "closed");
+    const own = snapshots.filter((snapshot) => snapshot.reply.case.role === this.cases.role);
+    const mine = own.filter((snapshot) => historyIn(snapshot).file.case.state !== "closed");
     return Promise.all(mine.map(async (snapshot) => ({
       case: caseOf(snapshot),
       label: await label(snapshot),

@@ -27,14 +27,14 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** What these cases ask of the mediator who looked at them; `warned` stands in front of what the cases warn of. */
 export async function today(
-  caseClient: CaseClient, found: CaseSnapshots, snapshots: readonly CaseSnapshot[], warned: readonly Warn[] = [],
+  caseClient: CaseClient, looked: CaseSnapshots, snapshots: readonly CaseSnapshot[], warned: readonly Warn[] = [],
 ): Promise<Today> {
   const now = caseClient.now();
   const seen = await caseClient.session.seen.all();
   const cases: MediatedSummary[] = [];
   const listed: (readonly [Need, NeedView])[] = [];
   const queue: WaitingItem[] = [];
-  const ended = found.ended.filter((place) => now - place.at < ENDED_SHOWN_S);
+  const ended = looked.ended.filter((place) => now - place.at < ENDED_SHOWN_S);
   const warns: Warn[] = [
     ...warned, ...ended.map(({ case: of, by, at }) => ({ code: "warn.place_ended", case: of, name: by, at })),
   ];
@@ -51,8 +51,8 @@ export async function today(
     cases,
     warnings: warns,
     queue: queue.sort((one, other) => byRank([one.due, one.item], [other.due, other.item])),
-    cosigns: found.cosigns.length,
-    troubled: found.troubled,
+    cosigns: looked.cosigns.length,
+    troubled: looked.troubled,
   };
 }
 

@@ -51,15 +51,15 @@ export class PartyRole {
     const side = sideOf(snapshot);
     const earlier = historyIn(snapshot).file.case.takes_up;
     if (takesUp !== (earlier !== undefined)) throw new Misused("journal.stale");
-    const said = { side, together: wordsOf(snapshot, side), takes_up: earlier, attested: undefined, guardian: undefined };
-    return this.cases.say(snapshot, "case.consent", "Consent", said);
+    const members = { side, together: wordsOf(snapshot, side), takes_up: earlier, attested: undefined, guardian: undefined };
+    return this.cases.say(snapshot, "case.consent", "Consent", members);
   }
 
   /** Say in which forms something may come, and whether authors may learn of opening unless said otherwise. */
   async preferences(of: CaseId, wanted: Iterable<Form>, tellOpened: boolean): Promise<Outcome> {
     const snapshot = await this.cases.look(of);
-    const said = { side: sideOf(snapshot), kinds: [...new Set(wanted)].sort(), tell_opened: tellOpened, attested: undefined };
-    return this.cases.say(snapshot, "case.preferences", "Preferences", said);
+    const members = { side: sideOf(snapshot), kinds: [...new Set(wanted)].sort(), tell_opened: tellOpened, attested: undefined };
+    return this.cases.say(snapshot, "case.preferences", "Preferences", members);
   }
 
   /** Take the standing consent back; `Misused` *consent.none* where none stands. */
@@ -81,7 +81,7 @@ export class PartyRole {
   async readable(of: CaseId): Promise<readonly ItemId[]> {
     const { written, received } = await this.letters.items(of);
     const own = written.filter((item) => item.ownCopy);
-    return [...own, ...received.filter((item) => item.status === "opened")].map((each) => each.item);
+    return [...own, ...received.filter((item) => item.status === "opened")].map((item) => item.item);
   }
 
   /** The private notes of this party's conversation, oldest first. */

@@ -53,12 +53,12 @@ export function mediatorKeys(snapshot: CaseSnapshot, now: Seconds): ReadonlyMap<
   const [first] = shown.filter((keysetId) => !live.has(keysetId)).sort();
   if (first !== undefined) throw new Untrusted("trust.assignment", nameIn(snapshot, first));
   const directory = directoryIn(snapshot);
-  const found = new Map<KeysetId, KeysetPublic>();
+  const keys = new Map<KeysetId, KeysetPublic>();
   for (const keyset of live.keys()) {
     directory.require(keyset, ["mediator"], windowAt(now));
-    found.set(keyset, directory.public(keyset));
+    keys.set(keyset, directory.public(keyset));
   }
-  return found;
+  return keys;
 }
 
 /** Every place that is live now. Who does not hear of every end goes by the row for that alone. */
@@ -111,12 +111,12 @@ export async function signedWords(
   subject: WordsPlace["subject"],
 ): Promise<SignedText | undefined> {
   const { signer } = snapshot;
-  const said = historyIn(snapshot).saidOf(kind, subject);
-  const ours = said?.refs.filter((ref) => ref.to === signer.id) ?? [];
-  if (said === undefined || ours.length === 0) return undefined;
+  const bound = historyIn(snapshot).saidOf(kind, subject);
+  const ours = bound?.refs.filter((ref) => ref.to === signer.id) ?? [];
+  if (bound === undefined || ours.length === 0) return undefined;
   const made = sealed === undefined ? undefined : await digest(sealed);
   const signed = ours.some((our) => our.digest === made);
-  return { text: (signed ? await words(signer, kind, sealed, subject, said.by) : null) ?? "", by: nameIn(snapshot, said.by) };
+  return { text: (signed ? await words(signer, kind, sealed, subject, bound.by) : null) ?? "", by: nameIn(snapshot, bound.by) };
 }
 
 /** A sealed text whose writer the caller has made sure of; null where it is none. */
@@ -168,13 +168,13 @@ const STOPPED: readonly CaseState[] = ["preparing", "open", "paused", "closed"];
 
 /** The case's state by its journal. The server's word may only say that more has stopped than the seat can see. */
 export function stateOf(snapshot: CaseSnapshot): CaseState {
-  const told = snapshot.reply.case.state;
-  if (snapshot.journal === undefined) return told;
+  const rowState = snapshot.reply.case.state;
+  if (snapshot.journal === undefined) return rowState;
   const { replay, file } = historyIn(snapshot);
   const known = file.case.state;
   if (isWhole(replay.seat)) return known === "open" && snapshot.reply.service_pause !== undefined ? "paused" : known;
-  if (known === "preparing" && told !== "closed" && !isCounsellor(replay.seat)) return known;
-  return STOPPED.indexOf(told) > STOPPED.indexOf(known) ? told : known;
+  if (known === "preparing" && rowState !== "closed" && !isCounsellor(replay.seat)) return known;
+  return STOPPED.indexOf(rowState) > STOPPED.indexOf(known) ? rowState : known;
 }
 
 /** One side by the journal. The row says only what the seat cannot see: what a mediator recorded of a consent. */
@@ -206,40 +206,40 @@ export function staffName(snapshot: CaseSnapshot, keyset: KeysetId): string {
 }
 
 /** An unsealed item as shown; `Unreadable` *item.day* where its day is in no calendar. */
-export function openedItem(snapshot: CaseSnapshot, found: Unsealed, note: string | undefined): OpenedItem {
-  const manifest = found.manifest;
+export function openedItem(snapshot: CaseSnapshot, unsealed: Unsealed, note: string | undefined): OpenedItem {
+  const manifest = unsealed.manifest;
   if (manifest.day > LAST_DAY) throw new Unreadable("item.day");
-  const { release } = found;
+  const { release } = unsealed;
   const known = snapshot.pins.authors.filter((author) => author.side === manifest.side).map((author) => author.keyset);
   const item = historyIn(snapshot).file.items.get(manifest.item);
   const answered = item?.derived_from !== undefined && (item.answered !== undefined || item.agrees);
-  const changed = release !== undefined && isPlainly(found) && known.length > 0 && !known.includes(manifest.author);
+  const changed = release !== undefined && isPlainly(unsealed) && known.length > 0 && !known.includes(manifest.author);
   return {
     case: caseOf(snapshot),
     item: manifest.item,
     kind: manifest.kind,
     side: manifest.side,
     day: manifest.day,
-    letter: found.letter,
-    manifest: found.manifestId,
+    letter: unsealed.letter,
+    manifest: unsealed.manifestId,
     author: manifest.author,
-    authorName: found.authorName,
+    authorName: unsealed.authorName,
     authorChanged: changed,
     told: manifest.told === true,
     brought: manifest.delegation !== undefined,
     derivedFrom: manifest.derived_from,
-    purpose: found.purpose,
-    hiddenCharacters: unseen(found.letter),
+    purpose: unsealed.purpose,
+    hiddenCharacters: unseen(unsealed.letter),
     seen: positionIn(snapshot),
     note,
     releasedBy: release?.signers[0] === undefined ? undefined : nameIn(snapshot, release.signers[0]),
     agrees: answered ? item.agrees : undefined,
     replaces: item?.replaces,
-    parts: found.parts,
+    parts: unsealed.parts,
     together: item?.together,
     interpreted: directoryIn(snapshot).interprets(manifest.author),
     lendable: manifest.lendable === true,
-    noise: found.noise.map((by) => staffName(snapshot, by)),
+    noise: unsealed.noise.map((by) => staffName(snapshot, by)),
   };
 }
 
@@ -253,7 +253,7 @@ export function warnings(snapshot: CaseSnapshot, now: Seconds): readonly Warn[] 
   const warns: Warn[] = [];
   const of = caseOf(snapshot);
   if (snapshot.reply.service_pause !== undefined) warns.push({ code: "warn.paused_by_service", case: of });
-  for (const { found: step } of snapshot.steps) {
+  for (const { unverified: step } of snapshot.steps) {
     const { name, statement } = step.record;
     if (name === "Confirm" && statement.epoch > 1) warns.push({ code: "warn.key_changed", case: of, side: statement.side });
   }

@@ -110,7 +110,7 @@ function mediatedSide(snapshot: CaseSnapshot, side: Side): MediatedSide {
     prepared: party.prepared !== undefined,
     underAge: party.under_age !== undefined,
     guardians: guardiansOf(history.file, side).map((guardian): GuardianLine => {
-      return { id: short(guardian.id), said: saidOf(guardian), device: guardian.keyset !== undefined };
+      return { id: short(guardian.id), answer: saidOf(guardian), device: guardian.keyset !== undefined };
     }),
   };
 }

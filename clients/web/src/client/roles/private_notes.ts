@@ -32,7 +32,7 @@ export async function notesOf(cases: CaseAccess, of: CaseId): Promise<readonly N
   const history = historyIn(snapshot);
   // A mediator is shown that there is a note too which nobody sealed for them: a colleague can hand it over.
   const notes = isWhole(history.replay.seat) ? history.allNotes() : history.notes(signer.id);
-  return Promise.all(notes.map(([note, said]) => noteView(snapshot, note, said, sealed)));
+  return Promise.all(notes.map(([note, words]) => noteView(snapshot, note, words, sealed)));
 }
 
 /** Whom a note is for beside the mediators, and whose conversation it belongs to. */
@@ -46,21 +46,21 @@ export interface Addressed {
 
 /** Leave a private note for one's mediators; `together` is an envelope that one wishes to open with them. */
 export async function writeNote(cases: CaseAccess, of: CaseId, text: string, together?: ItemId): Promise<Outcome> {
-  const said = tidyWords(text, WORDS_BYTES);
+  const tidied = tidyWords(text, WORDS_BYTES);
   const snapshot = await cases.look(of);
-  return write(cases, snapshot, said, { others: [snapshot.signer.keyset.public], about: sideOf(snapshot), together });
+  return write(cases, snapshot, tidied, { others: [snapshot.signer.keyset.public], about: sideOf(snapshot), together });
 }
 
 /** Leave a private note for the mediators of the case and those it is addressed to. */
 export async function write(
   cases: CaseAccess, snapshot: CaseSnapshot, text: string, { others = [], about, counsellor, together }: Addressed,
 ): Promise<Outcome> {
-  const said = tidyWords(text, WORDS_BYTES);
+  const tidied = tidyWords(text, WORDS_BYTES);
   const { signer } = snapshot;
   const note = signer.newId<NoteId>();
   const readers = new Map(mediatorKeys(snapshot, cases.now()));
   for (const other of others) readers.set(other.id, other);
-  const sealed = await signer.sealWords("private_note", said, note, [...readers.values()]);
+  const sealed = await signer.sealWords("private_note", tidied, note, [...readers.values()]);
   const members = { note, words: sealed.refs, about, counsellor, together };
   return cases.say(snapshot, "case.note", "Note", members, { words: sealed.words });
 }
@@ -84,7 +84,7 @@ export async function giveNotesAnew(cases: CaseAccess, of: CaseId, again: boolea
   for (const side of SIDES) {
     const party = history.party(side);
     if (party === undefined) continue;
-    const had = history.notes(snapshot.signer.id).filter(([, said]) => hadBy(snapshot, said, side));
+    const had = history.notes(snapshot.signer.id).filter(([, words]) => hadBy(snapshot, words, side));
     given += await sealAnew(cases, snapshot, { notes: new Set(had.map(([note]) => note)), again }, party.keyset);
   }
   return given;
@@ -98,17 +98,17 @@ interface Wanted {
 
 /** Seal these notes for somebody, as far as this mediator can read them and did not seal them before; return how many. */
 async function sealAnew(cases: CaseAccess, snapshot: CaseSnapshot, wanted: Wanted, key: KeysetPublic): Promise<number> {
-  const shown = new Map((await notesOf(cases, caseOf(snapshot))).map((each) => [`${each.note} ${each.byId}`, each.text]));
+  const shown = new Map((await notesOf(cases, caseOf(snapshot))).map((note) => [`${note.note} ${note.byId}`, note.text]));
   let handed = 0;
-  for (const [note, said] of historyIn(snapshot).notes(snapshot.signer.id)) {
-    const text = shown.get(`${note} ${said.by}`);
-    const sealers = sealedFor(said, key.id);
+  for (const [note, words] of historyIn(snapshot).notes(snapshot.signer.id)) {
+    const text = shown.get(`${note} ${words.by}`);
+    const sealers = sealedFor(words, key.id);
     const has = sealers.some(({ by }) => by === snapshot.signer.id) || (sealers.length > 0 && !wanted.again);
     if (!wanted.notes.has(note) || text === undefined || has) continue;
     const { refs, words: sealed } = await snapshot.signer.sealWords("private_note", text, note, [key]);
     const [ref] = refs;
     if (ref === undefined) continue;
-    const members = { to: key.id, note, by: said.by, digest: ref.digest, about: said.about, counsellor: said.counsellor };
+    const members = { to: key.id, note, by: words.by, digest: ref.digest, about: words.about, counsellor: words.counsellor };
     await cases.say(snapshot, "case.handed", "HandNote", members, { words: sealed });
     handed += 1;
   }
@@ -116,18 +116,18 @@ async function sealAnew(cases: CaseAccess, snapshot: CaseSnapshot, wanted: Wante
 }
 
 /** Whether a note is of a side's conversation, and a keyset that this side has or had could read it. */
-function hadBy(snapshot: CaseSnapshot, said: SignedWords, side: Side): boolean {
-  return said.about === side && said.refs.some((ref) => historyIn(snapshot).partyWith(ref.to)?.side === side);
+function hadBy(snapshot: CaseSnapshot, words: SignedWords, side: Side): boolean {
+  return words.about === side && words.refs.some((ref) => historyIn(snapshot).partyWith(ref.to)?.side === side);
 }
 
 async function noteView(
   snapshot: CaseSnapshot,
   note: NoteId,
-  said: SignedWords,
+  signedWords: SignedWords,
   sealed: ReadonlyMap<string, Uint8Array>,
 ): Promise<NoteView> {
   const { signer } = snapshot;
-  const given = sealedFor(said, signer.id);
+  const given = sealedFor(signedWords, signer.id);
   const tried = await Promise.all(
     given.map(async ({ by, digest: sealedAs }) => {
       const text = await words(signer, "private_note", sealed.get(`${note} ${sealedAs}`), note, by);
@@ -135,19 +135,19 @@ async function noteView(
     }),
   );
   const opened = tried.find(({ text }) => text !== undefined);
-  const by = opened?.by ?? given[0]?.by ?? said.by;
+  const by = opened?.by ?? given[0]?.by ?? signedWords.by;
   const noise = opened === undefined ? [] : tried.filter(({ text }) => text === undefined);
   return {
     note,
     text: opened?.text,
-    by: nameIn(snapshot, said.by),
-    byId: said.by,
-    mine: isOwn(snapshot, said.by),
-    about: said.about,
-    counsellor: said.counsellor,
-    at: said.at ?? 0,
-    handedBy: by === said.by ? undefined : nameIn(snapshot, by),
-    noise: noise.map((each) => staffName(snapshot, each.by)),
+    by: nameIn(snapshot, signedWords.by),
+    byId: signedWords.by,
+    mine: isOwn(snapshot, signedWords.by),
+    about: signedWords.about,
+    counsellor: signedWords.counsellor,
+    at: signedWords.at ?? 0,
+    handedBy: by === signedWords.by ? undefined : nameIn(snapshot, by),
+    noise: noise.map((copy) => staffName(snapshot, copy.by)),
     noKey: given.length === 0,
   };
 }

@@ -32,11 +32,11 @@ export interface SupporterRequest {
 
 /** Those that hold, and the cases in which one does not. */
 export interface SupporterRequests {
-  readonly found: readonly SupporterRequest[];
+  readonly requests: readonly SupporterRequest[];
   readonly troubled: readonly Troubled[];
 }
 
-type Said = UnverifiedRecord & { readonly said: Supporter };
+type Said = UnverifiedRecord & { readonly statement: Supporter };
 
 export class SecondSignatures {
   readonly #caseClient: CaseClient;
@@ -52,21 +52,21 @@ export class SecondSignatures {
   async supporters(): Promise<SupporterRequests> {
     const apart = new FaultCollector();
     const requests: SupporterRequest[] = [];
-    for (const each of await this.#waiting()) {
-      const request = await apart.of(each.said.case, () => this.#request(each));
+    for (const asked of await this.#waiting()) {
+      const request = await apart.of(asked.statement.case, () => this.#request(asked));
       if (request !== undefined) requests.push(request);
     }
-    return { found: requests, troubled: apart.troubled };
+    return { requests, troubled: apart.troubled };
   }
 
   /** Add one's signature to what was shown, and send it; `Misused` *cosign.none* where it waits no more. */
   async sign(id: RecordId): Promise<Outcome> {
-    const found = (await this.#waiting()).find((each) => each.id === id);
-    if (found === undefined) throw new Misused("cosign.none");
-    await this.#request(found);
-    const { case: of, signers } = found.said;
+    const asked = (await this.#waiting()).find((waiting) => waiting.id === id);
+    if (asked === undefined) throw new Misused("cosign.none");
+    await this.#request(asked);
+    const { case: of, signers } = asked.statement;
     const signer = await this.#signer(of, signers.at(-1));
-    const { data, id: record } = await signer.cosign(found.record);
+    const { data, id: record } = await signer.cosign(asked.record);
     return this.#caseClient.sender.send({ route: "case.supporter", request: { record: data }, record, case: of });
   }
 
@@ -74,7 +74,10 @@ export class SecondSignatures {
     const { cosigns } = await this.#caseClient.lookAll();
     const records = await Promise.all(cosigns.map((cosign) => this.#parsed(cosign)));
     const asked = standing(records, this.#caseClient.now(), await this.#caseClient.sender.signatureDays());
-    return asked.flatMap((record) => (record.record.name === "Supporter" ? [{ ...record, said: record.record.statement }] : []));
+    return asked.flatMap((unverified) => {
+      const { record } = unverified;
+      return record.name === "Supporter" ? [{ ...unverified, statement: record.statement }] : [];
+    });
   }
 
   async #parsed(data: Bytes): Promise<UnverifiedRecord> {
@@ -86,27 +89,27 @@ export class SecondSignatures {
   }
 
   /** Check what a party is asked to sign: by a mediator of this case, about their own side. */
-  async #request(found: Said): Promise<SupporterRequest> {
-    const { case: of, side } = found.said;
+  async #request(asked: Said): Promise<SupporterRequest> {
+    const { case: of, side } = asked.statement;
     const snapshot = await this.#caseClient.look(of);
     const { role, side: own } = snapshot.reply.case;
     if (role !== "party" || side !== own) throw new Untrusted("trust.standing", of);
     const directory = directoryIn(snapshot);
-    const first = signerOf(found.record);
+    const first = signerOf(asked.record);
     const now = this.#caseClient.now();
     if (!historyIn(snapshot).mediators(now).has(first)) throw new Untrusted("trust.assignment", directory.name(first));
     directory.require(first, ["mediator"], windowAt(now));
-    verify(found, 0, directory.public(first).sign);
+    verify(asked, 0, directory.public(first).sign);
     try {
-      snapshot.verifier.requireAllowed(found);
+      snapshot.verifier.requireAllowed(asked);
     } catch (refused) {
       if (refused instanceof Refused) throw new Untrusted("journal.rule", refused.code);
       throw refused;
     }
-    if (found.bears === undefined) throw new Untrusted("trust.record");
-    const until = waitsUntil(found.record, await this.#caseClient.sender.signatureDays());
-    return { case: of, id: found.id, by: directory.name(first), until,
-      shortFingerprint: shortFingerprintText(found.bears.id) };
+    if (asked.bears === undefined) throw new Untrusted("trust.record");
+    const until = waitsUntil(asked.record, await this.#caseClient.sender.signatureDays());
+    return { case: of, id: asked.id, by: directory.name(first), until,
+      shortFingerprint: shortFingerprintText(asked.bears.id) };
   }
 
   /** Somebody who signs with the keyset that is asked to; `Misused` *key.missing* where it is not ours. */

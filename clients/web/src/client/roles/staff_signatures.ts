@@ -32,8 +32,8 @@ export class StaffSignatures {
     }
     const days = await this.#caseClient.sender.signatureDays();
     const cosignRequests: CosignRequest[] = [];
-    for (const each of standing(asked, this.#caseClient.now(), days)) {
-      const request = await unlessUntrusted(() => this.#request(each, directory, days));
+    for (const unverified of standing(asked, this.#caseClient.now(), days)) {
+      const request = await unlessUntrusted(() => this.#request(unverified, directory, days));
       if (request !== undefined) cosignRequests.push(request);
     }
     return cosignRequests;

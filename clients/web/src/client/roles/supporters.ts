@@ -57,8 +57,8 @@ export class Supporters {
     if (unsealed.manifest.side !== side && unsealed.manifest.lendable !== true) throw new Misused("lend.author");
     const grant = await snapshot.signer.grant(item, unsealed.contentKey(), keyset, Purpose.SUPPORT);
     const members = { item, manifest, side, to, grant: await digest(grant.grant), attested: undefined };
-    const said = { ...members, behind: givenBehind(snapshot, members) };
-    return this.#cases.say(snapshot, "item.lend", "Lend", said, { item, grants: [grant] });
+    const whole = { ...members, behind: givenBehind(snapshot, members) };
+    return this.#cases.say(snapshot, "item.lend", "Lend", whole, { item, grants: [grant] });
   }
 
   /** Take one letter back from a supporter; `Misused` *lend.none* where they do not have it. */
@@ -73,9 +73,9 @@ export class Supporters {
   /** End a supporter's place, with every letter that they were lent; `Misused` *supporter.none*. */
   async end(of: CaseId, supporter: KeysetId): Promise<Outcome> {
     return this.#cases.stop(of, "case.unsupport", "SupporterEnd", (known) => {
-      const found = historyIn(known).file.supporters.find((each) => each.keyset === supporter);
-      if (found === undefined) throw new Misused("supporter.none");
-      return { side: found.side, supporter };
+      const trusted = historyIn(known).file.supporters.find((listed) => listed.keyset === supporter);
+      if (trusted === undefined) throw new Misused("supporter.none");
+      return { side: trusted.side, supporter };
     });
   }
 }

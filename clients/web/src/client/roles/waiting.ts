@@ -13,14 +13,14 @@ export function standing<Asked extends { readonly record: Record; readonly id: s
   asked: readonly Asked[], now: number, days: number = WAITS_DAYS,
 ): readonly Asked[] {
   const newest = new Map<string, Asked>();
-  for (const each of asked) {
-    const about = aboutOf(each);
-    const until = waitsUntil(each.record, days);
+  for (const request of asked) {
+    const about = aboutOf(request);
+    const until = waitsUntil(request.record, days);
     const before = newest.get(about);
-    if (now <= until && (before === undefined || until > waitsUntil(before.record, days))) newest.set(about, each);
+    if (now <= until && (before === undefined || until > waitsUntil(before.record, days))) newest.set(about, request);
   }
-  const found = new Set(newest.values());
-  return asked.filter((each) => found.has(each));
+  const newestOnes = new Set(newest.values());
+  return asked.filter((request) => newestOnes.has(request));
 }
 
 /** Say what a request is about: two that are equal ask for the same. */

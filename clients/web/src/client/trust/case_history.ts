@@ -83,7 +83,7 @@ export class CaseHistory {
   /** Every keyset that was confirmed for a parent or guardian. None of them is a party's: nothing is sealed to them. */
   readonly guardians = new Map<KeysetId, KeysetPublic>();
   /** The newest words of each kind about each thing, in the order of their first: a sealing by itself proves no author. */
-  readonly #said = new Map<string, SignedWords>();
+  readonly #signedWords = new Map<string, SignedWords>();
   /** Each private note, by the key of its words. */
   readonly #notes = new Map<string, NoteId>();
   /** Each grant that a hand-over named, with the mediator who signed it. */
@@ -101,15 +101,15 @@ export class CaseHistory {
     history.clock = kept.clock;
     history.restores = kept.restores;
     for (const into of ["keys", "supporters"] as const) {
-      for (const { id, keyset, ...each } of kept[into]) {
-        history[into].set(id, { ...each, keyset: await KeysetPublic.fromBytes(keyset) });
+      for (const { id, keyset, ...others } of kept[into]) {
+        history[into].set(id, { ...others, keyset: await KeysetPublic.fromBytes(keyset) });
       }
     }
-    for (const each of kept.guardians) {
-      const keyset = await KeysetPublic.fromBytes(each);
+    for (const data of kept.guardians) {
+      const keyset = await KeysetPublic.fromBytes(data);
       history.guardians.set(keyset.id, keyset);
     }
-    for (const [key, words] of kept.said) history.#said.set(key, words);
+    for (const [key, words] of kept.said) history.#signedWords.set(key, words);
     for (const [key, note] of kept.notes) history.#notes.set(key, note);
     for (const [key, by] of kept.handed) history.#handed.set(key, by);
     return history;
@@ -117,15 +117,15 @@ export class CaseHistory {
 
   /** All of it, to be kept behind a whole request. */
   kept(): KeptHistory {
-    const plain = (each: PartyKey): KeptKey => ({ ...each, id: each.keyset.id, keyset: each.keyset.toBytes() });
+    const plain = (key: PartyKey): KeptKey => ({ ...key, id: key.keyset.id, keyset: key.keyset.toBytes() });
     return {
       replay: this.replay,
       clock: this.clock,
       restores: this.restores,
       keys: [...this.keys.values()].map(plain),
       supporters: [...this.supporters.values()].map(plain),
-      guardians: [...this.guardians.values()].map((each) => each.toBytes()),
-      said: new Map(this.#said),
+      guardians: [...this.guardians.values()].map((keyset) => keyset.toBytes()),
+      said: new Map(this.#signedWords),
       notes: new Map(this.#notes),
       handed: new Map(this.#handed),
     };
@@ -143,7 +143,8 @@ export class CaseHistory {
 
   /** Return who has a place now, lead first. */
   mediators(now: Seconds): ReadonlyMap<KeysetId, Assignment> {
-    const live = new Map(placesOf(this.replay).filter((each) => now < each.not_after).map((each) => [each.keyset, each]));
+    const places = placesOf(this.replay).filter((place) => now < place.not_after);
+    const live = new Map(places.map((place) => [place.keyset, place]));
     const rank = ({ keyset, place }: Assignment) => [place === "lead" ? 0 : 1, keyset];
     return new Map([...live].sort(([, one], [, other]) => byRank(rank(one), rank(other))));
   }
@@ -161,19 +162,20 @@ export class CaseHistory {
 
   /** Return the parent or guardian whose keyset this is, also where they decide no more. */
   guardianWith(keyset: KeysetId): Guardian | undefined {
-    return this.file.guardians.find((each) => each.keyset === keyset);
+    return this.file.guardians.find((guardian) => guardian.keyset === keyset);
   }
 
   /** Return the side with which a guardian decides, or for which a counsellor was given a permission. */
   actsFor(keyset: KeysetId): Side | undefined {
-    const own = this.file.delegations.filter((each) => each.keyset === keyset);
-    return this.guardianWith(keyset)?.side ?? last(own, (each) => [each.not_after])?.side;
+    const own = this.file.delegations.filter((delegation) => delegation.keyset === keyset);
+    return this.guardianWith(keyset)?.side ?? last(own, (delegation) => [delegation.not_after])?.side;
   }
 
   /** Return a counsellor's delegations that are live now, with this scope where one is asked for. */
   delegationsOf(keyset: KeysetId, now: Seconds, scope?: Scope): ReadonlyMap<RecordId, Delegation> {
-    const own = this.file.delegations.filter((each) => each.keyset === keyset && runs(each, now));
-    return new Map(own.filter(({ scopes }) => scope === undefined || scopes.has(scope)).map((each) => [each.record, each]));
+    const own = this.file.delegations.filter((delegation) => delegation.keyset === keyset && runs(delegation, now));
+    const fitting = own.filter(({ scopes }) => scope === undefined || scopes.has(scope));
+    return new Map(fitting.map((delegation) => [delegation.record, delegation]));
   }
 
   /** Whether `by` ever gave `to` an item: what somebody else gave nobody but its receiver can check. */
@@ -195,63 +197,63 @@ export class CaseHistory {
 
   /** Return the newest signed words of a kind about an item, a note of one writer (`ofNote`), or the case. */
   saidOf(kind: WordsKind, subject: string): SignedWords | undefined {
-    return this.#said.get(`${kind} ${subject}`);
+    return this.#signedWords.get(`${kind} ${subject}`);
   }
 
   /** Return the private notes that were sealed for a reader, oldest first. */
   notes(reader: KeysetId): readonly (readonly [NoteId, SignedWords])[] {
-    return this.allNotes().filter(([, each]) => sealedFor(each, reader).length > 0);
+    return this.allNotes().filter(([, words]) => sealedFor(words, reader).length > 0);
   }
 
   /** Return every private note that this journal tells of, oldest first. */
   allNotes(): readonly (readonly [NoteId, SignedWords])[] {
-    return [...this.#said].flatMap(([key, words]) => {
+    return [...this.#signedWords].flatMap(([key, words]) => {
       const note = this.#notes.get(key);
       return note === undefined ? [] : [[note, words] as const];
     });
   }
 
   /** Remember whose the sealed texts are that a verified statement names, and which grants it hands over. */
-  noteWords(said: Said): void {
-    const by = signerOf(said);
-    switch (said.name) {
+  noteWords(record: Said): void {
+    const by = signerOf(record);
+    switch (record.name) {
       case "Offer":
       case "Share":
       case "Lend":
       case "Recopy":
       case "Regrant":
-        this.#hand(said.statement.item, said.statement.to, said.statement.grant, by);
+        this.#hand(record.statement.item, record.statement.to, record.statement.grant, by);
         break;
       case "Handover":
-        for (const { item, digest } of said.statement.grants) this.#hand(item, said.statement.to, digest, by);
+        for (const { item, digest } of record.statement.grants) this.#hand(item, record.statement.to, digest, by);
         break;
       case "Note": {
         // The id is its writer's choice: whoever takes somebody else's replaces no note but their own.
-        const { note, words: refs, at, about, counsellor } = said.statement;
+        const { note, words: refs, at, about, counsellor } = record.statement;
         this.#notes.set(`private_note ${ofNote(note, by)}`, note);
         this.#say("private_note", ofNote(note, by), { by, refs, at, about, counsellor, handed: [] });
         break;
       }
       case "HandNote": {
-        const subject = ofNote(said.statement.note, said.statement.by);
+        const subject = ofNote(record.statement.note, record.statement.by);
         const known = this.saidOf("private_note", subject);
-        const handed = { by, to: said.statement.to, digest: said.statement.digest };
+        const handed = { by, to: record.statement.to, digest: record.statement.digest };
         if (known !== undefined) this.#say("private_note", subject, { ...known, handed: [...known.handed, handed] });
         break;
       }
       case "Label":
-        this.#say("case_label", said.statement.case, { by, refs: said.statement.words, handed: [] });
+        this.#say("case_label", record.statement.case, { by, refs: record.statement.words, handed: [] });
         break;
       case "Return":
       case "NotPassedOn":
-        this.#say("return_reason", said.statement.item, { by, refs: said.statement.reason, handed: [] });
+        this.#say("return_reason", record.statement.item, { by, refs: record.statement.reason, handed: [] });
         break;
       case "Postpone":
         // Words left out take back earlier ones.
-        this.#say("postpone_remark", said.statement.item, { by, refs: said.statement.remark ?? [], handed: [] });
+        this.#say("postpone_remark", record.statement.item, { by, refs: record.statement.remark ?? [], handed: [] });
         break;
       case "Release": {
-        const { item, to, note } = said.statement;
+        const { item, to, note } = record.statement;
         this.#say("release_note", item, { by, refs: note === undefined ? [] : [{ to, digest: note }], handed: [] });
         break;
       }
@@ -260,7 +262,7 @@ export class CaseHistory {
   }
 
   #say(kind: WordsKind, subject: string, words: SignedWords): void {
-    this.#said.set(`${kind} ${subject}`, words);
+    this.#signedWords.set(`${kind} ${subject}`, words);
   }
 
   #hand(item: ItemId, to: KeysetId, digest: Digest, by: KeysetId): void {
@@ -286,15 +288,15 @@ export interface Sealer {
 export function sealedFor(words: SignedWords, reader: KeysetId): readonly Sealer[] {
   const own = digestFor(words, reader);
   const sealed = new Map<KeysetId, Digest>(own === undefined ? [] : [[words.by, own]]);
-  for (const each of [...words.handed].reverse()) {
-    if (each.to === reader && !sealed.has(each.by)) sealed.set(each.by, each.digest);
+  for (const handed of [...words.handed].reverse()) {
+    if (handed.to === reader && !sealed.has(handed.by)) sealed.set(handed.by, handed.digest);
   }
   return [...sealed].map(([by, digest]) => ({ by, digest }));
 }
 
 /** Return the digest of what was sealed for a reader, undefined where nothing was. */
 export function digestFor({ refs }: SignedWords, reader: KeysetId): Digest | undefined {
-  return refs.find((each) => each.to === reader)?.digest;
+  return refs.find((ref) => ref.to === reader)?.digest;
 }
 
 /** Whether something stands by a record that the seat sees; what it takes as given does not. */

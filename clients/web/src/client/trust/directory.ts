@@ -89,11 +89,11 @@ export interface Window {
 }
 
 /** The window of a statement that carries a second or a day; `Untrusted` *trust.record* for one that says neither. */
-export function windowOf(said: Said): Window {
-  const at = secondOf(said);
+export function windowOf(record: Said): Window {
+  const at = secondOf(record);
   if (at !== undefined) return windowAt(at);
-  if (!("day" in said.statement)) throw new Untrusted("trust.record", said.name);
-  return windowOn(said.statement.day);
+  if (!("day" in record.statement)) throw new Untrusted("trust.record", record.name);
+  return windowOn(record.statement.day);
 }
 
 /** A whole day, with the tolerance. */
@@ -132,15 +132,17 @@ export class Directory {
 
   /** Add staff records and their endings, in any order; each must hold up to the root. */
   async admit(data: Iterable<Uint8Array>): Promise<void> {
-    const anew = [...data].filter((each) => !this.#admitted.has(hex(each)));
-    const found: UnverifiedRecord[] = [];
-    for (const each of anew) found.push(await parsed(each, this.root));
+    const anew = [...data].filter((record) => !this.#admitted.has(hex(record)));
+    const records: UnverifiedRecord[] = [];
+    for (const record of anew) records.push(await parsed(record, this.root));
     // From here on nothing is waited for: two looks at once admit one behind the other.
-    for (const each of found) {
-      if (each.record.name === "Staff") this.#admitMember(each, each.record.statement);
-      else if (each.record.name !== "StaffEnd") throw new Untrusted("trust.record", each.record.name);
+    for (const unverified of records) {
+      if (unverified.record.name === "Staff") this.#admitMember(unverified, unverified.record.statement);
+      else if (unverified.record.name !== "StaffEnd") throw new Untrusted("trust.record", unverified.record.name);
     }
-    for (const each of found) if (each.record.name === "StaffEnd") this.#admitEnd(each, each.record.statement);
+    for (const unverified of records) {
+      if (unverified.record.name === "StaffEnd") this.#admitEnd(unverified, unverified.record.statement);
+    }
   }
 
   /** Whether a staff record for this keyset was shown. */
@@ -150,7 +152,7 @@ export class Directory {
 
   /** Whether the root gave this keyset the role of an interpreter, also where that ended since. */
   interprets(keyset: KeysetId): boolean {
-    return this.#recordsOf(keyset).some((each) => each.role === "interpreter");
+    return this.#recordsOf(keyset).some((record) => record.role === "interpreter");
   }
 
   /** Return the one role that the root ever gave a keyset, also where that ended; undefined where no record of it was shown. */
@@ -160,9 +162,9 @@ export class Directory {
 
   /** Return a staff member's public keys; `Untrusted` *trust.unknown*. */
   public(keyset: KeysetId): KeysetPublic {
-    const found = this.#public.get(keyset);
-    if (found === undefined) throw new Untrusted("trust.unknown", short(keyset));
-    return found;
+    const keys = this.#public.get(keyset);
+    if (keys === undefined) throw new Untrusted("trust.unknown", short(keyset));
+    return keys;
   }
 
   /** Return the name the root gave, or the short id of somebody unknown. */
@@ -177,34 +179,34 @@ export class Directory {
    */
   require(keyset: KeysetId, roles: readonly StaffRole[], window: Window): Staff {
     if (!this.knows(keyset)) throw new Untrusted("trust.unknown", short(keyset));
-    const fitting = this.#recordsOf(keyset).filter((each) => roles.includes(each.role));
+    const fitting = this.#recordsOf(keyset).filter((record) => roles.includes(record.role));
     if (fitting.length === 0) throw new Untrusted("trust.role", this.name(keyset));
-    const found = newest(fitting.filter((each) => window.latest >= each.not_before && window.earliest < each.not_after));
-    if (found === undefined) throw new Untrusted("trust.expired", this.name(keyset));
+    const vouched = newest(fitting.filter((record) => window.latest >= record.not_before && window.earliest < record.not_after));
+    if (vouched === undefined) throw new Untrusted("trust.expired", this.name(keyset));
     if (window.earliest > (this.#ended.get(keyset) ?? window.earliest)) throw new Untrusted("trust.ended", this.name(keyset));
-    return found;
+    return vouched;
   }
 
   /** Return everyone whose authority is live now, by name. */
   members(now: Seconds): readonly StaffMember[] {
-    const found: StaffMember[] = [];
+    const live: StaffMember[] = [];
     for (const [keyset, records] of this.#staff) {
-      const said = newest(records);
-      if (said === undefined || this.#ended.has(keyset) || now < said.not_before || now >= said.not_after) continue;
-      const { name, role, not_before, not_after } = said;
-      found.push({ keyset, name, role, not_before, not_after, short_fingerprint: shortFingerprintText(keyset) });
+      const record = newest(records);
+      if (record === undefined || this.#ended.has(keyset) || now < record.not_before || now >= record.not_after) continue;
+      const { name, role, not_before, not_after } = record;
+      live.push({ keyset, name, role, not_before, not_after, short_fingerprint: shortFingerprintText(keyset) });
     }
-    return found.sort((one, other) => byRank([one.name, one.keyset], [other.name, other.keyset]));
+    return live.sort((one, other) => byRank([one.name, one.keyset], [other.name, other.keyset]));
   }
 
   /** Return the role of somebody whose authority is live now, undefined for anybody else. */
   role(keyset: KeysetId, now: Seconds): StaffRole | undefined {
-    return this.members(now).find((each) => each.keyset === keyset)?.role;
+    return this.members(now).find((member) => member.keyset === keyset)?.role;
   }
 
   /** Return the keys of the office's live members. */
   coordinators(now: Seconds): ReadonlyMap<KeysetId, KeysetPublic> {
-    const office = this.members(now).filter((each) => each.role === "coordinator");
+    const office = this.members(now).filter((member) => member.role === "coordinator");
     return new Map(office.map(({ keyset }) => [keyset, this.public(keyset)]));
   }
 
@@ -216,47 +218,47 @@ export class Directory {
     return signers.length === 1 && String(signers[0]) === String(this.root);
   }
 
-  #admitMember(found: UnverifiedRecord, said: Staff): void {
-    const data = hex(found.record.data);
-    if (this.#admitted.has(data) || found.bears === undefined) return;
-    if (!this.#isByRoot(said)) throw new Untrusted("trust.chain", said.name);
-    verify(found, 0, this.rootKey);
-    const runs = said.not_before < said.not_after && said.not_after <= said.not_before + STAFF_LONGEST_S;
-    if (!runs) throw new Untrusted("trust.dates", said.name);
-    const { id } = found.bears;
+  #admitMember(unverified: UnverifiedRecord, statement: Staff): void {
+    const data = hex(unverified.record.data);
+    if (this.#admitted.has(data) || unverified.bears === undefined) return;
+    if (!this.#isByRoot(statement)) throw new Untrusted("trust.chain", statement.name);
+    verify(unverified, 0, this.rootKey);
+    const runs = statement.not_before < statement.not_after && statement.not_after <= statement.not_before + STAFF_LONGEST_S;
+    if (!runs) throw new Untrusted("trust.dates", statement.name);
+    const { id } = unverified.bears;
     const known = this.#recordsOf(id);
-    if (known.some((each) => each.role !== said.role)) throw new Untrusted("trust.two_roles", said.name);
-    this.#staff.set(id, [...known, said]);
-    this.#public.set(id, found.bears);
+    if (known.some((earlier) => earlier.role !== statement.role)) throw new Untrusted("trust.two_roles", statement.name);
+    this.#staff.set(id, [...known, statement]);
+    this.#public.set(id, unverified.bears);
     this.#admitted.add(data);
   }
 
-  #admitEnd(found: UnverifiedRecord, said: StaffEnd): void {
-    const signer = signerOf(found.record);
-    if (this.#isByRoot(said)) {
-      verify(found, 0, this.rootKey);
+  #admitEnd(unverified: UnverifiedRecord, statement: StaffEnd): void {
+    const signer = signerOf(unverified.record);
+    if (this.#isByRoot(statement)) {
+      verify(unverified, 0, this.rootKey);
     } else {
-      this.require(signer, ["coordinator"], windowAt(said.at));
-      verify(found, 0, this.public(signer).sign);
+      this.require(signer, ["coordinator"], windowAt(statement.at));
+      verify(unverified, 0, this.public(signer).sign);
     }
-    this.#ended.set(said.keyset, Math.min(said.at, this.#ended.get(said.keyset) ?? said.at));
+    this.#ended.set(statement.keyset, Math.min(statement.at, this.#ended.get(statement.keyset) ?? statement.at));
   }
 }
 
 /** The record that was signed last; the first one of those that say the same second. */
 function newest(records: readonly Staff[]): Staff | undefined {
-  return last(records, (each) => [each.at]);
+  return last(records, (record) => [record.at]);
 }
 
 /** Return the server's receipt for a record; `Untrusted` (*trust.receipt* where it is for another, or another's). */
 export async function verifyReceipt(
   data: Uint8Array, about: RecordId, server: KeysetId, directory: Directory,
 ): Promise<Receipt> {
-  const found = await parsed(data, directory.root);
-  const { record } = found;
+  const unverified = await parsed(data, directory.root);
+  const { record } = unverified;
   const fits = record.name === "Receipt" && record.statement.record === about;
   if (!fits || record.statement.signers.length !== 1 || signerOf(record) !== server) throw new Untrusted("trust.receipt");
   directory.require(server, ["server"], windowOn(record.statement.day));
-  verify(found, 0, directory.public(server).sign);
+  verify(unverified, 0, directory.public(server).sign);
   return record.statement;
 }

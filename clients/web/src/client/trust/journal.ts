@@ -29,7 +29,7 @@ export interface FollowedJournal {
 /** One entry that was followed: the record and who signed it, and the second that counts for it. */
 export interface JournalStep {
   readonly n: number;
-  readonly found: UnverifiedRecord;
+  readonly unverified: UnverifiedRecord;
   readonly who: RecordSigner;
   readonly at: Seconds;
 }
@@ -50,16 +50,16 @@ export function headAt({ heads }: FollowedJournal, n: number): Digest {
 }
 
 /** Return an entry as it is shown. A date that nobody held against a clock gives way to the entry's place. */
-export function lineOf({ n, found, who, at }: JournalStep): JournalLine {
-  const { name, statement } = found.record;
+export function lineOf({ n, unverified, who, at }: JournalStep): JournalLine {
+  const { name, statement } = unverified.record;
   const side = "side" in statement ? statement.side : "about" in statement ? statement.about : undefined;
   return {
     n,
-    record: found.id,
+    record: unverified.id,
     what: snake(name),
     who: who.name || (who.side ?? who.signer),
     side: side ?? who.side,
-    at: secondOf(found.record) === undefined ? undefined : at,
+    at: secondOf(unverified.record) === undefined ? undefined : at,
     day: "day" in statement ? statement.day : undefined,
     item: "item" in statement ? statement.item : undefined,
     attested: "attested" in statement && statement.attested !== undefined,
@@ -96,7 +96,7 @@ export async function follow(
       requireSameHistory(grown, record, taken);
       requireSeen(grown, places, record, taken);
     }
-    steps.push({ n, found: record, who: taken.who, at: taken.at });
+    steps.push({ n, unverified: record, who: taken.who, at: taken.at });
     places.set(entry.id, n);
     grown.ids.push(entry.id);
     grown.heads.push(head);
@@ -127,7 +127,7 @@ export function requireGrown(journal: FollowedJournal, shown: Position): void {
  * journal already gives no second way back: it counted once.
  */
 export function isRestored(pinned: FollowedJournal, anew: FollowedJournal, steps: readonly JournalStep[]): boolean {
-  return steps.some(({ n, found: { record, id }, who }) => {
+  return steps.some(({ n, unverified: { record, id }, who }) => {
     if (record.name !== "Restore" || who.signer !== "root" || pinned.ids.includes(id)) return false;
     const { case: inCase, seat, journal: before } = record.statement;
     const begun = pinned.ids.length >= before.n && pinned.ids.every((recordId, at) => at >= before.n || recordId === anew.ids[at]);
@@ -186,6 +186,6 @@ function contradicted(code: string, evidence: Contradiction, who = ""): Untruste
 
 /** Whose journal a signer's position is one of; undefined for the root, the server and the office. */
 function seatOfSigner({ signer, keyset, side }: RecordSigner): Seat | undefined {
-  const standing = Standing.find((each) => each === signer);
+  const standing = Standing.find((known) => known === signer);
   return standing === undefined ? undefined : seatOf({ standing, side }, keyset);
 }

@@ -39,9 +39,9 @@ export function saidIn(stop: Stop): Said {
 /** Return these stops, each once, oldest first; of too many the newest. */
 export async function newestStops(stops: Iterable<Stop>): Promise<readonly Stop[]> {
   const byId = new Map<RecordId, Stop>();
-  for (const each of stops) byId.set(await idOf(each.record), each);
+  for (const stop of stops) byId.set(await idOf(stop.record), stop);
   const rank = ([id, { since }]: readonly [RecordId, Stop]): Rank => [since, id];
-  return [...byId].sort((one, other) => byRank(rank(one), rank(other))).map(([, each]) => each).slice(-MOST_STOPS);
+  return [...byId].sort((one, other) => byRank(rank(one), rank(other))).map(([, stop]) => stop).slice(-MOST_STOPS);
 }
 
 /** Whether two stops are the same, also in what was answered. */
@@ -58,14 +58,14 @@ function plain({ route, case: inCase, record, since, item, receipt }: Stop): rea
  *
  * Those that changed stand last; of too many the first ones go.
  */
-export function newestPins(known: Iterable<Pin>, found: Iterable<Pin>, setBack: ReadonlySet<CaseId>): readonly Pin[] {
+export function newestPins(known: Iterable<Pin>, newer: Iterable<Pin>, setBack: ReadonlySet<CaseId>): readonly Pin[] {
   const name = (pin: Pin): string => `${pin.case} ${pin.seat}`;
-  const pins = new Map([...known].map((each) => [name(each), each]));
-  for (const each of found) {
-    const before = pins.get(name(each));
-    if (before !== undefined && each.n <= before.n && (!setBack.has(each.case) || samePin(each, before))) continue;
-    pins.delete(name(each));
-    pins.set(name(each), each);
+  const pins = new Map([...known].map((pin) => [name(pin), pin]));
+  for (const pin of newer) {
+    const before = pins.get(name(pin));
+    if (before !== undefined && pin.n <= before.n && (!setBack.has(pin.case) || samePin(pin, before))) continue;
+    pins.delete(name(pin));
+    pins.set(name(pin), pin);
   }
   return [...pins.values()].slice(-MOST_PINS);
 }
@@ -79,13 +79,13 @@ export async function withStops(
   content: KeyringContent, added: readonly Stop[], dropped: ReadonlySet<RecordId>,
 ): Promise<KeyringContent> {
   const kept: Stop[] = [];
-  for (const each of [...(content.stops ?? []), ...added]) if (!dropped.has(await idOf(each.record))) kept.push(each);
+  for (const stop of [...(content.stops ?? []), ...added]) if (!dropped.has(await idOf(stop.record))) kept.push(stop);
   return listed(content, "stops", await newestStops(kept));
 }
 
 /** Return a keyring with how far journals were followed; `setBack` are the cases in which the root signed that one was set back. */
-export function withPins(content: KeyringContent, found: Iterable<Pin>, setBack: ReadonlySet<CaseId>): KeyringContent {
-  return listed(content, "pins", newestPins(content.pins ?? [], found, setBack));
+export function withPins(content: KeyringContent, pins: Iterable<Pin>, setBack: ReadonlySet<CaseId>): KeyringContent {
+  return listed(content, "pins", newestPins(content.pins ?? [], pins, setBack));
 }
 
 /** Return how far some device of this account followed a journal, as far as that was written down. */
@@ -103,7 +103,7 @@ export function pinsDue(content: KeyringContent, pins: Iterable<Pin>, setBack: R
 }
 
 /** A list that has nothing in it is left out of a keyring. */
-function listed<Name extends "stops" | "pins">(content: KeyringContent, name: Name, found: KeyringContent[Name]): KeyringContent {
+function listed<Name extends "stops" | "pins">(content: KeyringContent, name: Name, rows: KeyringContent[Name]): KeyringContent {
   const { [name]: _, ...others } = content;
-  return (found === undefined || found.length === 0 ? others : { ...others, [name]: found }) as KeyringContent;
+  return (rows === undefined || rows.length === 0 ? others : { ...others, [name]: rows }) as KeyringContent;
 }

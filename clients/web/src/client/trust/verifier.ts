@@ -79,18 +79,18 @@ export class RecordVerifier {
    * *journal.order* for a date that contradicts the place, *trust.…* for signatures and staff, *journal.rule* where the rules do
    * not let it stand there (the code of the rule is in `who`).
    */
-  take(found: UnverifiedRecord): AcceptedRecord {
-    const { record } = found;
+  take(unverified: UnverifiedRecord): AcceptedRecord {
+    const { record } = unverified;
     const dated = datedBy(record);
     const moments = this.#placed(dated);
-    const who = this.signed(found, moments);
+    const who = this.signed(unverified, moments);
     const sawAll = this.#sawAll(record);
     this.#requireInItsRequest(record);
-    const command = this.#command(found, moments);
+    const command = this.#command(unverified, moments);
     if (command !== undefined) {
       this.history.replay = asUntrusted(() => after(this.#heard(record), command, callerOf(who), moments));
     }
-    this.#learn(found);
+    this.#learn(unverified);
     this.history.clock = behind(this.history.clock, dated);
     return { who, at: moments.likely, namesPlace: namesPlace(record), sawAll };
   }
@@ -100,18 +100,18 @@ export class RecordVerifier {
    *
    * Whose place ended in the journal gets it back only by a record that is younger than its end.
    */
-  takeBeside(found: UnverifiedRecord): void {
-    const { record, bears } = found;
+  takeBeside(unverified: UnverifiedRecord): void {
+    const { record, bears } = unverified;
     if (record.name === "Confirm" && bears !== undefined && !this.history.keys.has(bears.id)) {
-      const who = this.signed(found, atItsDate(record.statement.at));
+      const who = this.signed(unverified, atItsDate(record.statement.at));
       const { epoch, signers } = record.statement;
       if (who.signer !== "mediator" || (epoch > 1 && signers.length === 1)) throw new Untrusted("trust.standing", who.name);
-      this.admitKey(found);
+      this.admitKey(unverified);
     } else if (record.name === "Assignment") {
       const { at } = record.statement;
       const moments = atItsDate(at);
-      const who = this.signed(found, moments);
-      const command = this.#command(found, moments);
+      const who = this.signed(unverified, moments);
+      const command = this.#command(unverified, moments);
       if (command?.command !== "Assign") return;
       this.history.replay = asUntrusted(() => withPlace(this.history.replay, command, callerOf(who), at));
     }
@@ -124,12 +124,12 @@ export class RecordVerifier {
    * what a mediator says with them. Whoever of the staff is given something, or signs second, is known here by the root's record;
    * nobody else is given anything.
    */
-  requireAllowed(found: UnverifiedRecord): void {
-    const { record } = found;
+  requireAllowed(unverified: UnverifiedRecord): void {
+    const { record } = unverified;
     const asked = isWhole(this.history.replay.seat) || record.name === "Delegation" || record.name === "Supporter";
     if (!asked || record.name === "Submit") return;
     const moments = atItsDate(this.now);
-    const command = this.#command(found, moments);
+    const command = this.#command(unverified, moments);
     if (command !== undefined) after(this.history.replay, command, { keyset: signerOf(record), staff: "mediator" }, moments);
   }
 
@@ -139,16 +139,16 @@ export class RecordVerifier {
    * Throws `Untrusted` *trust.signer*, *trust.signature*, *trust.second_signature*, *trust.standing* and those of
    * `Directory.require`.
    */
-  signed(found: UnverifiedRecord, moments: Moments): RecordSigner {
-    const { name, statement } = found.record;
+  signed(unverified: UnverifiedRecord, moments: Moments): RecordSigner {
+    const { name, statement } = unverified.record;
     const window: Window = { earliest: moments.first, latest: moments.last };
-    const [who, key] = this.#identify(signerOf(found.record), window);
+    const [who, key] = this.#identify(signerOf(unverified.record), window);
     if (BESIDE_COMMANDS[name]?.includes(who.signer) === false) throw new Untrusted("trust.standing", who.name);
-    verify(found, 0, key);
+    verify(unverified, 0, key);
     for (const [index, keyset] of statement.signers.entries()) {
       if (index === 0) continue;
       try {
-        verify(found, index, this.#identify(keyset, window)[1]);
+        verify(unverified, index, this.#identify(keyset, window)[1]);
       } catch (error) {
         throw error instanceof Untrusted ? new Untrusted("trust.second_signature", error.who) : error;
       }
@@ -200,16 +200,17 @@ export class RecordVerifier {
   }
 
   /** Require the order within one request (step J2): a submit behind its manifest, a log behind what it is about. */
-  #requireInItsRequest(said: Said): void {
+  #requireInItsRequest(record: Said): void {
     const { before } = this.history;
-    const about = said.name === "Log" ? said.statement.statement : said.name === "Submit" ? said.statement.manifest : undefined;
-    const fits = about === undefined ? before === undefined : before?.id === about && before.signer === signerOf(said);
+    const about =
+      record.name === "Log" ? record.statement.statement : record.name === "Submit" ? record.statement.manifest : undefined;
+    const fits = about === undefined ? before === undefined : before?.id === about && before.signer === signerOf(record);
     if (!fits) throw new Untrusted("journal.rule", "record.mismatch");
   }
 
   /** Whether a record's position must be the newest one: its own, or the log's beside a statement that others read. */
-  #sawAll(said: Said): boolean {
-    const about = said.name === "Log" ? this.#ahead : said;
+  #sawAll(record: Said): boolean {
+    const about = record.name === "Log" ? this.#ahead : record;
     return about !== undefined && NEEDS_CURRENT_HEAD.has(about.name);
   }
 
@@ -256,11 +257,11 @@ export class RecordVerifier {
     }
   }
 
-  #learn(found: UnverifiedRecord): void {
+  #learn(unverified: UnverifiedRecord): void {
     const { history } = this;
-    const { record, id, bears } = found;
+    const { record, id, bears } = unverified;
     history.noteWords(record);
-    if (record.name === "Confirm") this.admitKey(found);
+    if (record.name === "Confirm") this.admitKey(unverified);
     if (record.name === "Guardian" && bears !== undefined) history.guardians.set(bears.id, bears);
     if (record.name === "Supporter" && bears !== undefined) {
       history.supporters.set(bears.id, { side: record.statement.side, epoch: NO_EPOCH, keyset: bears, record: id });
@@ -280,7 +281,7 @@ function bearing(side: Side, keyset: PartyKey["keyset"] | undefined): Pick<Party
 }
 
 function callerOf({ keyset, signer }: RecordSigner): Caller {
-  const staff = STAFF.find((each) => each === signer);
+  const staff = STAFF.find((known) => known === signer);
   return staff === undefined ? { keyset } : { keyset, staff };
 }
 
@@ -294,14 +295,14 @@ function asUntrusted(decided: () => Replay): Replay {
 }
 
 /** Return the member of the staff whom a statement gives something; undefined where it gives nobody of them anything. */
-function subjectOf(said: Said): KeysetId | undefined {
-  switch (said.name) {
+function subjectOf(record: Said): KeysetId | undefined {
+  switch (record.name) {
     case "Assignment":
-      return said.statement.mediator;
+      return record.statement.mediator;
     case "Delegation":
-      return said.statement.counsellor;
+      return record.statement.counsellor;
     case "Share":
-      return said.statement.to;
+      return record.statement.to;
     default:
       return undefined;
   }

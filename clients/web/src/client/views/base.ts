@@ -9,5 +9,5 @@ export function short(id: string): string {
 
 /** Return `CaseOpen` as `case_open`. */
 export function snake(name: string): string {
-  return name.replace(/(?<!^)[A-Z]/g, (each) => `_${each}`).toLowerCase();
+  return name.replace(/(?<!^)[A-Z]/g, (capital) => `_${capital}`).toLowerCase();
 }

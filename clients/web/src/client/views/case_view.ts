@@ -54,7 +54,7 @@ export type GuardianSaid = "invited" | "asked" | "yes" | "no" | "to_ask" | "ende
 /** One of those who decide together with a side. */
 export interface GuardianLine {
   readonly id: string;
-  readonly said: GuardianSaid;
+  readonly answer: GuardianSaid;
   readonly device: boolean;
 }
 

@@ -13,8 +13,8 @@ class Unread extends Error {
 export async function codesOn(pixels: Pixels): Promise<readonly string[]> {
   const { default: read } = await import("jsqr").catch(() => { throw new Unread(); });
   const { data, width, height } = smaller(pixels);
-  const found = read(data, width, height, { inversionAttempts: "dontInvert" });
-  return found === null ? [] : [found.data];
+  const code = read(data, width, height, { inversionAttempts: "dontInvert" });
+  return code === null ? [] : [code.data];
 }
 
 /** A page no larger than it is looked at: each pixel is the mean of those that it stands for, so that grain goes. */

@@ -67,7 +67,7 @@ class CounselStore {
 
   /** The one that a page is about. */
   get person(): Helped | undefined {
-    return this.all?.people.find((each) => each.case === this.case);
+    return this.all?.people.find((person) => person.case === this.case);
   }
 
   /** Everybody, by the names that were given. */
@@ -138,6 +138,6 @@ export function numberOf(item: ItemId): string {
 
 /** How sentences name who mediates for somebody: all of them, or nobody in particular. */
 export function mediatorsOf(person: Helped | undefined): string {
-  const known = person?.mediators.map((each) => each.name) ?? [];
+  const known = person?.mediators.map((mediator) => mediator.name) ?? [];
   return known.length === 0 ? say("counsel-a-mediator") : words.list(known);
 }

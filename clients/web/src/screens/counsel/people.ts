@@ -38,7 +38,7 @@ export function linesOf(person: Helped): readonly string[] {
   });
   if (person.state === "closed") lines.unshift(say("counsel-closed"));
   else if (person.paused) lines.unshift(say("counsel-paused"));
-  if (person.written.some((each) => each.status === "with_mediator")) lines.push(say("counsel-with-mediator"));
+  if (person.written.some((letter) => letter.status === "with_mediator")) lines.push(say("counsel-with-mediator"));
   if (person.drafts.length > 0) lines.push(say("counsel-begun"));
   return [...new Set(lines)];
 }

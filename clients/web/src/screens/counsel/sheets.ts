@@ -41,14 +41,14 @@ export function blocksOf(opened: OpenedItem): readonly Block[] {
 }
 
 function aboutOf(opened: OpenedItem): readonly string[] {
-  const { brought, told, derivedFrom, together, interpreted, agrees, authorChanged, lendable, note, replaces } = opened;
+  const { brought, told: byMediator, derivedFrom, together, interpreted, agrees, authorChanged, lendable, note, replaces } = opened;
   const kinds = { letter: say("kind-letter"), audio: say("kind-audio"), video: say("kind-video") };
   const head = { kind: kinds[opened.kind], day: words.date(opened.day * DAY_S), id: numberOf(opened.item) };
   const derived = derivedFrom !== undefined;
   const sentences: readonly (readonly [boolean, () => string])[] = [
     [true, () => say("letter-head", head)],
     [brought, () => say("letter-brought")],
-    [told, () => say("letter-told")],
+    [byMediator, () => say("letter-told")],
     [derived && together === undefined && !interpreted, () => say("letter-derived")],
     [together === undefined && interpreted, () => say("letter-interpreted")],
     [derived && together !== undefined, () => say("letter-translation")],

@@ -47,7 +47,7 @@ class DeskStore {
 
   /** Note that a page, from 1, was looked at, or that it was not. */
   looked(item: ItemId, number: number, on: boolean): void {
-    const rest = [...this.#looked].filter((each) => each !== `${item} ${String(number)}`);
+    const rest = [...this.#looked].filter((page) => page !== `${item} ${String(number)}`);
     this.#looked = new Set(on ? [...rest, `${item} ${String(number)}`] : rest);
   }
 
@@ -116,7 +116,8 @@ class DeskStore {
     this.review = undefined;
     if (this.today === undefined) return;
     const { needs, queue, ...rest } = this.today;
-    this.today = { ...rest, needs: needs.filter((each) => each.item !== item), queue: queue.filter((each) => each.item !== item) };
+    const left = needs.filter((need) => need.item !== item);
+    this.today = { ...rest, needs: left, queue: queue.filter((waiting) => waiting.item !== item) };
   }
 
   /** The letter that waits longest behind the one in hand. */

@@ -76,15 +76,15 @@ export function reasonOf({ why, by = "", how, until = 0 }: NeedView): string {
 }
 
 /** Say what stands beside a held letter. */
-export function besideOf({ why }: NeedView, { replaces, brought, told }: WaitingItem): string {
+export function besideOf({ why }: NeedView, { replaces, brought, told: byMediator }: WaitingItem): string {
   const name = LETTERS[why] ?? "";
-  const said = [
+  const sentences = [
     ...(name === "" ? [] : [say(name)]),
     ...(replaces ? [say("desk-beside-replaces")] : []),
     ...(brought ? [say("desk-beside-brought")] : []),
-    ...(told ? [say("desk-beside-told")] : []),
+    ...(byMediator ? [say("desk-beside-told")] : []),
   ];
-  return said.join(", ");
+  return sentences.join(", ");
 }
 
 /** Say what a warning warns of. */

@@ -76,7 +76,8 @@ function awayFrom(opened: OpenedItem, view: MediatedCase): readonly Leading[] {
   const own = view.sides.flatMap(({ side, keyset: to }): Leading[] => {
     return side === reader && to !== undefined ? [{ way: { how: "other" }, to }] : [];
   });
-  const counsellors = view.delegations.filter((each) => each.live && each.side === reader && each.scopes.includes("read"));
+  const ofReader = view.delegations.filter((delegation) => delegation.live && delegation.side === reader);
+  const counsellors = ofReader.filter((delegation) => delegation.scopes.includes("read"));
   return [
     ...own,
     ...counsellors.map(({ record: delegation, name, counsellor: to }): Leading => {

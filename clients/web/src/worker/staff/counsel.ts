@@ -49,15 +49,15 @@ export interface Counselling {
 export function counselOf(cases: () => CaseClient, counselling: () => CounsellorRole) {
   async function helped(counsellor: CounsellorRole, view: CounselledCase, name: string | null): Promise<Helped> {
     const { session } = counsellor.cases;
-    const live = view.delegations.filter((each) => each.live);
+    const live = view.delegations.filter((delegation) => delegation.live);
     const acts = live.length > 0;
     const { written, received } = acts ? await counsellor.letters.items(view.case) : { written: [], received: [] };
     const drafts = await new Drafts(session.vault, session.environment).list(view.case);
-    const ends = (acts ? live : view.delegations).map((each) => each.notAfter);
+    const ends = (acts ? live : view.delegations).map((delegation) => delegation.notAfter);
     return {
       ...view, name, acts, written, received,
-      brings: live.some((each) => each.scopes.includes("submit")),
-      reads: live.some((each) => each.scopes.includes("read")),
+      brings: live.some((delegation) => delegation.scopes.includes("submit")),
+      reads: live.some((delegation) => delegation.scopes.includes("read")),
       until: ends.length === 0 ? undefined : Math.max(...ends),
       drafts: drafts.filter((draft) => draft.use === undefined),
       needs: await counsellor.needs(view.case),
@@ -82,7 +82,7 @@ export function counselOf(cases: () => CaseClient, counselling: () => Counsellor
         name: await ownName(caseClient),
         now: counsellor.cases.now(),
         people,
-        troubled: troubled.map((each) => names.get(each.case) ?? null),
+        troubled: troubled.map((trouble) => names.get(trouble.case) ?? null),
         warnings: await ownWarnings(caseClient),
       };
     },

@@ -66,8 +66,8 @@ export function deskOf(cases: () => CaseClient) {
     /** What waits, and all of one's cases, from one look. Throws *role.other*. */
     async today(): Promise<Desk> {
       const mediator = asMediator();
-      const found = await mediator.today();
-      return { ...found, name: await mediator.ownName(), now: mediator.cases.now() };
+      const today = await mediator.today();
+      return { ...today, name: await mediator.ownName(), now: mediator.cases.now() };
     },
 
     /** One case with both its sides, letters and notes. Its news is seen by it, on every device. */

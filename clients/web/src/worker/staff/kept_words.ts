@@ -21,7 +21,7 @@ export function keptWordsOf(cases: () => CaseClient): KeptWords {
   }
 
   async function named(of: CaseId, use: WordsFor, item: ItemId | null): Promise<string | undefined> {
-    const draft = (await drafts().list(of)).find((each) => each.use === use && each.replaces === (item ?? undefined));
+    const draft = (await drafts().list(of)).find((draft) => draft.use === use && draft.replaces === (item ?? undefined));
     return draft?.id;
   }
 

@@ -88,7 +88,7 @@ export function reviewingOf(asMediator: () => MediatorRole, { forgetWords }: Kep
   /** What is shown from now on, and nothing else: the words of a letter that was shown before are kept no longer. */
   function inHand(role: MediatorRole, letters: readonly (OpenedItem | undefined)[]): void {
     const before = lettersOf(role);
-    const now = letters.filter((each) => each !== undefined).map((opened) => {
+    const now = letters.filter((letter) => letter !== undefined).map((opened) => {
       const known = before.get(opened.item);
       const pages = known?.opened.manifest === opened.manifest ? known.pages : new Map<number, Digest>();
       return [opened.item, { opened, pages }] as const;
@@ -115,10 +115,10 @@ export function reviewingOf(asMediator: () => MediatorRole, { forgetWords }: Kep
       const snapshot = await looking;
       const now = role.cases.now();
       const view = await mediatedCase(snapshot, now);
-      const held = (await role.held.of(snapshot)).find((each) => each.item === item);
+      const held = (await role.held.of(snapshot)).find((letter) => letter.item === item);
       if (held === undefined) throw new Misused("not.found");
       const [before, original] = [await readable(role, of, opened.replaces), await role.decisions.originalOf(opened)];
-      const notes = (await noted).filter((each) => each.about === opened.side).reverse();
+      const notes = (await noted).filter((note) => note.about === opened.side).reverse();
       const viewed = isViewed(itemIn(snapshot, item), snapshot.signer.id);
       inHand(role, [opened, original, before]);
       return { opened, held, view, before, original, notes, now, ...standingOf(snapshot, opened, view, now, viewed) };
@@ -129,7 +129,7 @@ export function reviewingOf(asMediator: () => MediatorRole, { forgetWords }: Kep
       const role = asMediator();
       const { opened, pages } = shown(role, item);
       const { data, findings } = await role.pageChecks.page(opened, number);
-      if (data === undefined || findings.length > 0) return { findings: findings.map((each) => each.code) };
+      if (data === undefined || findings.length > 0) return { findings: findings.map((finding) => finding.code) };
       pages.set(number, await digest(data));
       return { data, findings: [] };
     },

@@ -45,7 +45,7 @@ test.each([-TAKEN_S - 1, TAKEN_S + 1, -NOW, Number.MAX_SAFE_INTEGER - NOW])("%i 
   } catch (fault) {
     refused = fault as ClockOff;
   }
-  expect(refused).toMatchObject({ code: "clock.off", own: NOW, told: NOW + off });
+  expect(refused).toMatchObject({ code: "clock.off", own: NOW, serverTime: NOW + off });
   expect([clock.now(), clock.dating()]).toEqual([NOW, NOW]);
 });
 

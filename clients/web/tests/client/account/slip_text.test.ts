@@ -39,7 +39,7 @@ test.each(TABLE.refused.map((each) => [each.text, each] as const))("what is no s
     fault = error;
   }
   expect(fault).toBeInstanceOf(Misused);
-  expect({ code: (fault as Misused).code, line: (fault as Misused).said.line }).toEqual({ code, line });
+  expect({ code: (fault as Misused).code, line: (fault as Misused).variables.line }).toEqual({ code, line });
 });
 
 test("a fingerprint may be typed in each of its printed forms", () => {

@@ -84,7 +84,7 @@ test("a pause that was receipted and dropped is told, proved, and sent again byt
   await pausing(device, made)(snapshot);
   for (let again = 1; again < 3; again += 1) {
     const fault = (await device.look(ALL).catch((error: unknown) => error)) as StopsLost;
-    expect([fault.code, fault.said]).toEqual(["receipt.gone", { what: "pause", again: "yes" }]);
+    expect([fault.code, fault.variables]).toEqual(["receipt.gone", { what: "pause", again: "yes" }]);
     const proof = evidence.read((await device.session.vault.get(evidence.SHELF, fault.file ?? "")) ?? new Uint8Array());
     expect(proof.receipts.map(({ record }) => record)).toEqual([made[0]?.data]);
     expect(sentRecords(device)).toEqual(Array.from({ length: again + 1 }, () => made[0]?.data));
@@ -103,7 +103,7 @@ test("leaving that was receipted and dropped is told, proved, and sent again byt
   };
   await device.client.act(snapshot, { route: "case.withdraw", build });
   const fault = (await device.look(ALL).catch((error: unknown) => error)) as StopsLost;
-  expect([fault.code, fault.said]).toEqual(["receipt.gone", { what: "withdraw", again: "yes" }]);
+  expect([fault.code, fault.variables]).toEqual(["receipt.gone", { what: "withdraw", again: "yes" }]);
   const proof = evidence.read((await device.session.vault.get(evidence.SHELF, fault.file ?? "")) ?? new Uint8Array());
   expect(proof.receipts.map(({ record }) => record)).toEqual([made[0]?.data]);
   const sent = device.told.sent.filter((each) => each.route === "case.withdraw");
@@ -116,7 +116,7 @@ test("a pause that the server refuses now is told once, and not held against it 
   await pausing(device)(await device.look(ALL));
   device.refuses("case.pause", "case.closed", 409);
   const fault = (await device.look(ALL).catch((error: unknown) => error)) as StopsLost;
-  expect(fault.said).toEqual({ what: "pause", again: "no" });
+  expect(fault.variables).toEqual({ what: "pause", again: "no" });
   await device.look(ALL);
 });
 

@@ -31,8 +31,8 @@ async function asked(who: KeysetSecret): Promise<readonly [number, readonly stri
   const record = frame(type, body, [signRecord(mediator.signing, mediator.public.id, { type, body })]);
   const look = device.told.answers.get("look") as (call: JsonRequest) => Bytes;
   device.told.answers.set("look", (call) => encode("Looked", { ...decode("Looked", look(call)), cosigns: [record] }));
-  const { found, troubled } = await new SecondSignatures(device.client).supporters();
-  return [found.length, troubled.map(({ code, who: rule }) => `${code} ${rule ?? ""}`)];
+  const { requests, troubled } = await new SecondSignatures(device.client).supporters();
+  return [requests.length, troubled.map(({ code, who: rule }) => `${code} ${rule ?? ""}`)];
 }
 
 test("somebody new may stand by a party", async () => {

@@ -107,7 +107,7 @@ async function taken(given: Given): Promise<void> {
     const byRoot = found.record.statement.signers.every((each) => String(each) === String(verifier.directory.root));
     if (byRoot) verifier.signed(found, { likely: at, first: at, last: at });
     const who = { keyset: signerOf(found.record), signer: byRoot ? "root" : "server", name: "" } as const;
-    steps.push({ n: shown.ids.indexOf(found.id) + 1, found, who, at });
+    steps.push({ n: shown.ids.indexOf(found.id) + 1, unverified: found, who, at });
   }
   if (isRestored(pinned, shown, steps)) return;
   const common = Math.min(pinned.ids.length, shown.ids.length);
