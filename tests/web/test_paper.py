@@ -254,7 +254,7 @@ def _huge() -> bytes:
 NO_PAGES: tuple[tuple[str, Callable[[], bytes], str], ...] = (
     ("niets.jpg", lambda: b"", "web-page-damaged"),
     ("brief.txt", lambda: b"Dit is geen foto.", "web-page-unknown"),
-    ("half.jpg", lambda: PHOTO[:400], "web-page-damaged"),
+    ("half.jpg", lambda: PHOTO[:400], "web-page-cut-short"),
     ("midden.jpg", lambda: PHOTO[: len(PHOTO) * 2 // 3], "web-page-cut-short"),
     ("einde.jpg", lambda: PHOTO[: len(PHOTO) * 2 // 3] + b"\xff\xd9", "web-page-cut-short"),
     ("foto.heic", corpus.telling_heic, "web-page-heic"),

@@ -118,7 +118,7 @@ class Office:
             keyset=s.KeysetBytes(keyset.public.to_bytes()),
             account=s.SigningKeyBytes(account.public.raw),
             role=role,
-            name=f"Made-up {role.value}",
+            name=f"Made-up {login}",
             at=_now(),
             days=STAFF_DAYS,
         )

@@ -334,7 +334,10 @@ def case_data(view: CaseView) -> dict[str, Json]:
                 "ask_on": side.ask_on,
                 "fingerprint": side.short_fingerprint,
                 "under_age": side.under_age,
-                "guardians": [members(guardian, "id said device") for guardian in side.guardians],
+                "guardians": [
+                    {"id": guardian.id, "said": guardian.answer.value, "device": guardian.device}
+                    for guardian in side.guardians
+                ],
             }
             for side in view.sides
         ],

@@ -22,9 +22,9 @@ export async function* pagesOfFiles(files: readonly Blob[], has: number, small =
       }
       continue;
     }
-    const picture = await decoded(file, kind);
+    const data = new Uint8Array(await file.arrayBuffer().catch(() => { throw new Unfit("page.unreadable"); }));
+    const picture = await decoded(file, kind).catch((fault: unknown) => { throw orCutShort(fault, data); });
     try {
-      const data = new Uint8Array(await file.arrayBuffer().catch(() => { throw new Unfit("page.unreadable"); }));
       if (!isWhole(data)) throw new Unfit("page.cut_short");
       const shape = shapeOf(data, picture);
       const [wide, high] = [picture.width / Math.min(1, shape), picture.height * Math.max(1, shape)];
@@ -34,4 +34,9 @@ export async function* pagesOfFiles(files: readonly Blob[], has: number, small =
     }
     room -= 1;
   }
+}
+
+/** Some browsers draw no part of a picture whose end is missing: what is wrong with it is that, and not damage. */
+function orCutShort(fault: unknown, data: Uint8Array): unknown {
+  return fault instanceof Unfit && fault.code === "page.damaged" && !isWhole(data) ? new Unfit("page.cut_short") : fault;
 }
