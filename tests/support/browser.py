@@ -140,8 +140,8 @@ class Person:
         self.page.locator(".choice", has=self.page.get_by_text(name, exact=True)).click()
 
     def title(self, text: str) -> None:
-        """Wait for the page of this name."""
-        self.page.get_by_role("heading", level=1, name=text, exact=True).wait_for()
+        """Wait for the page of this name: until the first style sheet has come, the doors of all languages stand there."""
+        expect(self.page.get_by_role("heading", level=1, name=text, exact=True)).to_have_count(1, timeout=WITHIN_MS)
 
     def locked(self) -> None:
         """Wait until the worker has ended: it lives on for as long as it takes to give its token back."""
