@@ -8,6 +8,7 @@ import pytest
 
 from relay.domain.ids import ItemId
 from relay.domain.model import MEDIATORS, Purpose, Seat, Side
+from relay.domain.place_news import SHORTLY_S
 from relay.domain.refusals import Refused
 from relay.service.facade import Service
 from relay.service.quotas import DayQuotas
@@ -199,8 +200,13 @@ async def test_an_interpreter_hears_who_mediates_while_they_have_a_letter(
         own_copy=False,
     )
     await desk.world.submit(desk.interpreter, desk.case.case, made)
+    heard = [s.Share, s.Assignment, s.Manifest, s.Submit]
     await desk.world.assign(office, desk.case.case, deputy, s.PlaceGiven.ENDED)
-    assert await desk.journal(desk.interpreter) == [s.Share, s.Assignment, s.Manifest, s.Submit]
+    heard.append(s.Assignment)
+    assert await desk.journal(desk.interpreter) == heard, "so shortly after a word that they were told"
+    desk.world.clock.at += SHORTLY_S + 1
+    await desk.world.assign(office, desk.case.case, deputy, s.PlaceGiven.DEPUTY)
+    assert await desk.journal(desk.interpreter) == heard
 
 
 async def test_a_translation_goes_only_with_the_writers_word(desk: Desk) -> None:
