@@ -179,10 +179,13 @@ def endpoint(
             data = await _body(frontend, request, route) if reads else b""
             ids, query = ids_of(path), _query(request, route)
             try:
-                async with asyncio.timeout(ANSWER_S), turns.turn(who):
-                    body = await _decoded(frontend, route, data, who) if data else _NOTHING
-                    asked = Request(route.name, body, bearer, ids, query, client, device)
-                    reply = await frontend.backend.answer(asked)
+                async with asyncio.timeout(ANSWER_S):
+                    # Before the turn for work: whoever waits to have a large body read keeps nobody from theirs.
+                    large = await _large(frontend, route, data, who)
+                    async with turns.turn(who):
+                        body = large or _decode(route, data)
+                        asked = Request(route.name, body, bearer, ids, query, client, device)
+                        reply = await frontend.backend.answer(asked)
             except TimeoutError:
                 # Given up; nothing is done twice where it is asked again.
                 raise Unavailable("store.busy", retry_after_s=1) from None
@@ -223,10 +226,10 @@ async def _body(frontend: Frontend, request: web.BaseRequest, route: Route) -> b
     return data
 
 
-async def _decoded(frontend: Frontend, route: Route, data: bytes, who: str) -> Any:
-    """Return what a body says; a large one waits for its turn. Raises `Malformed`."""
+async def _large(frontend: Frontend, route: Route, data: bytes, who: str) -> Any:
+    """Return what a large body says, in its turn; None for every other. Raises `Malformed`."""
     if len(data) <= LARGE_BYTES:
-        return _decode(route, data)
+        return None
     async with frontend.large.turn(who):
         begun_at = time.perf_counter()
         try:
@@ -236,7 +239,9 @@ async def _decoded(frontend: Frontend, route: Route, data: bytes, who: str) -> A
 
 
 def _decode(route: Route, data: bytes) -> Any:
-    """Return what a body says, where it has not too many pieces to be read."""
+    """Return what a body says, nothing for none. Raises `Malformed`, also where it has too many pieces to be read."""
+    if not data:
+        return _NOTHING
     if sum(map(data.count, _PIECES)) > limits.PIECES:
         # Each is read by itself: a body of nothing but brackets takes a second, a letter a millisecond.
         raise Malformed("request.too_large")

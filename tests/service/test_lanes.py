@@ -112,6 +112,8 @@ async def test_a_large_body_waits_for_its_turn_and_nobody_else_does(world: World
         assert (await line.ask("case.pause", case.b, pause, case=case.case)).status == 200
         assert (await line.ask("case.preferences", case.a, b"{}", case=case.case)).code == "json.missing"
         assert not sending.done()
+        for number in range(WORK_AT_ONCE):  # it holds no turn for work while it waits
+            await held.enter_async_context(frontend.work.turn(f"somebody {number}"))
         await held.aclose()
         assert (await sending).code == "record.magic"
 
