@@ -20,19 +20,15 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
-    Route,
     expect,
     sync_playwright,
 )
 
 from tests.support.checkout import ROOT
+from tests.support.elsewhere import elsewhere
 
 BUILT: Final = ROOT / "relay" / "web"
 AXE: Final = ROOT / "clients" / "web" / "node_modules" / "axe-core" / "axe.min.js"
-EXIT: Final = "https://weather.example/"
-"""Where leaving leads to in tests: nobody's address, answered by the test itself."""
-BEFORE: Final = "https://before.example/"
-"""Where somebody was before."""
 WITHIN_MS: Final = 30_000
 """How long anything is waited for that is about to come: stretching takes its time where two cores are shared."""
 _FLAGS: Final = (
@@ -47,11 +43,9 @@ _FLAGS: Final = (
     "--use-fake-device-for-media-stream",
 )
 _AS_A_PERSON_HAS_IT: Final[dict[str, Any]] = {
-    "args": list(_FLAGS),
     "ignore_default_args": ["--disable-back-forward-cache"],
     "env": {**os.environ, "TZ": "Europe/Amsterdam"},
 }
-_ELSEWHERE: Final = "<!doctype html><title>{name}</title><h1>{name}</h1>"
 
 
 def chromium() -> str:
@@ -75,8 +69,8 @@ def built() -> Path:
 def playing() -> Iterator[Browser]:
     """Run a browser while the context lasts. No loop of asyncio may run meanwhile in this process."""
     program = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, **_AS_A_PERSON_HAS_IT)
+    with elsewhere() as sites, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=[*_FLAGS, *sites], **_AS_A_PERSON_HAS_IT)
         try:
             yield browser
         finally:
@@ -97,13 +91,14 @@ def person(browser: Browser, **options: Any) -> Iterator[Person]:
 @contextmanager
 def owner(browsers: BrowserType, profile: Path, **options: Any) -> Iterator[Person]:
     """Give somebody a browser of their own, which keeps on disk, in the folder `profile`, what browsers keep."""
-    context = browsers.launch_persistent_context(
-        profile, executable_path=chromium(), **_AS_A_PERSON_HAS_IT, **options
-    )
-    try:
-        yield Person(context)
-    finally:
-        context.close()
+    with elsewhere() as sites:
+        context = browsers.launch_persistent_context(
+            profile, executable_path=chromium(), args=[*_FLAGS, *sites], **_AS_A_PERSON_HAS_IT, **options
+        )
+        try:
+            yield Person(context)
+        finally:
+            context.close()
 
 
 class Person:
@@ -125,11 +120,6 @@ class Person:
         if said.type == "error":
             self.faults.append(f"{said.text} {said.location['url']}")
 
-    def reaches_elsewhere(self) -> None:
-        """Let the two addresses of tests be reached. From then on the test looks at every request, which takes its time."""
-        for address, name in ((EXIT, "Weather"), (BEFORE, "Before")):
-            self.context.route(address, _elsewhere(name))
-
     def press(self, name: str, *, first: bool = False) -> None:
         """Press what bears a name; the first of several where that is meant."""
         found = self.page.get_by_role("button", name=name, exact=True)
@@ -141,7 +131,13 @@ class Person:
 
     def title(self, text: str) -> None:
         """Wait for the page of this name: until the first style sheet has come, the doors of all languages stand there."""
-        expect(self.page.get_by_role("heading", level=1, name=text, exact=True)).to_have_count(1, timeout=WITHIN_MS)
+        try:
+            expect(self.page.get_by_role("heading", level=1, name=text, exact=True)).to_have_count(
+                1, timeout=WITHIN_MS
+            )
+        except AssertionError as fault:
+            fault.add_note(f"There stood instead:\n{self.text()}\nAnd the browser complained of: {self.faults}")
+            raise
 
     def locked(self) -> None:
         """Wait until the worker has ended: it lives on for as long as it takes to give its token back."""
@@ -158,10 +154,3 @@ class Person:
         return "\n".join(
             f"{each.method} {each.url} {each.headers} {each.post_data or ''}" for each in self.requests
         )
-
-
-def _elsewhere(name: str) -> Any:
-    def answer(route: Route) -> None:
-        route.fulfill(content_type="text/html", body=_ELSEWHERE.format(name=name))
-
-    return answer

@@ -25,7 +25,7 @@ from relay_client.commands import show
 from relay_client.pages.paper.letter import Sheets, cover_pdf, letter_pdf
 from relay_client.views.items import Letter
 from relay_client.words.sentences import Language, Sentences
-from tests.support.browser import EXIT
+from tests.support.elsewhere import EXIT
 from tests.support.served import ServedOrganisation, served
 from tests.web.beside import Beside, answers, running
 

@@ -23,7 +23,7 @@ from relay_client.account.slip_text import read_slip
 from relay_client.api.account import Account
 from relay_client.errors import Misused
 from relay_client.views.items import Letter
-from tests.support.browser import EXIT
+from tests.support.elsewhere import EXIT
 from tests.support.pages import contents
 from tests.support.served import ServedOrganisation, served
 from tests.web.beside import Beside, answers, running

@@ -26,7 +26,7 @@ from relay_client.errors import ClientError
 from relay_client.pages.scans import page_check
 from relay_client.views.items import HeldItem, Letter, OpenedItem
 from relay_client.views.people import SlipPaper
-from tests.support.browser import EXIT
+from tests.support.elsewhere import EXIT
 from tests.support.pages import contents, looked_at
 from tests.support.served import ServedOrganisation, served
 from tests.web.beside import Beside, answers, running, settings_given

@@ -18,7 +18,7 @@ from relay.domain.model import Side, StaffRole
 from relay_client.account.slip_text import read_slip
 from relay_client.api.account import Account
 from relay_client.views.people import SlipPaper
-from tests.support.browser import EXIT
+from tests.support.elsewhere import EXIT
 from tests.support.served import ServedOrganisation, served
 from tests.web.beside import Beside, answers, running
 

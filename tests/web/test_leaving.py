@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import BEFORE, EXIT, Person, owner
+from tests.support.browser import Person, owner
+from tests.support.elsewhere import BEFORE, EXIT
 from tests.support.process import ServerProcess
 from tests.web.slips import SECRET, slip
 
@@ -19,13 +20,6 @@ HISTORY_OF_THE_BROWSER = {
     Path("segmentation_platform", "ukm_db-wal"),
 }
 KEPT = "Is it safe to look now?"
-
-
-@pytest.fixture
-def english(english: Person) -> Person:
-    """Somebody who was elsewhere before, and leaves for elsewhere."""
-    english.reaches_elsewhere()
-    return english
 
 
 def press_leave(page: Page) -> None:
@@ -164,7 +158,6 @@ def test_the_secret_of_a_slip_is_nowhere(browser: Browser, server: ServerProcess
     profile = tmp_path / "profile"
     link = slip(int(time.time()) + 86_400)
     with owner(browser.browser_type, profile, locale="en-GB") as somebody:
-        somebody.reaches_elsewhere()
         page = somebody.page
         walk_in(somebody, server, link)
         assert page.url == f"{server.origin}/"

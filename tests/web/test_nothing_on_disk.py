@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.browser import EXIT, Person, owner
+from tests.support.browser import Person, owner
+from tests.support.elsewhere import EXIT
 from tests.web.mediation import Mediation
 from tests.web.story import MERAL, look_again
 from tests.web.test_joining import KEPT
@@ -99,7 +100,6 @@ def test_no_file_of_the_browser_has_a_word_of_a_letter_a_note_a_name_or_the_lock
     profile = tmp_path / "profile"
     with owner(browser.browser_type, profile, locale="nl-NL", viewport=PHONE) as somebody:
         words, login = part(somebody, mediation)
-        somebody.reaches_elsewhere()
         somebody.press(WORDS("web-leave"))
         somebody.page.wait_for_url(EXIT)
         assert somebody.faults == []

@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from relay.config import EXIT as EXIT_OF_THE_SERVICE
 from relay_client.words.sentences import Language, Sentences
-from tests.support.browser import EXIT, Person, person
+from tests.support.browser import Person, person
 from tests.support.checkout import ROOT
+from tests.support.elsewhere import EXIT
 from tests.support.process import ServerProcess
 from tests.support.relay_site import TELEPHONE
 from tests.web.slips import slip

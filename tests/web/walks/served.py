@@ -10,8 +10,8 @@ from typing import Final
 
 from relay.domain.ids import Seconds
 from relay.operate import make
-from tests.support.browser import EXIT
 from tests.support.chance import Chance
+from tests.support.elsewhere import EXIT
 from tests.support.process import ServerProcess, serving
 from tests.support.relay_site import ORIGIN, TELEPHONE
 
