@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from relay_client.words.sentences import Language, Sentences
 from tests.support.browser import Person
@@ -20,6 +20,19 @@ SEEN = """(state) => {
     document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
 }"""
 MINUTE_MS = 60_000
+LOOK = re.compile(r"/v1/look$")
+TOLD = """
+    globalThis.Worker = class extends Worker {
+        constructor(...given) {
+            super(...given);
+            this.addEventListener("message", ({ data }) => {
+                const letters = (data.value?.contacts ?? []).flatMap((contact) => contact.received);
+                if (letters.some((letter) => letter.status === "closed")) console.info("an envelope came");
+            });
+        }
+    };
+"""
+"""Says when the worker tells the page of a closed envelope, shown or not."""
 
 
 def shown(page: Page, name: str, **variables: str) -> None:
@@ -39,6 +52,30 @@ def goes_on(somebody: Person, text: str) -> None:
     somebody.page.get_by_text(WORDS("web-post-begun-text"), exact=True).click()
     somebody.title(WORDS("web-write-title"))
     expect(somebody.page.get_by_role("textbox")).to_have_value(text)
+
+
+def test_what_somebody_presses_stays_beneath_their_finger_while_something_comes(
+    mediation: Mediation, anna: Person
+) -> None:
+    anna.page.add_init_script(TOLD)
+    takes_part(anna, mediation)
+    held: list[Route] = []
+    anna.context.route(LOOK, lambda route: held.append(route))  # noqa: PLW0108 - it sets a mark on it
+    with anna.page.expect_request(LOOK):
+        mediation.bert_writes("Ja. Ik kwam er met mijn oma.")
+        mediation.release("Een antwoord.")
+    anna.page.get_by_role("button", name=WORDS("web-write"), exact=True).hover()
+    anna.page.mouse.down()
+    with anna.page.expect_console_message(lambda message: message.text == "an envelope came"):
+        for route in held:
+            route.continue_()
+    anna.context.unroute(LOOK)
+    anna.page.evaluate("new Promise(requestAnimationFrame)")
+    anna.page.mouse.up()
+    anna.title(WORDS("web-write-title"))
+    anna.press(WORDS("web-write-back"))
+    anna.title(WORDS("web-home-title"))
+    shown(anna.page, "web-post-waits")
 
 
 def test_what_comes_is_there_without_looking_and_nothing_opens_by_itself(

@@ -11,6 +11,7 @@ import { live } from "./shell/live.svelte.ts";
 import { organisation } from "./shell/organisation.svelte.ts";
 import { page } from "./shell/page.svelte.ts";
 import { post } from "./shell/post.svelte.ts";
+import { pressing } from "./shell/pressing.ts";
 import { router } from "./shell/router.svelte.ts";
 import { threeTimes } from "./shell/shift.ts";
 import { wipes } from "./shell/wipes.ts";
@@ -44,6 +45,7 @@ whenLeft(() => { post.end(); });
 page.online = navigator.onLine;
 takeOver();
 idle.begin();
+pressing.begin();
 wipes.begin();
 void organisation.load();
 

@@ -2,6 +2,7 @@
  * The page's end of the worker: started when somebody needs it, ended when they leave. What the worker knows stays there; here is
  * whether an account is open.
  */
+import { pressing } from "./pressing.ts";
 import type { HomeCase, Profile, Remote, Running, StaffRemote } from "../worker/index.ts";
 
 const LOCKS_WITHIN_MS = 5_000;
@@ -118,7 +119,7 @@ class Unloaded extends Error {
 
 async function start(kind: Profile): Promise<Running> {
   const loaded = await import("../worker/index.ts").catch(() => { throw new Unloaded(); });
-  return loaded.start(kind);
+  return loaded.start(kind, (answer) => { pressing.after(answer); });
 }
 
 export const post = new Post();

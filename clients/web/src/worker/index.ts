@@ -232,10 +232,11 @@ interface Waiting {
 }
 
 /**
- * Start the worker of a party's post, or that of the staff. Throws `WorkerFault` *worker.none* where this browser starts none,
- * *worker.wasm* without WebAssembly, *net.unreachable* where its file does not come for want of a network.
+ * Start the worker of a party's post, or that of the staff. `deliver` is given each answer, and calls it when the page may change.
+ * Throws `WorkerFault` *worker.none* where this browser starts none, *worker.wasm* without WebAssembly, *net.unreachable* where its
+ * file does not come for want of a network.
  */
-export async function start(kind: Profile): Promise<Running> {
+export async function start(kind: Profile, deliver: (answer: () => void) => void): Promise<Running> {
   const service = await serviceBehind();
   const worker = made(kind === "staff" ? "staff" : "core");
   const waiting = new Map<number, Waiting>();
@@ -281,7 +282,7 @@ export async function start(kind: Profile): Promise<Running> {
       else if ("unfit" in data) {
         end(data.unfit);
         reject(fault(data.unfit));
-      } else outcome(waiting, data);
+      } else deliver(() => { outcome(waiting, data); });
     };
     post(worker, { begin: { page: location.origin, service, line: its, alive } }, [its]);
   }).finally(() => { clearTimeout(late); });
