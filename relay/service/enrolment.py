@@ -1,4 +1,4 @@
-"""How people come to have keysets here: staff by the root's record, parties by a slip, second signatures.
+"""How people come to have keysets here: staff by the root's record, parties by a slip.
 
 The server passes on what somebody answered a slip with; whether it is the invited person, the mediator's client
 decides with the slip's secret, which never comes here.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 from asyncio import Lock
 from contextlib import suppress
-from typing import Final
 
 from msgspec.structs import replace
 
@@ -28,10 +27,9 @@ from relay.service.access import AccessControl
 from relay.service.authentication import Authentication, Session, keyring_row, slot_row
 from relay.service.context import ServiceContext
 from relay.service.journal import journalled, keysets_of
-from relay.service.quotas import Quotas
 from relay.service.request_parser import parsed_record
 from relay.store.base import Commit, Conflict, KeysetRow, NewAccountRow, SlipAnswerRow
-from relay.wire import limits, messages, records
+from relay.wire import limits, messages
 from relay.wire import statements as s
 from relay.wire.codec import Malformed
 from relay.wire.lookalikes import skeleton
@@ -39,17 +37,12 @@ from relay.wire.messages import SlotKind
 from relay.wire.problems import Denied
 from relay.wire.records import Record
 
-_COSIGNED: Final = (s.Confirm, s.Delegation, s.Supporter)
-
 
 class Enrolment:
     """Performs requests by which people come and staff go."""
 
-    def __init__(
-        self, context: ServiceContext, authentication: Authentication, access: AccessControl, quotas: Quotas
-    ) -> None:
+    def __init__(self, context: ServiceContext, authentication: Authentication, access: AccessControl) -> None:
         self._context = context
-        self._quotas = quotas
         self._authentication = authentication
         self._access = access
         self._staff_changes = Lock()
@@ -229,25 +222,6 @@ class Enrolment:
         rows = await self._context.keysets.rows(set(others))
         if any(row.account == account for row in rows.values()):
             raise Denied("slip.somebody")
-
-    async def put_cosign(self, session: Session, request: messages.Cosign) -> messages.Nothing:
-        """Keep a record for its second signer. The first signature must hold and be the caller's."""
-        record = records.parse(request.record, partial=True)
-        statement = record.statement
-        if not isinstance(statement, _COSIGNED) or len(statement.signers) == 1 or record.complete:
-            raise Malformed("record.unexpected")
-        if statement.root != self._context.identity.fingerprint:
-            raise Malformed("record.root")
-        if statement.signers[0] not in session.keysets:
-            raise Denied("signer.unknown")
-        await self._access.mediator(session, statement.case)
-        await self._context.keysets.verify(record)
-        id_ = RecordId(digests.record_id(record.type, record.body))
-        now, at = self._context.now(), self._context.keeping.now()
-        self._quotas.require(session.account.id, statement, now)
-        await self._context.store.put_cosign(id_, statement.case, statement.signers[1], request.record, at)
-        self._quotas.count(session.account.id, statement, now)
-        return messages.Nothing()
 
     async def _staff(self) -> list[Vouched]:
         return [

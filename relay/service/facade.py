@@ -13,6 +13,7 @@ from relay.service.command_handler import CommandHandler
 from relay.service.context import ServiceContext
 from relay.service.devices import DeviceRegistry
 from relay.service.enrolment import Enrolment
+from relay.service.pending_signatures import PendingSignatures
 from relay.service.queries.case_rows import CaseRows
 from relay.service.queries.cases import CaseQueries
 from relay.service.queries.items import ItemQueries
@@ -41,6 +42,7 @@ class Service(Struct, frozen=True):
     look_query: LookQuery
     people: PeopleQueries
     enrolment: Enrolment
+    pending_signatures: PendingSignatures
     uploads: UploadService
     rate_limiter: RateLimiter
     quotas: Quotas
@@ -56,7 +58,8 @@ class Service(Struct, frozen=True):
         authentication = Authentication(context, rate_limiter)
         access = AccessControl(context)
         rows, items = CaseRows(context), ItemQueries(context, access)
-        people, quotas = PeopleQueries(context, access), Quotas(day_quotas)
+        quotas = Quotas(day_quotas)
+        pending_signatures = PendingSignatures(context, access, quotas)
         uploads = UploadService(context, access, items, limits)
         return Service(
             context=context,
@@ -66,9 +69,10 @@ class Service(Struct, frozen=True):
             access=access,
             items=items,
             cases=CaseQueries(context, access, rows),
-            look_query=LookQuery(context, access, rows, items, people),
-            people=people,
-            enrolment=Enrolment(context, authentication, access, quotas),
+            look_query=LookQuery(context, access, rows, items, pending_signatures),
+            people=PeopleQueries(context, access),
+            enrolment=Enrolment(context, authentication, access),
+            pending_signatures=pending_signatures,
             uploads=uploads,
             rate_limiter=rate_limiter,
             quotas=quotas,

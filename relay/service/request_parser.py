@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from relay.crypto import digests
 from relay.domain import order
+from relay.domain.commands import Caller
 from relay.domain.ids import CaseId, ItemId, KeysetId, RecordId, Seconds, UploadId
 from relay.domain.model import StaffRole
 from relay.domain.refusals import Code, Refused
@@ -70,23 +72,32 @@ async def parse_act(
     context: ServiceContext, route: Route, case: CaseId | None, item: ItemId | None, request: messages.Act
 ) -> ParsedRequest:
     """Parse a signed record on a case (case None: the one the record creates)."""
-    lead = parsed_record(request.record, route.records)
-    statement = lead.statement
-    keyset = s.vouched(statement)
-    parsed = ParsedRequest(
-        id=lead.id,
-        statement=statement,
-        signer=statement.signers[0],
-        subject_role=await _subject_role(context, statement),
+    parsed = replace(
+        await _acting(context, parsed_record(request.record, route.records)),
         creates=case is None,
-        confirmed=None if keyset is None else KeysetId(digests.keyset_id(keyset)),
-        record=lead.record,
         log=None if request.log is None else parsed_record(request.log, (s.Log,)),
         words=request.words or (),
         grants=request.grants or (),
     )
     _check_paths(context, parsed, case, item)
     return parsed
+
+
+async def cosigned(context: ServiceContext, half: ParsedRecord, second: Caller) -> ParsedRequest:
+    """Return the request that a record would be if its second signer, this one, had signed it (step E7)."""
+    return replace(await _acting(context, half), second=second)
+
+
+async def _acting(context: ServiceContext, lead: ParsedRecord) -> ParsedRequest:
+    keyset = s.vouched(lead.statement)
+    return ParsedRequest(
+        id=lead.id,
+        statement=lead.statement,
+        signer=lead.statement.signers[0],
+        subject_role=await _subject_role(context, lead.statement),
+        confirmed=None if keyset is None else KeysetId(digests.keyset_id(keyset)),
+        record=lead.record,
+    )
 
 
 async def parse_submission(

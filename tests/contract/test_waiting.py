@@ -114,6 +114,15 @@ async def test_a_record_waits_for_its_second_signature_until_it_is_committed(sto
     assert await store.cosigns([second]) == (b"second",)
 
 
+async def test_a_record_can_wait_in_place_of_others(store: Store, make: Maker) -> None:
+    case, waits_for = make.case_id(), make.keyset()
+    older, another, newer = make.record_id(), make.record_id(), make.record_id()
+    await store.put_cosign(older, case, waits_for, b"older", NOW)
+    await store.put_cosign(another, case, waits_for, b"another", NOW)
+    await store.put_cosign(newer, case, waits_for, b"newer", Seconds(NOW + 1), instead_of=[older])
+    assert await store.cosigns([waits_for]) == (b"another", b"newer")
+
+
 async def test_what_has_run_out_is_swept(store: Store, make: Maker) -> None:
     case, waiting = make.case_id(), make.keyset()
     month = 30 * SECONDS_PER_DAY

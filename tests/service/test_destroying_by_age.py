@@ -179,7 +179,7 @@ async def test_what_waits_for_its_second_signature_outlives_a_clock_that_was_beh
     kept.jumps(-jump)
     confirm = await world.statement(mediator, s.Confirm, kept.case.case, (mediator, office), **said)
     half = world.signed(confirm, mediator)
-    await world.service.enrolment.put_cosign(await world.session(mediator), messages.Cosign(half))
+    await world.service.pending_signatures.put(await world.session(mediator), messages.Cosign(half))
     kept.jumps(jump)
     await kept.live(30)
     assert await world.store.cosigns([office.id]) == (half,)

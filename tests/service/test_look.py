@@ -256,11 +256,12 @@ async def test_the_office_sees_what_waits_for_its_signature_and_no_case(
 ) -> None:
     assert (await looked(world, office, {})).cases == ()
     again = world.someone("again")
-    said: dict[str, Any] = {"slip": SlipId(world.chance(16)), "side": Side.B, "epoch": 2, "replaces": case.b.id}
+    slip = await world.answered(case.case, case.mediator, Side.B, again, 2)
+    said: dict[str, Any] = {"slip": slip, "side": Side.B, "epoch": 2, "replaces": case.b.id}
     said["keyset"] = s.KeysetBytes(again.public.to_bytes())
     confirm = await world.statement(case.mediator, s.Confirm, case.case, (case.mediator, office), **said)
     half = world.signed(confirm, case.mediator)
-    await world.service.enrolment.put_cosign(await world.session(case.mediator), messages.Cosign(half))
+    await world.service.pending_signatures.put(await world.session(case.mediator), messages.Cosign(half))
     reply = await looked(world, office, {})
     assert (reply.cosigns, reply.cases, reply.more) == ((half,), (), False)
     assert (await looked(world, office, {}, CaseId(bytes(16)))).cosigns == ()

@@ -7,7 +7,7 @@ from dataclasses import fields
 from msgspec.structs import replace
 
 from relay.config import Settings
-from relay.domain.ids import SECONDS_PER_DAY, SlipId
+from relay.domain.ids import SECONDS_PER_DAY
 from relay.domain.model import Side
 from relay.domain.order import WAITS_DAYS
 from relay.service.facade import Service
@@ -23,19 +23,20 @@ async def test_nobody_is_asked_after_the_days_that_the_operator_set(
     world: World, office: Someone, case: Opened
 ) -> None:
     again = world.someone("again")
+    slip = await world.answered(case.case, case.mediator, Side.B, again, 2)
     confirm = await world.statement(
         case.mediator,
         s.Confirm,
         case.case,
         (case.mediator, office),
-        slip=SlipId(world.chance(16)),
+        slip=slip,
         side=Side.B,
         epoch=2,
         replaces=case.b.id,
         keyset=s.KeysetBytes(again.public.to_bytes()),
     )
     half = world.signed(confirm, case.mediator)
-    await world.service.enrolment.put_cosign(await world.session(case.mediator), messages.Cosign(half))
+    await world.service.pending_signatures.put(await world.session(case.mediator), messages.Cosign(half))
     assert (await world.service.organisation()).signature_days is None
     weekly = replace(world.service.context, identity=replace(world.identity, signature_days=7))
     world.service = Service.build(weekly, RateLimiter(world.clock, Chance("limits")), ROOM)
@@ -50,7 +51,7 @@ async def asked(world: World, who: Someone) -> tuple[tuple[bytes, ...], tuple[by
     """What a look and the list show as waiting for somebody."""
     session = await world.session(who)
     looked = await world.service.look_query.look(session, messages.LookWanted((), None))
-    return looked.cosigns, (await world.service.people.cosigns(session)).records
+    return looked.cosigns, (await world.service.pending_signatures.waiting(session)).records
 
 
 def test_the_setting_is_the_most_that_a_record_may_wait_unless_it_is_set() -> None:

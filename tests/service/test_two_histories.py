@@ -218,7 +218,7 @@ async def seen(life: Life) -> list[bytes]:
         lambda: service.items.items(who, case, None),
         lambda: service.items.queue(who, None, 100),
         lambda: service.people.slips(who, case),
-        lambda: service.people.cosigns(who),
+        lambda: service.pending_signatures.waiting(who),
         lambda: service.people.staff(who),
         lambda: service.authentication.keyring(who),
         *[partial(service.items.read, who, case, each.item) for each in (*life.mine, *life.shown)],

@@ -116,6 +116,16 @@ class World(Signing):
         **said: Any,
     ) -> None:
         """Bring a person in by a slip; from the second epoch on `second` signs too, and it is said whom they replace."""
+        slip = await self.answered(case, mediator, side, person, epoch)
+        keyset = KeysetBytes(person.public.to_bytes())
+        said = {"slip": slip, "side": side, "epoch": epoch, "keyset": keyset, **said}
+        await self.act(mediator, "case.confirm", s.Confirm, case, second=second, **said)
+        await self.give_bearer(person)
+
+    async def answered(
+        self, case: CaseId, mediator: Someone, side: Side, person: Someone, epoch: int = 1
+    ) -> SlipId:
+        """Make a slip, and have somebody answer it."""
         slip = SlipId(self.chance(16))
         expires = Seconds(self.now() + DAY)
         await self.act(mediator, "case.slip", s.Slip, case, slip=slip, side=side, epoch=epoch, expires=expires)
@@ -126,10 +136,7 @@ class World(Signing):
             self.account(person, SlotKind.PASSPHRASE),
         )
         await self.service.enrolment.answer_slip(slip, None, answer)
-        keyset = KeysetBytes(person.public.to_bytes())
-        said = {"slip": slip, "side": side, "epoch": epoch, "keyset": keyset, **said}
-        await self.act(mediator, "case.confirm", s.Confirm, case, second=second, **said)
-        await self.give_bearer(person)
+        return slip
 
     async def open_case(
         self, coordinator: Someone, mediator: Someone, *, kinds: tuple[Form, ...] = (Form.LETTER,)

@@ -18,10 +18,11 @@ from relay.domain.model import Seat
 from relay.service.access import AccessControl, Participant
 from relay.service.authentication import Session
 from relay.service.context import ServiceContext
+from relay.service.pending_signatures import PendingSignatures
 from relay.service.queries.case_rows import CaseRowData, CaseRows, position
 from relay.service.queries.cases import entry, note
 from relay.service.queries.items import ItemPage, ItemQueries
-from relay.service.queries.people import PeopleQueries, slip_rows
+from relay.service.queries.people import slip_rows
 from relay.store.base import StoredJournalRow
 from relay.wire import codec, limits, messages
 from relay.wire import statements as s
@@ -63,13 +64,13 @@ class LookQuery:
         access: AccessControl,
         rows: CaseRows,
         items: ItemQueries,
-        people: PeopleQueries,
+        pending_signatures: PendingSignatures,
     ) -> None:
         self._context = context
         self._access = access
         self._rows = rows
         self._items = items
-        self._people = people
+        self._pending_signatures = pending_signatures
 
     async def look(self, session: Session, wanted: messages.LookWanted) -> messages.Looked:
         """Return the caller's cases after one, each with what is new of it, as many as one reply has room for."""
@@ -161,7 +162,7 @@ class LookQuery:
     async def _cosigns(self, session: Session) -> tuple[bytes, ...]:
         """Return the records that wait for the caller's signature, the oldest first, as far as they have room."""
         cosigns, room = [], limits.SHOWN_BYTES
-        for record in (await self._people.cosigns(session)).records[: limits.PAGE]:
+        for record in (await self._pending_signatures.waiting(session)).records[: limits.PAGE]:
             room -= len(record)
             if room < 0:
                 break

@@ -1,11 +1,10 @@
-"""Questions about people and what waits for them: staff, pending slips, records that wait for a second signature."""
+"""Questions about people: staff, pending slips."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from relay.crypto import digests
-from relay.domain.ids import SECONDS_PER_DAY, CaseId, RecordId
+from relay.domain.ids import CaseId
 from relay.domain.model import Slip
 from relay.domain.refusals import Code, Refused
 from relay.domain.staff_rules import TOLD_AHEAD_S
@@ -13,10 +12,8 @@ from relay.service.access import AccessControl
 from relay.service.authentication import Session
 from relay.service.context import ServiceContext
 from relay.store.base import SlipAnswerRow
-from relay.wire import messages, records
-from relay.wire import statements as s
+from relay.wire import messages
 from relay.wire.messages import Mac
-from relay.wire.records import Record
 from relay.wire.statements import KeysetBytes, SigningKeyBytes
 
 
@@ -45,24 +42,6 @@ class PeopleQueries:
         file = (await self._access.mediator(session, case)).file
         return messages.AnsweredSlips(slips=slip_rows(file.slips, await self._context.store.slip_answers(case)))
 
-    async def cosigns(self, session: Session) -> messages.Cosigns:
-        """Return records that wait for this caller's signature."""
-        stored = await self._context.store.cosigns(list(session.keysets))
-        waiting = {
-            RecordId(digests.record_id(record.type, record.body)): record for record in map(_partial, stored)
-        }
-        accepted = await self._context.store.records(list(waiting))
-        oldest = self._context.now() - self._context.identity.signature_days * SECONDS_PER_DAY
-        asked = [
-            record
-            for id_, record in waiting.items()
-            if id_ not in accepted and getattr(record.statement, "at", 0) >= oldest
-        ]
-        acting = {record.statement.counsellor for record in asked if isinstance(record.statement, s.Delegation)}
-        rows = await self._context.keysets.rows(acting)
-        vouched = tuple(data for row in rows.values() for data in row.vouched)
-        return messages.Cosigns(records=tuple(record.data for record in asked), staff=vouched or None)
-
 
 def slip_rows(slips: Sequence[Slip], answered: Sequence[SlipAnswerRow]) -> tuple[messages.AnsweredSlip, ...]:
     """Return pending slips as mediators see them, each with what it was answered with."""
@@ -81,7 +60,3 @@ def slip_rows(slips: Sequence[Slip], answered: Sequence[SlipAnswerRow]) -> tuple
             )
         )
     return tuple(rows)
-
-
-def _partial(data: bytes) -> Record:
-    return records.parse(data, partial=True)

@@ -258,9 +258,19 @@ class Store(Protocol):
     # waiting
 
     async def put_cosign(
-        self, record: RecordId, case: CaseId, waits_for: KeysetId, data: bytes, at: Seconds
+        self,
+        record: RecordId,
+        case: CaseId,
+        waits_for: KeysetId,
+        data: bytes,
+        at: Seconds,
+        *,
+        instead_of: Sequence[RecordId] = (),
     ) -> None:
-        """Keep a record that waits for its second signature, and poke whom it waits for; the same id again changes nothing."""
+        """Keep a record that waits for its second signature, and poke whom it waits for; the same id again changes nothing.
+
+        Those that it is kept `instead_of` are forgotten in the same commit.
+        """
 
     async def cosigns(self, keysets: Sequence[KeysetId]) -> Sequence[bytes]:
         """Return records that wait for one of these keysets."""

@@ -31,7 +31,7 @@ from relay.store.base import (
 )
 from relay.store.sqlite import devices, queries
 from relay.store.sqlite import uploads as upload_rows
-from relay.store.sqlite.connection import execute, insert_rows, rows_about
+from relay.store.sqlite.connection import change_about, execute, insert_rows, rows_about
 from relay.store.sqlite.queries import padded_keys
 
 _pack: Final = Encoder().encode
@@ -155,9 +155,16 @@ def drop_bearer(db: sqlite3.Connection, token_hash: bytes) -> None:
 
 
 def put_cosign(
-    db: sqlite3.Connection, record: RecordId, case: CaseId, waits_for: KeysetId, data: bytes, at: Seconds
+    db: sqlite3.Connection,
+    record: RecordId,
+    case: CaseId,
+    waits_for: KeysetId,
+    data: bytes,
+    at: Seconds,
+    instead_of: Sequence[RecordId],
 ) -> bool:
-    """Keep a record that waits; one that waits already stays as it is. Return whether it is new."""
+    """Keep a record that waits, and no other one of these; one that waits already stays as it is. Return whether it is new."""
+    change_about(db, queries.COSIGNED, instead_of)
     new = execute(db, queries.PUT_COSIGN.text(1), record, case, waits_for, data, at).rowcount == 1
     if new:
         insert_rows(db, queries.PUT_POKE, [(waits_for, 1)])

@@ -289,9 +289,16 @@ class SqliteStore:
     # waiting
 
     async def put_cosign(
-        self, record: RecordId, case: CaseId, waits_for: KeysetId, data: bytes, at: Seconds
+        self,
+        record: RecordId,
+        case: CaseId,
+        waits_for: KeysetId,
+        data: bytes,
+        at: Seconds,
+        *,
+        instead_of: Sequence[RecordId] = (),
     ) -> None:
-        if await self._workers.write(people.put_cosign, record, case, waits_for, data, at):
+        if await self._workers.write(people.put_cosign, record, case, waits_for, data, at, instead_of):
             self._workers.pokes.tell(frozenset({waits_for}))
 
     async def cosigns(self, keysets: Sequence[KeysetId]) -> Sequence[bytes]:

@@ -331,8 +331,10 @@ class MemoryStore(UploadsInMemory):
         waits_for: KeysetId,
         data: bytes,
         at: Seconds,
+        *,
+        instead_of: Sequence[RecordId] = (),
     ) -> None:
-        self._waiting.put(record, waits_for, data, at)
+        self._waiting.put(record, waits_for, data, at, instead_of)
 
     async def cosigns(self, keysets: Sequence[KeysetId]) -> Sequence[bytes]:
         return self._waiting.cosigns(keysets)

@@ -25,7 +25,11 @@ class MemoryWaiting:
             self._cosigns.pop(record.id, None)
         self._poke(commit.pokes)
 
-    def put(self, record: RecordId, waits_for: KeysetId, data: bytes, at: Seconds) -> None:
+    def put(
+        self, record: RecordId, waits_for: KeysetId, data: bytes, at: Seconds, instead_of: Iterable[RecordId]
+    ) -> None:
+        for other in instead_of:
+            self._cosigns.pop(other, None)
         if record not in self._cosigns:
             self._cosigns[record] = (at, waits_for, data)
             self._poke(frozenset({waits_for}))
