@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from relay_client.words.sentences import Language, Sentences
-from tests.support.browser import Person
+from tests.support.browser import Person, person
 from tests.web.mediation import Mediation
 from tests.web.story import MERAL, ONE
 from tests.web.test_joining import joined, open_with
 from tests.web.test_letters import gives, takes_part
+from tests.web.walks.setting import PHONE
 
 WORDS = Sentences(Language.NL)
 KEPT = re.compile(r"^Bewaard om \d\d[:.]\d\d, alleen op dit apparaat$")
@@ -76,6 +78,20 @@ def test_what_somebody_presses_stays_beneath_their_finger_while_something_comes(
     anna.press(WORDS("web-write-back"))
     anna.title(WORDS("web-home-title"))
     shown(anna.page, "web-post-waits")
+
+
+def test_a_letter_bears_one_day_wherever_its_reader_is(mediation: Mediation, browser: Browser) -> None:
+    """The day of a record is one of UTC, which in Curaçao begins on the evening before."""
+    with person(browser, locale="en-GB", viewport=PHONE, timezone_id="America/Curacao") as anna:
+        words = Sentences(Language.EN)
+        takes_part(anna, mediation, words)
+        days = {datetime.now(UTC)}
+        gives(anna, ONE, words)
+        days.add(datetime.now(UTC))
+        anna.press(words("web-to-post"))
+        anna.title(words("web-home-title"))
+        written = anna.page.locator(".post li b")
+        assert written.inner_text() in {words("web-post-letter", day=f"{day.day} {day:%B}") for day in days}
 
 
 def test_what_comes_is_there_without_looking_and_nothing_opens_by_itself(

@@ -2,7 +2,6 @@
 import type { CopiedLetter } from "../worker/index.ts";
 import { say, words } from "./words.svelte.ts";
 
-const DAY_S = 86_400;
 /** Stands between two letters: no letter can be taken for the beginning of the next. */
 const BETWEEN = `\n\n${"-".repeat(40)}\n\n`;
 
@@ -12,7 +11,7 @@ export function copiedText(letters: readonly CopiedLetter[]): string {
 }
 
 function letterText({ own, day, text, note, by, parts }: CopiedLetter): string {
-  const head = `${own ? say("web-copy-own") : say("web-copy-other")}, ${words.date(day * DAY_S)}`;
+  const head = `${own ? say("web-copy-own") : say("web-copy-other")}, ${words.dateOf(day)}`;
   const who = say("web-gate-by", { mediator: by ?? say("web-post-someone") });
   const added = note === undefined || note === "" ? [] : [`${who}:\n${note}`];
   const beside = parts === 0 ? [] : [say("web-copy-parts")];

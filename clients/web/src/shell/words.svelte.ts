@@ -25,6 +25,7 @@ function add(made: FluentBundle, source: string): void {
 
 const BUNDLES: Record<Language, FluentBundle> = { nl: bundle("nl"), en: bundle("en") };
 
+const DAY_S = 86_400;
 const WRITERS: Record<string, Intl.DateTimeFormat> = {};
 
 class Words {
@@ -73,7 +74,7 @@ class Words {
     return made.formatPattern(pattern, variables);
   }
 
-  /** Write a day as people do: 12 december, 12 December. `at` is in seconds since 1970. */
+  /** Write the day of a moment as people do: 12 december, 12 December. `at` is in seconds since 1970. */
   day(at: number): string {
     return this.#written(at, { day: "numeric", month: "long" });
   }
@@ -87,6 +88,16 @@ class Words {
   /** Write a day with its year, for what is kept: 12 december 2026. `at` is in seconds since 1970. */
   date(at: number): string {
     return this.#written(at, { dateStyle: "long" });
+  }
+
+  /** Write a day of a record as people do. `day` counts whole days since 1970; it is the same day wherever the reader is. */
+  dayOf(day: number): string {
+    return this.#written(day * DAY_S, { day: "numeric", month: "long", timeZone: "UTC" });
+  }
+
+  /** Write a day of a record with its year, for what is kept. `day` counts whole days since 1970. */
+  dateOf(day: number): string {
+    return this.#written(day * DAY_S, { dateStyle: "long", timeZone: "UTC" });
   }
 
   /** Write a time of the day as people do: 14:02. `at` is in seconds since 1970. */

@@ -7,7 +7,6 @@ import { say, words } from "../../shell/words.svelte.ts";
 import type { OpenedItem } from "../../worker/index.ts";
 import { numberOf } from "./counsel.svelte.ts";
 
-const DAY_S = 86_400;
 
 /** A piece of a sheet: what this program says, the line above a note, the note, a line of the letter itself. */
 export interface Block {
@@ -43,7 +42,7 @@ export function blocksOf(opened: OpenedItem): readonly Block[] {
 function aboutOf(opened: OpenedItem): readonly string[] {
   const { brought, told: byMediator, derivedFrom, together, interpreted, agrees, authorChanged, lendable, note, replaces } = opened;
   const kinds = { letter: say("kind-letter"), audio: say("kind-audio"), video: say("kind-video") };
-  const head = { kind: kinds[opened.kind], day: words.date(opened.day * DAY_S), id: numberOf(opened.item) };
+  const head = { kind: kinds[opened.kind], day: words.dateOf(opened.day), id: numberOf(opened.item) };
   const derived = derivedFrom !== undefined;
   const sentences: readonly (readonly [boolean, () => string])[] = [
     [true, () => say("letter-head", head)],

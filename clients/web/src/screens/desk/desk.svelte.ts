@@ -184,7 +184,12 @@ export function daysBetween(since: number, now: number): number {
   return Math.max(0, Math.floor((now - since) / DAY_S));
 }
 
+/** The day of a record in which a second lies: whole days since 1970 (docs/glossary.md). */
+export function dayOf(at: number): number {
+  return Math.floor(at / DAY_S);
+}
+
 /** A day of the calendar in words. */
 export function dayName(day: number): string {
-  return words.day(day * DAY_S);
+  return words.dayOf(day);
 }
